@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: settings
+    )
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "CapMatch",
+    products: [
+        .executable(name: "capmatch", targets: ["capmatch"]),
+        .executable(name: "capmatch-nightly", targets: ["capmatch-nightly"]),
+        .executable(name: "capmatch-bench", targets: ["capmatch-bench"]),
+        .library(name: "Allocation", targets: ["Allocation"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        library("Formats", ["CZlib"]),
+        library("Allocation", ["Formats"]),
+        library("Programme"),
+        library("Postgres", ["CLibpq", logging]),
+        library("PrivateCluster", ["Postgres", logging]),
+        library("Matching", ["Programme", "Allocation", "Formats", crypto]),
+        library("Registry", ["Programme", "Postgres"]),
+        library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
+        library(
+            "Operations",
+            [
+                "Programme", "Registry", "Matching", "Allocation", "Reports", "Formats", "Postgres",
+                "PrivateCluster", logging,
+            ]
+        ),
+        library("CommandSupport", ["Operations", "Formats", "Postgres", argumentParser]),
+        .executableTarget(
+            name: "capmatch",
+            dependencies: [
+                "CommandSupport", "Operations", "Reports", "Allocation", "Formats", argumentParser,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "capmatch-nightly",
+            dependencies: ["CommandSupport", "Operations", argumentParser],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "capmatch-bench",
+            dependencies: ["Allocation", "Formats", argumentParser],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Postgres"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        tests("Formats"),
+        tests("Allocation", ["Formats", "TestSupport"]),
+        tests("Programme"),
+        tests("Postgres", ["TestSupport"]),
+        tests("PrivateCluster", ["Postgres", "TestSupport"]),
+        tests("Matching", ["Programme", "Allocation"]),
+        tests("Registry", ["Programme", "Postgres", "TestSupport"]),
+        tests("Reports", ["Formats"]),
+        tests("Operations", ["TestSupport"]),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Formats"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct CapmatchNightly: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "capmatch-nightly", abstract: "CapMatch.")
+}

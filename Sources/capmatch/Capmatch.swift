@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Capmatch: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "capmatch", abstract: "CapMatch.")
+}
