@@ -68,7 +68,7 @@ public struct Problem: Sendable, Equatable {
     public var optionMinimum: [Int64] = []
     /// The largest quantity.
     public var optionMaximum: [Int64] = []
-    /// Quantities are `minimum`, `minimum + step`, …
+    /// The distance between allowed quantities, counted from `optionMinimum`; at least 1.
     public var optionStep: [Int64] = []
     /// Earned for each unit.
     public var optionValuePerUnit: [Int64] = []

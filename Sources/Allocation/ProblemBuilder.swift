@@ -46,7 +46,8 @@ public struct ProblemBuilder: Sendable {
     }
 
     /// Starts a need; the components added next are its own.
-    public mutating func beginNeed(id: String, value: Int64 = 0, mandatory: Bool = false, fixed: [Load] = []) {
+    public mutating func beginNeed(id: String, value: Int64 = 0, mandatory: Bool = false, fixed: [Load] = [])
+    {
         problem.needIDs.append(id)
         problem.needValue.append(value)
         problem.needMandatory.append(mandatory)
