@@ -54,7 +54,9 @@ public indirect enum FieldType: Hashable, Sendable {
         }
     }
 
-    /// Reads a cell of a table. Blank cells, and `unknown`, are no value.
+    /// Reads a cell of a table.
+    ///
+    /// Blank cells, and `unknown`, are no value.
     ///
     /// - Parameters:
     ///   - text: The cell.
