@@ -46,16 +46,18 @@ let package = Package(
         library("Formats", ["CZlib"]),
         library("Allocation", ["Formats"]),
         library("Programme"),
+        .target(name: "Schema", path: "schema", resources: [], swiftSettings: settings),
         library("Postgres", ["CLibpq", logging]),
         library("PrivateCluster", ["Postgres", logging]),
         library("Matching", ["Programme", "Allocation", "Formats", crypto]),
-        library("Registry", ["Programme", "Postgres"]),
+        library("Registry", ["Programme", "Postgres", "Schema"]),
         library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
+        library("Demonstration", ["Programme", "Formats"]),
         library(
             "Operations",
             [
                 "Programme", "Registry", "Matching", "Allocation", "Reports", "Formats", "Postgres",
-                "PrivateCluster", logging,
+                "PrivateCluster", "Demonstration", crypto, logging,
             ]
         ),
         library("CommandSupport", ["Operations", "Formats", "Postgres", argumentParser]),
@@ -88,9 +90,10 @@ let package = Package(
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport"]),
         tests("Matching", ["Programme", "Allocation"]),
+        tests("Demonstration", ["Programme", "Formats"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Formats"]),
-        tests("Operations", ["TestSupport"]),
+        tests("Operations", ["Programme", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Formats"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,26 @@
+/// What the programme's director decides: weights, and the rules' parameters.
+///
+/// Weights are points out of 100; the starting ones are those of `domain.md` 3.2.
+public struct Policy: Hashable, Sendable {
+    /// Points of each criterion S1 to S14, in that order; they add up to 100.
+    public var weights: [Int64] = [20, 12, 14, 8, 8, 6, 8, 5, 4, 5, 3, 3, 2, 2]
+    /// Points that each partner beyond a need's first in a component costs, in thousandths.
+    public var partnerCostMillipoints: Int64 = 500
+    /// How long a need stays in the pool after its last confirmation, days.
+    public var needFreshnessDays: Int64 = 180
+    /// How long an offer stays in the pool after its last confirmation, days.
+    public var offerFreshnessDays: Int64 = 365
+    /// Waiting time at which criterion S4 gives its full points for waiting, days.
+    public var fullWaitingDays: Int64 = 365
+    /// Awards at which criterion S4 gives no points for being unserved.
+    public var saturatingAwards: Int64 = 5
+    /// Seconds after which a run ends with its best so far; the work limit ends it earlier as a rule.
+    public var timeLimitSeconds: Int64 = 600
+    /// Deterministic work of a run.
+    public var workLimit: Int64?
+    /// Relative gap at which a run may stop, in millionths.
+    public var gapMillionths: Int64 = 0
+
+    /// The starting policy.
+    public init() {}
+}
