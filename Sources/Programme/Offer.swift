@@ -128,8 +128,6 @@ public struct Offer: Hashable, Sendable {
     public var sharingConsent: Bool?
     /// Who may see the record.
     public var visibility = Visibility.public
-    /// External ids of offers of which at most one may be used together with this one.
-    public var exclusiveWith: [String] = []
     /// When and how much; at least one.
     public var windows: [OfferWindow] = []
 

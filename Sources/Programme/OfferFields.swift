@@ -175,7 +175,6 @@ extension Offer: FieldedRecord {
             "The record may be shared with requesters."
         ),
         .code("visibility", \.visibility, "Who may see the record; default public."),
-        .texts("exclusive_with", \.exclusiveWith, "Offers of which at most one may be used with this one."),
     ]
 }
 
