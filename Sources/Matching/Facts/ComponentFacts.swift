@@ -1,0 +1,99 @@
+import Programme
+
+/// A fact that can be unknown, in a form that costs nothing to copy.
+enum Unknown {
+    /// An unknown number.
+    static let number = Int64.min
+    /// An unknown date, as days since 1970.
+    static let day = Int32.min
+}
+
+/// What the rules look at of a need's component, as numbers: the screen reads millions of these.
+struct ComponentFacts: Sendable {
+    /// Place of the need among the snapshot's needs.
+    var need: Int32
+    /// Place of the component in the need.
+    var component: Int32
+    var kind: Kind
+    var unit: Unit
+    /// Modalities that will do; all of the kind where the need names none.
+    var modalities: UInt32
+    /// Index of the country; nil where unknown.
+    var country: Int?
+    /// Groups of that country on the date.
+    var groups: UInt16
+    /// Index of the organisation; nil where it is not registered.
+    var organisation: Int?
+    /// Bit of the organisation's type; 0 where unknown.
+    var organisationType: UInt32
+    var opens: Int32
+    var closes: Int32
+    var daysMinimum: Int32
+    var hasBlackouts: Bool
+    var quantity: Int64
+    var quantityMinimum: Int64
+    var suppliersMaximum: Int64
+    /// Index among the distinct language profiles of needs.
+    var languageProfile: Int32
+    var gpuMemoryGB: Int64
+    var concurrentGPUs: Int64
+    var stacks: UInt32
+    /// 0 no, 1 yes, 2 unknown.
+    var toleratesPreemption: UInt8
+    var storageGB: Int64
+    var egressGB: Int64
+    var linkMbps: Int64
+    var deviceMemoryGB: Int64
+    var recordsMinimum: Int64
+    var accessModes: UInt32
+    var hostingGB: Int64
+    /// Whether somebody is blocked, in conflict or was declined: those pairs take the slow path.
+    var hasBlocks: Bool
+
+    init(
+        need: Int,
+        component: Int,
+        of record: Need,
+        organisation: Organisation?,
+        organisationIndex: Int?,
+        reference: ReferenceIndex,
+        languageProfile: Int,
+        hasBlocks: Bool
+    ) {
+        let part = record.components[component]
+        self.need = Int32(need)
+        self.component = Int32(component)
+        kind = part.kind
+        unit = part.unit
+        modalities =
+            part.modalities.isEmpty
+            ? Modality.allCases.filter { $0.kind == part.kind }.mask : part.modalities.mask
+        country = (record.country ?? organisation?.country).flatMap { reference.countries[$0] }
+        groups = country.map { reference.groupMask[$0] } ?? 0
+        self.organisation = organisationIndex
+        organisationType = organisation?.type?.bit ?? 0
+        let opening = part.opens ?? record.opens
+        var closing = part.closes ?? record.closes
+        if let deadline = record.deadline, let end = closing { closing = min(end, deadline) }
+        opens = opening?.daysSince1970 ?? Unknown.day
+        closes = closing?.daysSince1970 ?? Unknown.day
+        daysMinimum = Int32(clamping: part.daysMinimum ?? 1)
+        hasBlackouts = !record.blackouts.isEmpty
+        quantity = part.quantity
+        quantityMinimum = part.quantityMinimum
+        suppliersMaximum = part.suppliersMaximum
+        self.languageProfile = Int32(languageProfile)
+        gpuMemoryGB = part.gpuMemoryGB ?? 0
+        concurrentGPUs = part.concurrentGPUs ?? 0
+        stacks = part.stacks.isEmpty ? .max : part.stacks.mask
+        toleratesPreemption = part.toleratesPreemption.map { $0 ? 1 : 0 } ?? 2
+        storageGB = part.storageGB ?? 0
+        egressGB = part.egressGB ?? 0
+        linkMbps = record.linkMbps ?? Unknown.number
+        deviceMemoryGB = record.deviceMemoryGB ?? Unknown.number
+        recordsMinimum = part.recordsMinimum ?? 0
+        accessModes = part.accessModes.isEmpty ? .max : part.accessModes.mask
+        hostingGB = part.hostingGB ?? Unknown.number
+        self.hasBlocks = hasBlocks
+    }
+}

@@ -1,0 +1,229 @@
+public import Allocation
+import Programme
+
+/// The solver's problem of a pool, with the way back from its indices to the records.
+public struct CompiledProblem: Sendable {
+    /// The problem.
+    public let problem: Problem
+    /// For each component of the problem: its index among the pool's components.
+    let component: [Int32]
+    /// For each option of the problem: its index among the pool's windows.
+    let window: [Int32]
+    /// For each option: its points in millionths.
+    let points: [Int64]
+    /// For each component of the problem: how many units a lot counts.
+    let lot: [Int64]
+    /// For each limit of the problem: the window that it belongs to, -1 where none.
+    let limitWindow: [Int32]
+}
+
+/// Turns the possible pairs of a pool into the solver's problem, as `design.md` 3.4 sets out.
+struct ProblemCompiler {
+    private let pool: PoolFacts
+    private let screen: Screen
+    private var builder: ProblemBuilder
+    private var component: [Int32] = []
+    private var windowOfOption: [Int32] = []
+    private var points: [Int64] = []
+    private var lots: [Int64] = []
+    private var limitWindow: [Int32] = []
+    private var windowLimits: [WindowLimits] = []
+
+    /// The limits of a window; -1 where it has none.
+    private struct WindowLimits {
+        var capacity = -1
+        var beneficiaries = -1
+        var unreserved = -1
+    }
+
+    private init(_ pool: PoolFacts, _ screen: Screen) {
+        self.pool = pool
+        self.screen = screen
+        var note = "\(screen.pairsJudged) pairs judged, \(screen.pairsPossible) possible"
+        note +=
+            screen.pairsLeftOut == 0
+            ? "; the bound covers every possible pair"
+            : "; \(screen.pairsLeftOut) possible pairs of lower points left out, which the bound does not cover"
+        builder = ProblemBuilder(name: "\(pool.snapshot.programme) \(pool.snapshot.date)", note: note)
+    }
+
+    /// Compiles the problem.
+    static func compile(_ pool: PoolFacts, _ screen: Screen) -> CompiledProblem {
+        var compiler = ProblemCompiler(pool, screen)
+        compiler.addWindowLimits()
+        let exclusive = compiler.addExclusiveNeeds()
+        for need in pool.snapshot.needs.indices { compiler.add(need: need, exclusive: exclusive[need] ?? []) }
+        return CompiledProblem(
+            problem: compiler.builder.build(),
+            component: compiler.component,
+            window: compiler.windowOfOption,
+            points: compiler.points,
+            lot: compiler.lots,
+            limitWindow: compiler.limitWindow
+        )
+    }
+
+    /// Adds the limits of the windows that at least one component may take.
+    private mutating func addWindowLimits() {
+        var isUsed = [Bool](repeating: false, count: pool.windows.count)
+        for candidate in screen.candidates { isUsed[Int(candidate.window)] = true }
+        windowLimits = Array(repeating: WindowLimits(), count: pool.windows.count)
+        for index in pool.windows.indices where isUsed[index] {
+            let facts = pool.windows[index]
+            let offer = pool.snapshot.offers[Int(facts.offer)].record
+            let window = offer.windows[Int(facts.window)]
+            let id = "\(offer.externalID)/\(window.code)"
+            let cohort = window.cohortMinimum.flatMap { $0 > 1 ? $0 : nil }
+            if window.capacity != nil || cohort != nil {
+                windowLimits[index].capacity = add(
+                    limit: "\(id)/capacity",
+                    of: index,
+                    atMost: window.capacity,
+                    minimumWhenUsed: cohort
+                )
+            }
+            if let beneficiaries = window.beneficiariesMaximum {
+                windowLimits[index].beneficiaries = add(
+                    limit: "\(id)/beneficiaries",
+                    of: index,
+                    atMost: beneficiaries
+                )
+            }
+            if let group = offer.reservedFor, let percent = offer.reservedPercent,
+                let capacity = window.capacity
+            {
+                windowLimits[index].unreserved = add(
+                    limit: "\(id)/not-reserved-for-\(group.rawValue)",
+                    of: index,
+                    atMost: Int64(Int128(capacity) * Int128(100 - percent) / 100)
+                )
+            }
+        }
+    }
+
+    private mutating func add(
+        limit id: String,
+        of window: Int,
+        atMost: Int64?,
+        minimumWhenUsed: Int64? = nil
+    ) -> Int {
+        limitWindow.append(Int32(window))
+        return builder.addLimit(id: id, atMost: atMost, minimumWhenUsed: minimumWhenUsed)
+    }
+
+    /// Adds a limit of 1 for each pair of needs of which at most one may be served.
+    private mutating func addExclusiveNeeds() -> [Int: [ProblemBuilder.Load]] {
+        var place: [String: Int] = [:]
+        for (index, need) in pool.snapshot.needs.enumerated() { place[need.record.externalID] = index }
+        var loads: [Int: [ProblemBuilder.Load]] = [:]
+        for (index, need) in pool.snapshot.needs.enumerated() {
+            for other in need.record.exclusiveWith {
+                guard let partner = place[other], partner != index else { continue }
+                // A pair that both sides name counts once: the first of the two adds it.
+                let isNamedBack = pool.snapshot.needs[partner].record.exclusiveWith.contains(
+                    need.record.externalID
+                )
+                if isNamedBack, partner < index { continue }
+                limitWindow.append(-1)
+                let limit = builder.addLimit(id: "exclusive/\(need.record.externalID)+\(other)", atMost: 1)
+                loads[index, default: []].append(ProblemBuilder.Load(limit: limit, fixed: 1))
+                loads[partner, default: []].append(ProblemBuilder.Load(limit: limit, fixed: 1))
+            }
+        }
+        return loads
+    }
+
+    /// Adds a need; one that no window can serve is left out, since it could never be served.
+    private mutating func add(need: Int, exclusive: [ProblemBuilder.Load]) {
+        let record = pool.snapshot.needs[need].record
+        let range = pool.componentStart[need]..<pool.componentStart[need + 1]
+        let isHopeless = range.contains {
+            record.components[$0 - range.lowerBound].isEssential && screen.candidates(of: $0).isEmpty
+        }
+        if isHopeless || range.allSatisfy({ screen.candidates(of: $0).isEmpty }) { return }
+        let partnerCost = pool.snapshot.policy.partnerCostMillipoints * 1_000
+        // The first partner of an essential component is free: the served need gets its cost back.
+        let refund = range.reduce(into: Int64(0)) { sum, index in
+            let part = record.components[index - range.lowerBound]
+            if part.isEssential, part.suppliersMaximum > 1 { sum += partnerCost }
+        }
+        builder.beginNeed(id: record.externalID, value: refund, fixed: exclusive)
+        for index in range {
+            add(
+                component: index,
+                record.components[index - range.lowerBound],
+                parts: range.count,
+                partnerCost
+            )
+        }
+    }
+
+    private mutating func add(component index: Int, _ part: NeedComponent, parts: Int, _ partnerCost: Int64) {
+        let facts = pool.components[index]
+        let candidates = screen.candidates(of: index)
+        let scale = ValueScale(
+            asked: facts.quantity,
+            sharePercent: part.sharePercent,
+            parts: parts,
+            leastPoints: candidates.last?.points ?? 0
+        )
+        let lot = scale.lot
+        let maximum = facts.quantity / lot
+        builder.beginComponent(
+            id: part.code,
+            essential: part.isEssential,
+            minimum: min(maximum, (facts.quantityMinimum + lot - 1) / lot),
+            maximum: maximum,
+            maximumPicks: facts.suppliersMaximum
+        )
+        component.append(Int32(index))
+        lots.append(lot)
+        for candidate in candidates {
+            let window = pool.windows[Int(candidate.window)]
+            // Quantities are whole lots of the window and whole lots of the problem.
+            let common = lot / greatestCommonDivisor(lot, window.lot) * window.lot
+            let most = min(facts.quantity, window.quantityMaximum) / common * common
+            let least = (QuantityRange.least(facts, window) + common - 1) / common * common
+            guard most >= least else { continue }
+            builder.addOption(
+                id: id(of: window),
+                minimum: least / lot,
+                maximum: most / lot,
+                step: common / lot,
+                valuePerUnit: scale.valuePerLot(points: candidate.points),
+                fixedValue: facts.suppliersMaximum > 1 ? -partnerCost : 0,
+                loads: loads(on: Int(candidate.window), facts, lot: lot)
+            )
+            windowOfOption.append(candidate.window)
+            points.append(candidate.points)
+        }
+    }
+
+    private func loads(on window: Int, _ need: ComponentFacts, lot: Int64) -> [ProblemBuilder.Load] {
+        let limits = windowLimits[window]
+        var loads: [ProblemBuilder.Load] = []
+        if limits.capacity >= 0 { loads.append(ProblemBuilder.Load(limit: limits.capacity, perUnit: lot)) }
+        if limits.beneficiaries >= 0 {
+            loads.append(ProblemBuilder.Load(limit: limits.beneficiaries, fixed: 1))
+        }
+        if limits.unreserved >= 0 {
+            let group = pool.snapshot.offers[Int(pool.windows[window].offer)].record.reservedFor
+            if !pool.reference.isMember(need.country, of: group ?? .ldc) {
+                loads.append(ProblemBuilder.Load(limit: limits.unreserved, perUnit: lot))
+            }
+        }
+        return loads
+    }
+
+    private func id(of window: WindowFacts) -> String {
+        let offer = pool.snapshot.offers[Int(window.offer)].record
+        return "\(offer.externalID)/\(offer.windows[Int(window.window)].code)"
+    }
+}
+
+/// The largest number that divides both; both at least 1.
+private func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+}

@@ -1,0 +1,25 @@
+import Programme
+
+/// H1: a course does not solve a GPU shortage.
+struct KindModalityUnit: PairRule {
+    let code = RuleCode.h1
+    let sentence = "Kind, form of delivery and unit are the same."
+
+    func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
+        guard need.kind == offer.kind else { return .fail(nil) }
+        if offer.modality == 0 { return .incomplete }
+        // Units of one kind are exchanged through a dated rate table; without a rate they do not compare.
+        return need.modalities & offer.modality != 0 && need.unit == offer.unit ? .pass : .fail(nil)
+    }
+
+    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+        let forms =
+            pair.component.modalities.isEmpty
+            ? "any form" : pair.component.modalities.map(\.rawValue).joined(separator: " or ")
+        let form = pair.offer.modality?.rawValue ?? "form unknown"
+        return (
+            "\(pair.component.kind), \(forms), in \(pair.component.unit)s",
+            "\(pair.offer.kind), \(form), in \(pair.offer.unit)s"
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import Programme
+
+/// H4: a course lies within what the need can attend; other kinds overlap by the minimum duration.
+///
+/// Excluded days count against both. An offer that has closed, or whose last day to agree has passed, is over.
+struct Windows: PairRule {
+    let code = RuleCode.h4
+    let sentence = "The windows overlap for at least the minimum duration."
+
+    func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
+        guard need.opens != Unknown.day, need.closes != Unknown.day, offer.opens != Unknown.day,
+            offer.closes != Unknown.day
+        else { return .incomplete }
+        if offer.applyBy < pool.date { return days(pool.date - offer.applyBy) }
+        if need.kind == .training {
+            if offer.opens < pool.date { return days(pool.date - offer.opens) }
+            let late = offer.closes - need.closes
+            let early = need.opens - offer.opens
+            if late > 0 || early > 0 { return days(max(0, late) + max(0, early)) }
+            if need.hasBlackouts {
+                let lost = excluded(need, offer.opens, offer.closes, pool)
+                if lost > 0 { return days(lost) }
+            }
+            let missing = need.daysMinimum - (offer.closes - offer.opens + 1)
+            return missing > 0 ? days(missing) : .pass
+        }
+        let first = max(need.opens, offer.opens, pool.date)
+        let last = min(need.closes, offer.closes)
+        var shared = last - first + 1
+        if need.hasBlackouts, shared > 0 { shared -= excluded(need, first, last, pool) }
+        let missing = max(1, need.daysMinimum) - shared
+        return missing > 0 ? days(missing) : .pass
+    }
+
+    private func days(_ amount: Int32) -> Verdict {
+        .fail(Shortfall(amount: Int64(amount), unit: .days))
+    }
+
+    /// How many days between two days are excluded; periods that overlap count once.
+    private func excluded(_ need: ComponentFacts, _ first: Int32, _ last: Int32, _ pool: PoolFacts) -> Int32 {
+        let periods = pool.snapshot.needs[Int(need.need)].record.blackouts.sorted { $0.first < $1.first }
+        var counted = first
+        var total: Int32 = 0
+        for period in periods {
+            let from = max(counted, period.first.daysSince1970)
+            let to = min(last, period.last.daysSince1970)
+            if from <= to {
+                total += to - from + 1
+                counted = to + 1
+            }
+        }
+        return total
+    }
+
+    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+        let opens = (pair.component.opens ?? pair.need.opens)?.description ?? "unknown"
+        let closes = (pair.component.closes ?? pair.need.closes)?.description ?? "unknown"
+        var need = "from \(opens) to \(closes)"
+        if let days = pair.component.daysMinimum { need += ", at least \(days) days" }
+        if let deadline = pair.need.deadline { need += ", of use until \(deadline)" }
+        if !pair.need.blackouts.isEmpty {
+            need += ", not " + pair.need.blackouts.map(\.description).joined(separator: ", ")
+        }
+        var offer = "from \(pair.window.opens?.description ?? "unknown")"
+        offer += " to \(pair.window.closes?.description ?? "unknown")"
+        if let day = pair.window.applyBy { offer += ", to be agreed by \(day)" }
+        return (need, offer)
+    }
+}
