@@ -25,14 +25,16 @@ struct RuleBook: Sendable {
             && Counterparts().judge(need, offer, pool).isPass
             && Fresh().judge(need, offer, pool).isPass
     }
+}
 
-    /// The plain sentence of a rule, those that are limits included.
-    static func sentence(_ code: RuleCode) -> String {
-        switch code {
+extension RuleCode {
+    /// The rule in one plain sentence, rules that are limits of the problem included.
+    public var sentence: String {
+        switch self {
         case .h5: "Capacity is never exceeded."
         case .h7: "A course opens only when its minimum cohort is reached."
         case .h20: "A bundle is served whole or not at all."
-        default: rules.first { $0.code == code }?.sentence ?? ""
+        default: RuleBook.rules.first { $0.code == self }?.sentence ?? ""
         }
     }
 }
