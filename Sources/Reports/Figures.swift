@@ -1,0 +1,44 @@
+/// Numbers as the reports write them: exact, without locale.
+public enum Figures {
+    /// Millionths of a point as points with two digits, `61.25`; rounded half away from zero.
+    public static func points(_ millionths: Int64) -> String {
+        let hundredths = (Int128(millionths.magnitude) + 5_000) / 10_000
+        let cents = hundredths % 100
+        let sign = millionths < 0 && hundredths > 0 ? "-" : ""
+        return "\(sign)\(grouped(Int64(hundredths / 100))).\(cents < 10 ? "0" : "")\(cents)"
+    }
+
+    /// A whole number with commas between thousands, `12,345`.
+    public static func grouped(_ number: Int64) -> String {
+        var result = ""
+        for (place, digit) in String(number.magnitude).reversed().enumerated() {
+            if place > 0, place % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return (number < 0 ? "-" : "") + String(result.reversed())
+    }
+
+    /// A share in percent with one digit, `42.5 %`; a dash for a share of nothing.
+    public static func percent(_ part: Int64, of whole: Int64) -> String {
+        guard whole > 0 else { return "–" }
+        let tenths = (Int128(part) * 2_000 + Int128(whole)) / (2 * Int128(whole))
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    /// A relative gap in percent, rounded up so that it never claims too much; `0 %` only where it is 0.
+    public static func gap(objective: Int64, bound: Int64) -> String {
+        let difference = Int128(bound) - Int128(objective)
+        if difference <= 0 { return "0 %" }
+        let base = max(1, Int128(objective.magnitude))
+        let tenThousandths = (difference * 1_000_000 + base - 1) / base
+        let fraction = String(tenThousandths % 10_000)
+        return "\(tenThousandths / 10_000).\(String(repeating: "0", count: 4 - fraction.count))\(fraction) %"
+    }
+
+    /// Seconds with two digits, `3.07`.
+    public static func seconds(_ seconds: Double) -> String {
+        let hundredths = Int64((max(0, min(seconds, 1e12)) * 100).rounded())
+        let cents = hundredths % 100
+        return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
+    }
+}
