@@ -1,0 +1,133 @@
+import Crypto
+import Programme
+
+extension Snapshot {
+    /// The canonical text, as UTF-8.
+    public var canonical: [UInt8] {
+        var text = SnapshotText.Writer()
+        text.begin(SnapshotText.format)
+        text.end()
+        text.begin("programme")
+        text.field("code", .text(programme))
+        text.field("date", .date(date))
+        text.field("policy_version", .integer(policyVersion))
+        text.end()
+        text.begin("policy")
+        text.fields(of: policy)
+        text.end()
+        write(countries, as: "country", to: &text)
+        write(memberships, as: "membership", to: &text)
+        write(sectors, as: "sector", to: &text)
+        write(licences, as: "licence", to: &text)
+        write(organisations, as: "organisation", to: &text)
+        for need in needs {
+            write(need, as: "need", to: &text)
+            write(need.record.components, as: "component", to: &text)
+        }
+        for offer in offers {
+            write(offer, as: "offer", to: &text)
+            write(offer.record.windows, as: "window", to: &text)
+        }
+        write(awards, as: "award", to: &text)
+        write(declines, as: "decline", to: &text)
+        return text.bytes
+    }
+
+    private func write<Record: FieldedRecord>(
+        _ records: [Record],
+        as name: String,
+        to text: inout SnapshotText.Writer
+    ) {
+        for record in records {
+            text.begin(name)
+            text.fields(of: record)
+            text.end()
+        }
+    }
+
+    private func write<Record: FieldedRecord>(
+        _ versioned: Versioned<Record>,
+        as name: String,
+        to text: inout SnapshotText.Writer
+    ) {
+        text.begin(name)
+        text.field("version", .integer(versioned.version))
+        text.field("lexemes", versioned.lexemes.isEmpty ? .none : .texts(versioned.lexemes))
+        text.fields(of: versioned.record)
+        text.end()
+    }
+
+    /// SHA-256 of bytes, as 64 hexadecimal digits.
+    public static func hash(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// Reads a canonical text.
+    ///
+    /// - Throws: The line that is not as it should be.
+    public init(canonical bytes: [UInt8]) throws(SnapshotError) {
+        self.init()
+        let text = String(decoding: bytes, as: UTF8.self)
+        var number = 0
+        for raw in text.split(separator: "\n", omittingEmptySubsequences: true) {
+            number += 1
+            if number == 1 {
+                guard raw == SnapshotText.format else {
+                    throw SnapshotError(line: 1, problem: "\"\(raw)\" is not \(SnapshotText.format)")
+                }
+                continue
+            }
+            try read(try SnapshotText.Line(number: number, text: raw))
+        }
+        if number == 0 { throw SnapshotError(line: 1, problem: "it is empty") }
+    }
+
+    private mutating func read(_ line: SnapshotText.Line) throws(SnapshotError) {
+        switch line.record {
+        case "programme":
+            if case .text(let code) = try line.value("code", .text) { programme = code }
+            if case .date(let day) = try line.value("date", .date) { date = day }
+            policyVersion = try line.integer("policy_version") ?? 0
+        case "policy": try line.fill(&policy)
+        case "country": countries.append(try Self.record(line))
+        case "membership": memberships.append(try Self.record(line))
+        case "sector": sectors.append(try Self.record(line))
+        case "licence": licences.append(try Self.record(line))
+        case "organisation": organisations.append(try Self.record(line))
+        case "need": needs.append(try Self.versioned(line))
+        case "component":
+            guard !needs.isEmpty else { throw SnapshotError(line: line.number, problem: "no need before it") }
+            needs[needs.count - 1].record.components.append(try Self.record(line))
+        case "offer": offers.append(try Self.versioned(line))
+        case "window":
+            guard !offers.isEmpty else {
+                throw SnapshotError(line: line.number, problem: "no offer before it")
+            }
+            offers[offers.count - 1].record.windows.append(try Self.record(line))
+        case "award": awards.append(try Self.record(line))
+        case "decline": declines.append(try Self.record(line))
+        default: throw SnapshotError(line: line.number, problem: "unknown record \"\(line.record)\"")
+        }
+    }
+
+    private static func record<Record: FieldedRecord>(
+        _ line: SnapshotText.Line
+    ) throws(SnapshotError) -> Record {
+        var record = Record()
+        try line.fill(&record)
+        return record
+    }
+
+    private static func versioned<Record: FieldedRecord>(
+        _ line: SnapshotText.Line
+    ) throws(SnapshotError) -> Versioned<Record> {
+        Versioned(
+            record: try record(line),
+            version: try line.integer("version") ?? 0,
+            lexemes: try line.texts("lexemes")
+        )
+    }
+}

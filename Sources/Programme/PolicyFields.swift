@@ -1,0 +1,29 @@
+extension Policy: FieldedRecord {
+    /// The policy's settings, for its canonical form.
+    public static let fields: [Field<Policy>] = [
+        .integers("weights", \.weights, in: 0...100, "Points of S1 to S14; they add up to 100."),
+        .integer(
+            "partner_cost_millipoints",
+            \.partnerCostMillipoints,
+            in: 0...100_000,
+            "For each further partner."
+        ),
+        .integer("need_freshness_days", \.needFreshnessDays, in: 1...3_660, "How long a confirmation holds."),
+        .integer(
+            "offer_freshness_days",
+            \.offerFreshnessDays,
+            in: 1...3_660,
+            "How long a confirmation holds."
+        ),
+        .integer("full_waiting_days", \.fullWaitingDays, in: 1...3_660, "Waiting that gives full points."),
+        .integer("saturating_awards", \.saturatingAwards, in: 1...1_000, "Awards that give no points."),
+        .integer(
+            "time_limit_seconds",
+            \.timeLimitSeconds,
+            in: 1...86_400,
+            "After this a run ends with its best."
+        ),
+        .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),
+        .integer("gap_millionths", \.gapMillionths, in: 0...1_000_000, "Gap at which a run may stop."),
+    ]
+}
