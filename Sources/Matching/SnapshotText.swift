@@ -1,4 +1,4 @@
-public import Programme
+import Programme
 
 /// The canonical text of a snapshot: what is hashed, stored with a run, and read back for a replay.
 ///
