@@ -47,7 +47,7 @@ let package = Package(
         library("Allocation", ["Formats"]),
         library("Programme"),
         .target(name: "Schema", path: "schema", resources: [], swiftSettings: settings),
-        library("Postgres", ["CLibpq", logging]),
+        library("Postgres", ["CLibpq", crypto]),
         library("PrivateCluster", ["Postgres", logging]),
         library("Matching", ["Programme", "Allocation", "Formats", crypto]),
         library("Registry", ["Programme", "Postgres", "Schema"]),

@@ -73,6 +73,9 @@ extension Connection {
         }
     }
 
+    /// Whether the server is in a transaction that can still be committed.
+    var hasOpenTransaction: Bool { handle.map { PQtransactionStatus($0) == PQTRANS_INTRANS } ?? false }
+
     private func runTransaction<Value>(
         _ isolation: Isolation,
         _ readOnly: Bool,
@@ -121,8 +124,8 @@ extension Connection {
     }
 
     private func commit() throws(PostgresError) {
-        let handle = try live()
-        guard PQtransactionStatus(handle) == PQTRANS_INTRANS else {
+        _ = try live()
+        guard hasOpenTransaction else {
             // The body swallowed the error of a statement: COMMIT would roll back and say nothing.
             try? runSimple("ROLLBACK", cancellable: false)
             throw PostgresError(
