@@ -147,8 +147,9 @@ public struct Migrator: Sendable {
     private func run(_ migration: Migration, _ connection: Connection) throws {
         do {
             try connection.executeScript(migration.sql)
-        } catch let error as PostgresError where error.kind == .server {
-            throw MigrationError.failed(file: migration.file, cause: error)
+        } catch {
+            // A lost connection goes to the retry as it is.
+            throw error.kind == .server ? MigrationError.failed(file: migration.file, cause: error) : error
         }
     }
 
