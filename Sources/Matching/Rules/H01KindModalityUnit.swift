@@ -6,10 +6,10 @@ struct KindModalityUnit: PairRule {
     let sentence = "Kind, form of delivery and unit are the same."
 
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
-        guard need.kind == offer.kind else { return .fail(nil) }
-        if offer.modality == 0 { return .incomplete }
         // Units of one kind are exchanged through a dated rate table; without a rate they do not compare.
-        return need.modalities & offer.modality != 0 && need.unit == offer.unit ? .pass : .fail(nil)
+        guard need.kind == offer.kind, need.unit == offer.unit else { return .fail(nil) }
+        if offer.modality == 0 { return .incomplete }
+        return need.modalities & offer.modality != 0 ? .pass : .fail(nil)
     }
 
     func facts(_ pair: PairRecords) -> (need: String, offer: String) {
