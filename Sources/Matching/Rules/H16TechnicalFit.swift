@@ -40,7 +40,9 @@ struct TechnicalFit: PairRule {
                     fail(nil, &verdict)
                 }
             }
-            if offer.accessModes == AccessMode.download.bit, offer.sizeGB != Unknown.number {
+            // What the two sides can only do by download needs space at the requester.
+            if need.accessModes & offer.accessModes == AccessMode.download.bit, offer.sizeGB != Unknown.number
+            {
                 demand(need.hostingGB, atLeast: offer.sizeGB, .gigabytes, &verdict)
             }
         case .training, .lab: break
@@ -124,7 +126,9 @@ struct TechnicalFit: PairRule {
                 need.append("by " + component.accessModes.map(\.rawValue).joined(separator: " or "))
                 offer.append("by " + other.accessModes.map(\.rawValue).joined(separator: " or "))
             }
-            compare("space", component.hostingGB, other.sizeGB, "GB", other.accessModes == [.download])
+            let wanted = component.accessModes.isEmpty ? AccessMode.allCases.mask : component.accessModes.mask
+            let isDownload = wanted & other.accessModes.mask == AccessMode.download.bit
+            compare("space", component.hostingGB, other.sizeGB, "GB", isDownload)
         case .training, .lab: break
         }
         return (
