@@ -14,8 +14,8 @@ struct PoolFacts: Sendable {
     /// Where each offer's windows start; one element more than there are offers.
     let windowStart: [Int]
     let languages: LanguageTable
-    /// Pairs of need and offer that a decline still blocks.
-    let declined: Set<[Int32]>
+    /// Pairs of need and offer that a decline still blocks, with the last day of the block.
+    let declined: [[Int32]: CalendarDate]
     /// Rule H18 of each need.
     let needStanding: [Verdict]
     /// Rule H18 of each offer.
@@ -37,15 +37,15 @@ struct PoolFacts: Sendable {
         for (index, offer) in snapshot.offers.enumerated() {
             offerPlace[offer.record.externalID] = Int32(index)
         }
-        var declined: Set<[Int32]> = []
+        var declined: [[Int32]: CalendarDate] = [:]
         for decline in snapshot.declines {
             guard let until = decline.blockedUntil, until >= snapshot.date,
                 let need = needPlace[decline.need], let offer = offerPlace[decline.offer]
             else { continue }
-            declined.insert([need, offer])
+            declined[[need, offer]] = max(until, declined[[need, offer]] ?? until)
         }
         self.declined = declined
-        let declinedNeeds = Set(declined.map { $0[0] })
+        let declinedNeeds = Set(declined.keys.map { $0[0] })
 
         needStanding = snapshot.needs.map { Standing($0.record, snapshot.policy, snapshot.date).verdict }
         offerStanding = snapshot.offers.map { Standing($0.record, snapshot.policy, snapshot.date).verdict }
@@ -122,7 +122,7 @@ struct PoolFacts: Sendable {
         self.windowStart = windowStart
     }
 
-    /// The records behind a pair, for explanations.
+    /// The records behind a pair, for explanations and for rules that names decide.
     func records(_ component: ComponentFacts, _ window: WindowFacts) -> PairRecords {
         let need = snapshot.needs[Int(component.need)].record
         let offer = snapshot.offers[Int(window.offer)].record
@@ -133,6 +133,7 @@ struct PoolFacts: Sendable {
             window: offer.windows[Int(window.window)],
             requester: component.organisation.map { snapshot.organisations[$0] },
             provider: window.organisation.map { snapshot.organisations[$0] },
+            declinedUntil: declined[[component.need, window.offer]],
             date: snapshot.date,
             policy: snapshot.policy
         )
@@ -147,6 +148,8 @@ struct PairRecords {
     var window: OfferWindow
     var requester: Organisation?
     var provider: Organisation?
+    /// The last day on which a decline blocks the pair.
+    var declinedUntil: CalendarDate?
     var date: CalendarDate
     var policy: Policy
 }

@@ -7,12 +7,15 @@ struct Counterparts: PairRule {
 
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
         if let organisation = need.organisation, organisation == offer.organisation { return .fail(nil) }
-        guard need.hasBlocks || offer.hasBlocks else { return .pass }
-        if pool.declined.contains([need.need, offer.offer]) { return .fail(nil) }
+        // Organisations that are not registered, withdrawn ones for instance, are compared by name.
+        let isUnregistered = need.organisation == nil && offer.organisation == nil
+        guard need.hasBlocks || offer.hasBlocks || isUnregistered else { return .pass }
         return reason(pool.records(need, offer)) == nil ? .pass : .fail(nil)
     }
 
     private func reason(_ pair: PairRecords) -> String? {
+        if pair.need.organisation == pair.offer.organisation { return "offers this itself" }
+        if let until = pair.declinedUntil { return "was declined, or declined, until \(until)" }
         let needCountry = pair.need.country ?? pair.requester?.country
         if pair.need.blocked.contains(pair.offer.organisation) { return "blocks the provider" }
         if let country = pair.provider?.country, pair.need.blocked.contains(country) {
