@@ -1,0 +1,114 @@
+import Programme
+import Testing
+
+@testable import Matching
+
+@Suite("H16, technical fit")
+struct TechnicalFitTests {
+    @Test("Each number demanded is met at the number itself, fails by what is missing, or is unknown")
+    func numbers() {
+        typealias Change = (inout Fixture, Int64?) -> Void
+        let link: Change = { pair, held in
+            pair.offer.linkMbpsMinimum = 8
+            pair.need.linkMbps = held
+        }
+        let device: Change = { pair, held in
+            pair.offer.deviceMemoryGBMinimum = 8
+            pair.need.deviceMemoryGB = held
+        }
+        let memory: Change = { pair, held in
+            pair.component.gpuMemoryGB = 8
+            pair.offer.gpuMemoryGB = held
+        }
+        let gpus: Change = { pair, held in
+            pair.component.concurrentGPUs = 8
+            pair.window.concurrentGPUs = held
+        }
+        let storage: Change = { pair, held in
+            pair.component.storageGB = 8
+            pair.offer.storageGB = held
+        }
+        let egress: Change = { pair, held in
+            pair.component.egressGB = 8
+            pair.offer.egressGB = held
+        }
+        let records: Change = { pair, held in
+            pair.component.recordsMinimum = 8
+            pair.offer.records = held
+        }
+        let cases: [(Kind, Shortfall.Measure, Change)] = [
+            (.training, .megabits, link), (.lab, .gigabytes, device), (.compute, .gigabytes, memory),
+            (.compute, .gpus, gpus), (.compute, .gigabytes, storage), (.compute, .gigabytes, egress),
+            (.dataset, .records, records),
+        ]
+        for (index, (kind, unit, change)) in cases.enumerated() {
+            var pair = Fixture(kind)
+            #expect(pair.verdict(TechnicalFit()) == .pass)
+            change(&pair, 8)
+            #expect(pair.verdict(TechnicalFit()) == .pass, "case \(index)")
+            change(&pair, 5)
+            #expect(pair.verdict(TechnicalFit()) == .short(3, unit), "case \(index)")
+            change(&pair, nil)
+            #expect(pair.verdict(TechnicalFit()) == .incomplete, "case \(index)")
+        }
+    }
+
+    @Test("A failure outweighs an unknown; two failures have no single number")
+    func several() {
+        var pair = Fixture(.compute)
+        pair.component.gpuMemoryGB = 80
+        pair.component.storageGB = 10
+        pair.offer.storageGB = 4
+        #expect(pair.verdict(TechnicalFit()) == .short(6, .gigabytes))
+        pair.offer.gpuMemoryGB = 40
+        #expect(pair.verdict(TechnicalFit()) == .fail(nil))
+    }
+
+    @Test("The stack is one that the job runs on")
+    func stacks() {
+        var pair = Fixture(.compute)
+        pair.component.stacks = [.cuda, .rocm]
+        #expect(pair.verdict(TechnicalFit()) == .incomplete)
+        pair.offer.stack = .rocm
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        pair.offer.stack = .oneapi
+        #expect(pair.verdict(TechnicalFit()) == .fail(nil))
+    }
+
+    @Test(
+        "Pre-emption bars only jobs that do not survive it",
+        arguments: [
+            (true, true, .pass), (true, false, .pass), (true, nil, .pass), (false, true, .fail(nil)),
+            (false, false, .pass), (false, nil, .incomplete), (nil, true, .incomplete), (nil, false, .pass),
+            (nil, nil, .pass),
+        ] as [(Bool?, Bool?, Verdict)]
+    )
+    func preemption(tolerates: Bool?, preemptible: Bool?, expected: Verdict) {
+        var pair = Fixture(.compute)
+        pair.component.toleratesPreemption = tolerates
+        pair.offer.isPreemptible = preemptible
+        #expect(pair.verdict(TechnicalFit()) == expected)
+    }
+
+    @Test("Data are reached in a way that both have; what can only be downloaded needs space")
+    func datasets() {
+        var pair = Fixture(.dataset)
+        pair.component.accessModes = [.download, .enclave]
+        #expect(pair.verdict(TechnicalFit()) == .incomplete)
+        pair.offer.accessModes = [.api]
+        #expect(pair.verdict(TechnicalFit()) == .fail(nil))
+        pair.offer.accessModes = [.enclave, .download]
+        pair.offer.sizeGB = 100
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        pair.component.accessModes = [.download]
+        #expect(pair.verdict(TechnicalFit()) == .incomplete)
+        pair.component.hostingGB = 100
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        pair.component.accessModes = []
+        pair.offer.accessModes = [.download]
+        pair.component.hostingGB = 60
+        #expect(pair.verdict(TechnicalFit()) == .short(40, .gigabytes))
+        pair.offer.sizeGB = nil
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+    }
+}
