@@ -1,0 +1,231 @@
+import Programme
+
+@testable import Matching
+
+/// The hard rules and criteria written a second time, from the records, slowly and plainly.
+struct ScreenOracle {
+    let snapshot: Snapshot
+
+    private func organisation(_ name: String) -> Organisation? {
+        snapshot.organisations.first { $0.externalID == name }
+    }
+
+    private func country(of need: Need) -> Country? {
+        guard let code = need.country ?? organisation(need.organisation)?.country else { return nil }
+        return snapshot.countries.first { $0.code == code }
+    }
+
+    private func groups(of country: Country?) -> Set<CountryGroup> {
+        Set(
+            snapshot.memberships.filter { membership in
+                membership.country == country?.code
+                    && (membership.from.map { $0 <= snapshot.date } ?? true)
+                    && (membership.to.map { $0 > snapshot.date } ?? true)
+            }.map(\.group)
+        )
+    }
+
+    /// The rules that stand in the way of a pair, by number.
+    func obstacles(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow) -> [RuleCode] {
+        var failed: [RuleCode] = []
+        if !fitsKind(part, offer) { failed.append(.h1) }
+        if !isEligible(country(of: need), offer) { failed.append(.h2) }
+        let types = offer.eligibleOrganisationTypes
+        if !types.isEmpty {
+            let type = organisation(need.organisation)?.type
+            if type.map(types.contains) != true { failed.append(.h3) }
+        }
+        if !fitsWindow(need, part, window) { failed.append(.h4) }
+        if quantities(part, window).isEmpty { failed.append(.h6) }
+        if !speaks(need, part, offer) { failed.append(.h8) }
+        if !fitsTechnically(need, part, offer, window) { failed.append(.h16) }
+        if isApart(need, offer) { failed.append(.h17) }
+        let needDays = Int(snapshot.policy.needFreshnessDays)
+        let offerDays = Int(snapshot.policy.offerFreshnessDays)
+        if !isFresh(need.sharingConsent, need.expiresOn, need.verifiedOn ?? need.submittedOn, needDays)
+            || !isFresh(
+                offer.sharingConsent,
+                offer.expiresOn,
+                offer.verifiedOn ?? offer.submittedOn,
+                offerDays
+            )
+        {
+            failed.append(.h18)
+        }
+        return failed
+    }
+
+    private func fitsKind(_ part: NeedComponent, _ offer: Offer) -> Bool {
+        guard part.kind == offer.kind, part.unit == offer.unit, let modality = offer.modality else {
+            return false
+        }
+        return modality.kind == part.kind && (part.modalities.isEmpty || part.modalities.contains(modality))
+    }
+
+    private func isEligible(_ country: Country?, _ offer: Offer) -> Bool {
+        let isOpen =
+            offer.eligibleCountries.isEmpty && offer.eligibleGroups.isEmpty && offer.eligibleRegions.isEmpty
+            && offer.excludedCountries.isEmpty
+        guard let country else { return isOpen }
+        if offer.excludedCountries.contains(country.code) { return false }
+        if !offer.eligibleCountries.isEmpty, !offer.eligibleCountries.contains(country.code) { return false }
+        if !offer.eligibleGroups.isEmpty, groups(of: country).isDisjoint(with: offer.eligibleGroups) {
+            return false
+        }
+        let regions = Set([country.region, country.subregion, country.intermediateRegion].compactMap { $0 })
+        return offer.eligibleRegions.isEmpty || !regions.isDisjoint(with: offer.eligibleRegions)
+    }
+
+    private func fitsWindow(_ need: Need, _ part: NeedComponent, _ window: OfferWindow) -> Bool {
+        guard let opens = part.opens ?? need.opens, var closes = part.closes ?? need.closes,
+            let first = window.opens, let last = window.closes
+        else { return false }
+        if let deadline = need.deadline, deadline < closes { closes = deadline }
+        if let applyBy = window.applyBy, applyBy < snapshot.date { return false }
+        let wanted = Int(part.daysMinimum ?? 1)
+        // Day by day.
+        var usable = 0
+        var course = 0
+        for number in first.daysSince1970...max(first.daysSince1970, last.daysSince1970) {
+            let day = CalendarDate(daysSince1970: number)
+            course += 1
+            if day < snapshot.date || day < opens || day > closes || day > last { continue }
+            if need.blackouts.contains(where: { $0.contains(day) }) { continue }
+            usable += 1
+        }
+        if part.kind == .training { return usable == course && course >= wanted }
+        return usable >= wanted
+    }
+
+    /// Every quantity that a pick may have.
+    func quantities(_ part: NeedComponent, _ window: OfferWindow) -> [Int64] {
+        (1...part.quantity).filter { quantity in
+            quantity % window.lot == 0 && quantity >= window.quantityMinimum
+                && quantity <= window.quantityMaximum ?? .max && quantity <= window.capacity ?? .max
+                && (part.suppliersMaximum > 1 || quantity >= part.quantityMinimum)
+        }
+    }
+
+    private func speaks(_ need: Need, _ part: NeedComponent, _ offer: Offer) -> Bool {
+        switch part.kind {
+        case .compute: return true
+        case .dataset:
+            return part.dataLanguages.isEmpty
+                || !Set(part.dataLanguages).isDisjoint(with: offer.dataLanguages)
+        case .lab, .training:
+            if offer.languages.isEmpty { return true }
+            return need.languages.contains { skill in
+                offer.interpretation.contains(skill.language)
+                    || offer.languages.contains { demand in
+                        guard demand.language == skill.language else { return false }
+                        guard let level = demand.level else { return true }
+                        return skill.level.map { $0 >= level } ?? false
+                    }
+            }
+        }
+    }
+
+    private func fitsTechnically(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow)
+        -> Bool
+    {
+        func meets(_ held: Int64?, _ demand: Int64?) -> Bool {
+            guard let demand, demand > 0 else { return true }
+            return held.map { $0 >= demand } ?? false
+        }
+        guard meets(need.linkMbps, offer.linkMbpsMinimum),
+            meets(need.deviceMemoryGB, offer.deviceMemoryGBMinimum)
+        else { return false }
+        switch part.kind {
+        case .lab, .training: return true
+        case .compute:
+            let isSteady: Bool? = offer.isPreemptible.map { !$0 }
+            let bears =
+                switch (part.toleratesPreemption, isSteady) {
+                case (true, _), (_, true), (nil, nil): true
+                default: false
+                }
+            return bears && meets(offer.gpuMemoryGB, part.gpuMemoryGB)
+                && meets(window.concurrentGPUs, part.concurrentGPUs)
+                && meets(offer.storageGB, part.storageGB) && meets(offer.egressGB, part.egressGB)
+                && (part.stacks.isEmpty || (offer.stack.map(part.stacks.contains) ?? false))
+        case .dataset:
+            let wanted = part.accessModes.isEmpty ? AccessMode.allCases : part.accessModes
+            let shared = wanted.filter(offer.accessModes.contains)
+            if !part.accessModes.isEmpty, shared.isEmpty { return false }
+            if shared == [.download], !meets(part.hostingGB, offer.sizeGB) { return false }
+            return meets(offer.records, part.recordsMinimum)
+        }
+    }
+
+    private func isApart(_ need: Need, _ offer: Offer) -> Bool {
+        let requester = organisation(need.organisation)
+        let provider = organisation(offer.organisation)
+        if need.organisation == offer.organisation { return true }
+        let asks = [need.organisation, need.country ?? requester?.country].compactMap { $0 }
+        let gives = [offer.organisation, provider?.country].compactMap { $0 }
+        if asks.contains(where: offer.blocked.contains) || gives.contains(where: need.blocked.contains) {
+            return true
+        }
+        if requester?.conflictsWith.contains(offer.organisation) ?? false { return true }
+        if provider?.conflictsWith.contains(need.organisation) ?? false { return true }
+        return snapshot.declines.contains {
+            $0.need == need.externalID && $0.offer == offer.externalID
+                && ($0.blockedUntil.map { $0 >= snapshot.date } ?? false)
+        }
+    }
+
+    private func isFresh(_ consent: Bool?, _ expires: CalendarDate?, _ confirmed: CalendarDate?, _ days: Int)
+        -> Bool
+    {
+        guard consent == true, let last = expires ?? confirmed?.adding(days: days) else { return false }
+        return last >= snapshot.date
+    }
+
+    /// Points in floating point, from the criteria's descriptions.
+    func points(_ needIndex: Int, _ part: NeedComponent, _ offerIndex: Int, _ window: OfferWindow) -> Double {
+        let need = snapshot.needs[needIndex].record
+        let groups = groups(of: country(of: need))
+        let equity =
+            groups.contains(.ldc) ? 1 : groups.isDisjoint(with: [.lldc, .sids]) ? 0 : 0.7
+        let awards = snapshot.awards.count { $0.organisation == need.organisation }
+        let waited = need.submittedOn.map { min(365, max(0, snapshot.date.days(since: $0))) } ?? 0
+        let unserved = 0.5 * Double(max(0, 5 - awards)) / 5 + 0.5 * Double(waited) / 365
+        var urgency = need.urgency.map { 0.7 * Double($0 - 1) / 4 } ?? 0
+        if let left = need.deadline?.days(since: snapshot.date), (0...180).contains(left) {
+            urgency += 0.3 * Double(180 - left) / 180
+        }
+        let most = quantities(part, window).max() ?? 0
+        return 20 * topic(needIndex, offerIndex) + 12 * Double(most) / Double(part.quantity) + 14 * equity
+            + 8 * unserved + 8 * urgency
+    }
+
+    private func topic(_ needIndex: Int, _ offerIndex: Int) -> Double {
+        let need = snapshot.needs[needIndex]
+        let offer = snapshot.offers[offerIndex]
+        let left = Set(need.record.sectors)
+        let right = Set(offer.record.sectors)
+        func tops(_ codes: Set<String>) -> Set<String> {
+            Set(codes.map { String($0.prefix { $0 != "." }) })
+        }
+        var score: Double
+        if left.isEmpty && need.record.sdgs.isEmpty || right.isEmpty && offer.record.sdgs.isEmpty {
+            score = 0.4
+        } else if left.intersection(right).contains(where: { $0.contains(".") }) {
+            score = 1
+        } else if !tops(left).isDisjoint(with: tops(right)) {
+            score = 0.6
+        } else {
+            let union = Set(need.record.sdgs).union(offer.record.sdgs).count
+            let shared = Set(need.record.sdgs).intersection(offer.record.sdgs).count
+            score = union == 0 ? 0 : 0.3 * Double(shared) / Double(union)
+        }
+        let sizes = need.lexemes.count + offer.lexemes.count
+        if let language = need.record.textLanguage, language == offer.record.textLanguage,
+            !need.lexemes.isEmpty, !offer.lexemes.isEmpty
+        {
+            let shared = Set(need.lexemes).intersection(offer.lexemes).count
+            score = 0.8 * score + 0.2 * 2 * Double(shared) / Double(sizes)
+        }
+        return score
+    }
+}
