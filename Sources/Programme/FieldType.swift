@@ -114,8 +114,7 @@ public indirect enum FieldType: Hashable, Sendable {
             }
             return .text(key)
         case .skill:
-            guard var skill = LanguageSkill(text.split(separator: ":").count == 2 ? text : text.lowercased())
-            else { break }
+            guard var skill = LanguageSkill(text.lowercased()) else { break }
             guard let language = references.canonical(skill.language, .language) else {
                 throw FieldError(found: text, expected: ReferenceKind.language.expectation)
             }
