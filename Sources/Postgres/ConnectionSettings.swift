@@ -31,6 +31,16 @@ public struct ConnectionSettings: Sendable {
         }
         defer { PQconninfoFree(options) }
         parameters = Self.values(options)
+        // A password with an unescaped @, : or / lands in the host or the port, and would be shown as one.
+        let isPort = (parameters["port"] ?? "").allSatisfy { ("0"..."9").contains($0) || $0 == "," }
+        guard isPort, !(parameters["host"] ?? "").dropFirst().contains("@") else {
+            throw PostgresError(
+                .usage,
+                "The database's address cannot be read: its host or port holds characters that belong elsewhere.",
+                hint:
+                    "Percent-encode the special characters of user and password: @ is %40, : is %3A, / is %2F."
+            )
+        }
     }
 
     /// Takes libpq's keywords and values as they are.
