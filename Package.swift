@@ -46,11 +46,24 @@ let package = Package(
         library("Formats", ["CZlib"]),
         library("Allocation", ["Formats"]),
         library("Programme"),
-        .target(name: "Schema", path: "schema", resources: [], swiftSettings: settings),
+        .target(
+            name: "Schema",
+            path: "schema",
+            resources: [
+                .embedInCode("0001_programmes.sql"),
+                .embedInCode("0002_reference.sql"),
+                .embedInCode("0003_organisations.sql"),
+                .embedInCode("0004_needs.sql"),
+                .embedInCode("0005_offers.sql"),
+                .embedInCode("0006_history.sql"),
+                .embedInCode("0007_runs.sql"),
+            ],
+            swiftSettings: settings
+        ),
         library("Postgres", ["CLibpq", crypto]),
         library("PrivateCluster", ["Postgres", logging]),
         library("Matching", ["Programme", "Allocation", "Formats", crypto]),
-        library("Registry", ["Programme", "Postgres", "Schema"]),
+        library("Registry", ["Programme", "Postgres", "Schema", crypto]),
         library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
         library("Demonstration", ["Programme", "Formats"]),
         library(

@@ -2,11 +2,25 @@
 public struct SchemaMigration: Sendable {
     /// Its number; the first is 1.
     public let version: Int
-    /// The file's name without its ending.
+    /// What it is about: the file is `NNNN_name.sql`.
     public let name: String
     /// The SQL text.
     public let sql: String
+
+    init(_ version: Int, _ name: String, _ text: [UInt8]) {
+        self.version = version
+        self.name = name
+        sql = String(decoding: text, as: UTF8.self)
+    }
 }
 
 /// All changes of the schema, in order.
-public let schemaMigrations: [SchemaMigration] = []
+public let schemaMigrations: [SchemaMigration] = [
+    SchemaMigration(1, "programmes", PackageResources._001_programmes_sql),
+    SchemaMigration(2, "reference", PackageResources._002_reference_sql),
+    SchemaMigration(3, "organisations", PackageResources._003_organisations_sql),
+    SchemaMigration(4, "needs", PackageResources._004_needs_sql),
+    SchemaMigration(5, "offers", PackageResources._005_offers_sql),
+    SchemaMigration(6, "history", PackageResources._006_history_sql),
+    SchemaMigration(7, "runs", PackageResources._007_runs_sql),
+]

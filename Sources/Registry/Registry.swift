@@ -1,1 +1,67 @@
+public import FoundationEssentials
+public import Postgres
+import Schema
 
+/// The register of needs, offers and runs in PostgreSQL: the only place with SQL.
+///
+/// Used on one thread, like its connection.
+public final class Registry {
+    /// The way to the database.
+    public let connection: Connection
+
+    /// Takes a connection.
+    public init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    /// The schema's migrations.
+    public static func migrator(software: String) throws -> Migrator {
+        try Migrator(
+            schemaMigrations.map { Migration(version: $0.version, name: $0.name, sql: $0.sql) },
+            software: software
+        )
+    }
+}
+
+/// What the register cannot do.
+public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No such record; with the nearest keys.
+    case notFound(noun: String, key: String, nearest: [String])
+    /// It is there already.
+    case exists(noun: String, key: String)
+    /// Somebody else changed the record in between.
+    case conflict(noun: String, key: String, expected: Int64, found: Int64)
+    /// There are several programmes and none was named.
+    case programmeNotNamed([String])
+    /// Another run holds the lease.
+    case leaseHeld(holder: String, until: String)
+    /// A stored value that this program cannot read.
+    case unreadable(String)
+
+    /// The error as a sentence.
+    public var description: String {
+        switch self {
+        case .notFound(let noun, let key, let nearest):
+            "There is no \(noun) \"\(key)\"."
+                + (nearest.isEmpty ? "" : " The nearest: \(nearest.joined(separator: ", ")).")
+        case .exists(let noun, let key): "The \(noun) \"\(key)\" exists already."
+        case .conflict(let noun, let key, let expected, let found):
+            "The \(noun) \"\(key)\" was changed meanwhile: version \(found), not \(expected)."
+        case .programmeNotNamed(let codes):
+            codes.isEmpty
+                ? "There is no programme yet."
+                : "There are several programmes, \(codes.joined(separator: ", ")); name one with --programme."
+        case .leaseHeld(let holder, let until): "Another run holds the programme: \(holder), until \(until)."
+        case .unreadable(let what): "The database holds what this program cannot read: \(what)"
+        }
+    }
+}
+
+/// A writing command: its id makes a retry harmless.
+public struct CommandID: Hashable, Sendable {
+    /// Made by the client.
+    public let id: UUID
+
+    /// Makes a new one.
+    public init() { id = UUID() }
+}

@@ -1,0 +1,95 @@
+public import FoundationEssentials
+import Postgres
+public import Programme
+
+/// A programme: what a secretariat runs, apart from all others in the same database.
+public struct Programme: Hashable, Sendable {
+    /// Internal key.
+    public let id: UUID
+    /// What officers type.
+    public var code: String
+    /// Its name.
+    public var name: String
+    /// IANA zone that says what today is.
+    public var timeZone: String
+    /// A demonstration's fixed business date.
+    public var referenceDate: CalendarDate?
+
+    /// Makes a programme that is not stored yet.
+    public init(code: String, name: String, timeZone: String, referenceDate: CalendarDate?) {
+        id = UUID()
+        self.code = code
+        self.name = name
+        self.timeZone = timeZone
+        self.referenceDate = referenceDate
+    }
+
+    init(_ row: Row) throws {
+        id = try row.get("programme_id")
+        code = try row.get("code")
+        name = try row.get("name")
+        timeZone = try row.get("time_zone")
+        referenceDate = try row.get("reference_date", as: PostgresDate?.self).map {
+            CalendarDate(daysSince1970: $0.daysSince1970)
+        }
+    }
+}
+
+extension Registry {
+    /// All programmes, by code.
+    public func programmes() throws -> [Programme] {
+        try connection.query("SELECT * FROM programme ORDER BY code COLLATE \"C\"", Programme.init)
+    }
+
+    /// The programme of a code, or the only one.
+    ///
+    /// - Throws: ``RegistryError`` where there is none, or several and none was named.
+    public func programme(_ code: String?) throws -> Programme {
+        let all = try programmes()
+        guard let code else {
+            guard all.count == 1 else { throw RegistryError.programmeNotNamed(all.map(\.code)) }
+            return all[0]
+        }
+        guard let found = all.first(where: { $0.code == code }) else {
+            throw RegistryError.notFound(noun: "programme", key: code, nearest: all.prefix(5).map(\.code))
+        }
+        return found
+    }
+
+    /// Creates a programme; one that exists with the same settings is left as it is.
+    ///
+    /// - Returns: The programme, and whether it was made now.
+    /// - Throws: ``RegistryError/exists(noun:key:)`` where it exists with other settings.
+    public func create(_ programme: Programme, by person: String) throws -> (Programme, isNew: Bool) {
+        try connection.withTransaction { connection in
+            let date = programme.referenceDate.map { PostgresDate(daysSince1970: $0.daysSince1970) }
+            let made = try connection.execute(
+                """
+                INSERT INTO programme (programme_id, code, name, time_zone, reference_date, created_by)
+                VALUES (\(programme.id), \(programme.code), \(programme.name), \(programme.timeZone), \(date), \(person))
+                ON CONFLICT (code) DO NOTHING
+                """
+            )
+            let stored = try self.programme(programme.code)
+            let isSame =
+                stored.name == programme.name && stored.timeZone == programme.timeZone
+                && stored.referenceDate == programme.referenceDate
+            guard isSame else { throw RegistryError.exists(noun: "programme", key: programme.code) }
+            return (stored, made == 1)
+        }
+    }
+
+    /// Changes a programme's settings.
+    public func update(_ programme: Programme, by person: String) throws {
+        let date = programme.referenceDate.map { PostgresDate(daysSince1970: $0.daysSince1970) }
+        try connection.withTransaction { connection in
+            try begin(CommandID(), kind: "programme set", programme, person)
+            try connection.execute(
+                """
+                UPDATE programme SET name = \(programme.name), time_zone = \(programme.timeZone),
+                    reference_date = \(date) WHERE programme_id = \(programme.id)
+                """
+            )
+        }
+    }
+}
