@@ -189,7 +189,10 @@ extension Registry {
                 """
             )
             for row in rows {
-                let (line, key, found) = (try row.get(0, as: Int64.self), try row.get(1, as: String.self), try row.get(2, as: String.self))
+                let (line, key, found) = (
+                    try row.get(0, as: Int64.self), try row.get(1, as: String.self),
+                    try row.get(2, as: String.self)
+                )
                 outcome.dangling.append(
                     ImportOutcome.Dangling(
                         line: Int(line),

@@ -1,0 +1,99 @@
+import Glibc
+import Postgres
+import Programme
+
+/// The right to write a programme's runs, fenced by an epoch.
+public struct Lease: Hashable, Sendable {
+    /// Grows with every holder; writes under an older one are refused.
+    public let epoch: Int64
+}
+
+extension Registry {
+    /// Takes the lease: one that is free, has expired, or whose holder died on this host since it booted.
+    ///
+    /// - Throws: ``RegistryError/leaseHeld(holder:until:)``.
+    public func acquireLease(_ programme: Programme, holder: String, seconds: Int64 = 900) throws -> Lease {
+        let host = Self.host
+        let boot = Self.bootID
+        return try connection.withTransaction { connection in
+            let until: SQL = "now() + make_interval(secs => \(Double(seconds)))"
+            let made = try connection.execute(
+                """
+                INSERT INTO lease (programme_id, holder, host, boot_id, pid, epoch, expires_at)
+                VALUES (\(programme.id), \(holder), \(host), \(boot), \(Int64(getpid())), 1, \(until))
+                ON CONFLICT (programme_id) DO NOTHING
+                """
+            )
+            if made == 1 { return Lease(epoch: 1) }
+            guard
+                let row = try connection.first(
+                    """
+                    SELECT holder, host, boot_id, pid, epoch, expires_at < now() AS expired, expires_at::text AS until
+                    FROM lease WHERE programme_id = \(programme.id) FOR UPDATE
+                    """
+                )
+            else { throw RegistryError.unreadable("the lease of \(programme.code)") }
+            let pid = pid_t(clamping: try row.get("pid", as: Int64.self))
+            let isHere =
+                try row.get("host", as: String.self) == host && row.get("boot_id", as: String.self) == boot
+            let isDead = isHere && pid != getpid() && kill(pid, 0) != 0 && errno == ESRCH
+            guard try row.get("expired", as: Bool.self) || isDead else {
+                throw RegistryError.leaseHeld(
+                    holder:
+                        "\(try row.get("holder", as: String.self)), process \(pid) on \(try row.get("host", as: String.self))",
+                    until: try row.get("until")
+                )
+            }
+            let epoch = try row.get("epoch", as: Int64.self) + 1
+            try connection.execute(
+                """
+                UPDATE lease SET holder = \(holder), host = \(host), boot_id = \(boot), pid = \(Int64(getpid())),
+                    epoch = \(epoch), expires_at = \(until) WHERE programme_id = \(programme.id)
+                """
+            )
+            return Lease(epoch: epoch)
+        }
+    }
+
+    /// Gives the lease back; a lease that somebody else took meanwhile stays theirs.
+    public func release(_ lease: Lease, _ programme: Programme) throws {
+        try connection.withTransaction { connection in
+            _ = try connection.execute(
+                """
+                UPDATE lease SET expires_at = '-infinity'
+                WHERE programme_id = \(programme.id) AND epoch = \(lease.epoch)
+                """
+            )
+        }
+    }
+
+    /// Checks within a transaction that the epoch is still ours, and keeps it so until the transaction ends.
+    func hold(_ epoch: Int64, _ programme: Programme) throws {
+        let held = try connection.execute(
+            """
+            UPDATE lease SET expires_at = greatest(expires_at, now() + interval '15 minutes')
+            WHERE programme_id = \(programme.id) AND epoch = \(epoch)
+            """
+        )
+        guard held == 1 else {
+            throw RegistryError.leaseHeld(holder: "a run that took this one for dead", until: "it ends")
+        }
+    }
+
+    private static var host: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        gethostname(&buffer, 255)
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static var bootID: String {
+        guard let file = fopen("/proc/sys/kernel/random/boot_id", "r") else { return "" }
+        defer { fclose(file) }
+        var buffer = [CChar](repeating: 0, count: 64)
+        guard fgets(&buffer, 63, file) != nil else { return "" }
+        return String(
+            decoding: buffer.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
+    }
+}

@@ -1,0 +1,184 @@
+import Postgres
+public import Programme
+
+/// The reference tables whose rows are described by fields.
+public struct ReferenceData: Sendable {
+    /// All countries, by code.
+    public var countries: [Country] = []
+    /// All memberships, by country, group and first day.
+    public var memberships: [CountryGroupMembership] = []
+    /// All sectors and themes, by code.
+    public var sectors: [Sector] = []
+    /// All licences, by code.
+    public var licences: [Licence] = []
+    /// All languages, by code.
+    public var languages: [Language] = []
+    /// The goals, by number.
+    public var goals: [Goal] = []
+
+    /// Makes empty tables.
+    public init() {}
+}
+
+extension Registry {
+    /// The tables that can be loaded, in the order in which they must be.
+    public static let referenceTables = [
+        "country", "language", "country_group_membership", "sector", "licence", "sdg",
+    ]
+
+    /// Replaces a reference table by rows; the same rows again change nothing.
+    ///
+    /// - Parameters:
+    ///   - rows: All rows.
+    ///   - table: One of ``referenceTables``.
+    ///   - sha256: Of the file that they come from.
+    ///   - source: Where they come from.
+    ///   - person: Who loads them.
+    /// - Returns: Whether anything changed.
+    public func load<Record: FieldedRecord>(
+        _ rows: [Record],
+        into table: String,
+        sha256: String,
+        source: String,
+        by person: String
+    ) throws -> Bool {
+        try connection.withTransaction { connection in
+            try connection.execute("LOCK TABLE reference_version IN SHARE ROW EXCLUSIVE MODE")
+            let latest = try connection.first(
+                """
+                SELECT version, sha256 FROM reference_version WHERE reference = \(table)
+                ORDER BY version DESC LIMIT 1
+                """
+            )
+            let version = try latest?.get("version", as: Int64.self) ?? 0
+            if try latest?.get("sha256", as: String.self) == sha256 { return false }
+            try connection.execute(
+                """
+                CREATE TEMPORARY TABLE stage_reference (\(RecordTable.definitions(Record.self))) ON COMMIT DROP
+                """
+            )
+            let columns = Record.fields.map(\.name)
+            _ = try connection.copyIn("stage_reference", columns: columns) { writer in
+                for record in rows { try writer.row { RecordTable.write(record, to: &$0) } }
+            }
+            let key = columns[0]
+            if table == "country_group_membership" {
+                try connection.execute("DELETE FROM country_group_membership")
+                try connection.execute(
+                    """
+                    INSERT INTO country_group_membership (\(RecordTable.list(columns)))
+                    SELECT \(RecordTable.list(columns)) FROM stage_reference
+                    """
+                )
+            } else {
+                // Rows that records refer to stay; they are brought up to date.
+                let others = columns.dropFirst().map {
+                    "\(identifier: $0) = EXCLUDED.\(identifier: $0)" as SQL
+                }
+                try connection.execute(
+                    """
+                    INSERT INTO \(identifier: table) (\(RecordTable.list(columns)))
+                    SELECT \(RecordTable.list(columns)) FROM stage_reference
+                    ON CONFLICT (\(identifier: key)) DO UPDATE SET \(SQL.join(others, separator: ", "))
+                    """
+                )
+            }
+            try connection.execute(
+                """
+                INSERT INTO reference_version (reference, version, sha256, rows, source, loaded_by)
+                VALUES (\(table), \(version + 1), \(sha256), \(Int64(rows.count)), \(source), \(person))
+                """
+            )
+            return true
+        }
+    }
+
+    /// All reference tables.
+    public func referenceData() throws -> ReferenceData {
+        var data = ReferenceData()
+        data.countries = try rows(Country.self, "country", order: ["code"])
+        data.memberships = try rows(
+            CountryGroupMembership.self,
+            "country_group_membership",
+            order: ["country", "country_group", "valid_from"]
+        )
+        data.sectors = try rows(Sector.self, "sector", order: ["code"])
+        data.licences = try rows(Licence.self, "licence", order: ["code"])
+        data.languages = try rows(Language.self, "language", order: ["code"])
+        data.goals = try rows(Goal.self, "sdg", order: ["number"])
+        return data
+    }
+
+    /// Versions of the reference tables, for listings.
+    public func referenceVersions() throws -> [ReferenceVersion] {
+        try connection.query(
+            """
+            SELECT DISTINCT ON (reference COLLATE "C") * FROM reference_version
+            ORDER BY reference COLLATE "C", version DESC
+            """
+        ) { row in
+            ReferenceVersion(
+                reference: try row.get("reference"),
+                version: try row.get("version"),
+                rows: try row.get("rows"),
+                source: try row.get("source"),
+                loadedBy: try row.get("loaded_by"),
+                sha256: try row.get("sha256")
+            )
+        }
+    }
+
+    /// The keys that records may name.
+    public func referenceKeys() throws -> ReferenceKeys {
+        let data = try referenceData()
+        var keys = ReferenceKeys()
+        for country in data.countries {
+            keys.add(country.code, aliases: [country.alpha3], to: .country)
+            for region in [country.region, country.subregion, country.intermediateRegion] {
+                if let region { keys.add(region, to: .region) }
+            }
+        }
+        for language in data.languages {
+            keys.add(language.code, aliases: [language.iso639_3 ?? ""], to: .language)
+        }
+        for sector in data.sectors { keys.add(sector.code, to: .sector) }
+        for licence in data.licences { keys.add(licence.code, to: .licence) }
+        return keys
+    }
+
+    private func rows<Record: FieldedRecord>(
+        _ type: Record.Type,
+        _ table: String,
+        order: [String]
+    ) throws -> [Record] {
+        var records: [Record] = []
+        let keys = order.map { name -> SQL in
+            name == "number"
+                ? "number"
+                : name == "valid_from" ? "valid_from NULLS FIRST" : "\(identifier: name) COLLATE \"C\""
+        }
+        try connection.forEachRow(
+            """
+            SELECT \(RecordTable.list(Record.fields.map(\.name))) FROM \(identifier: table)
+            ORDER BY \(SQL.join(keys, separator: ", "))
+            """
+        ) { records.append(try RecordTable.read(type, from: $0, at: 0)) }
+        return records
+    }
+}
+
+/// A load of a reference table.
+public struct ReferenceVersion: Hashable, Sendable {
+    /// The table.
+    public var reference: String
+    /// The load's number.
+    public var version: Int64
+    /// How many rows.
+    public var rows: Int64
+    /// Where they come from.
+    public var source: String
+    /// Who loaded them.
+    public var loadedBy: String
+    /// Of the file.
+    public var sha256: String
+}

@@ -1,0 +1,366 @@
+import FoundationEssentials
+public import Postgres
+public import Programme
+
+/// A run as it is stored.
+public struct StoredRun: Hashable, Sendable {
+    /// Its number in the programme, from 1.
+    public var number: Int64
+    /// `running`, `complete`, `complete-with-gaps`, `error` or `superseded`.
+    public var state: String
+    /// The business date.
+    public var date: CalendarDate
+    /// Version of the policy.
+    public var policyVersion: Int64
+    /// Version of the engine.
+    public var engine: String
+    /// Seed of the solver.
+    public var seed: Int64
+    /// Of the canonical snapshot.
+    public var snapshotHash: String
+    /// Of the problem's file.
+    public var problemHash: String?
+    /// Of the solution's file.
+    public var solutionHash: String?
+    /// Needs in the pool.
+    public var needs: Int64
+    /// Offers in the pool.
+    public var offers: Int64
+    /// Matches made.
+    public var matches: Int64?
+    /// The solution's status.
+    public var status: String?
+    /// Value of the matches, millionths of a point.
+    public var objective: Int64?
+    /// Proven bound, millionths of a point.
+    public var upperBound: Int64?
+    /// Wall time of the solve.
+    public var seconds: Double?
+    /// When it was finished.
+    public var finishedAt: PostgresTimestamp?
+    /// Who ran it.
+    public var runBy: String
+
+    init(_ row: Row) throws {
+        number = try row.get("run_number")
+        state = try row.get("state")
+        date = CalendarDate(daysSince1970: try row.get("business_date", as: PostgresDate.self).daysSince1970)
+        policyVersion = try row.get("policy_version")
+        engine = try row.get("engine")
+        seed = try row.get("seed")
+        snapshotHash = try row.get("snapshot_hash")
+        problemHash = try row.get("problem_hash")
+        solutionHash = try row.get("solution_hash")
+        needs = try row.get("needs")
+        offers = try row.get("offers")
+        matches = try row.get("matches")
+        status = try row.get("status")
+        objective = try row.get("objective")
+        upperBound = try row.get("upper_bound")
+        seconds = try row.get("seconds")
+        finishedAt = try row.get("finished_at")
+        runBy = try row.get("run_by")
+    }
+}
+
+/// What a new run starts from.
+public struct RunStart: Sendable {
+    /// The business date.
+    public var date: CalendarDate
+    /// Version of the policy.
+    public var policyVersion: Int64
+    /// Version of the engine.
+    public var engine: String
+    /// Seed of the solver.
+    public var seed: Int64
+    /// Threads of the solver.
+    public var threads: Int64
+    /// Bound on its work.
+    public var workLimit: Int64?
+    /// Of the canonical snapshot.
+    public var snapshotHash: String
+    /// Needs in the pool.
+    public var needs: Int64
+    /// Offers in the pool.
+    public var offers: Int64
+
+    /// Makes a start.
+    public init(
+        date: CalendarDate,
+        policyVersion: Int64,
+        engine: String,
+        seed: Int64,
+        threads: Int64,
+        workLimit: Int64?,
+        snapshotHash: String,
+        needs: Int64,
+        offers: Int64
+    ) {
+        self.date = date
+        self.policyVersion = policyVersion
+        self.engine = engine
+        self.seed = seed
+        self.threads = threads
+        self.workLimit = workLimit
+        self.snapshotHash = snapshotHash
+        self.needs = needs
+        self.offers = offers
+    }
+}
+
+/// What a run ends with: all of it is written in one transaction, or none.
+public struct RunResult: Sendable {
+    /// A match to propose.
+    public struct Proposal: Sendable {
+        /// External id of the need.
+        public var need: String
+        /// Its version.
+        public var needVersion: Int64
+        /// Code of the component.
+        public var component: String
+        /// External id of the offer.
+        public var offer: String
+        /// Its version.
+        public var offerVersion: Int64
+        /// Code of the window.
+        public var window: String
+        /// How much.
+        public var quantity: Int64
+        /// Points in millionths.
+        public var points: Int64
+
+        /// Makes a proposal.
+        public init(
+            need: String,
+            needVersion: Int64,
+            component: String,
+            offer: String,
+            offerVersion: Int64,
+            window: String,
+            quantity: Int64,
+            points: Int64
+        ) {
+            self.need = need
+            self.needVersion = needVersion
+            self.component = component
+            self.offer = offer
+            self.offerVersion = offerVersion
+            self.window = window
+            self.quantity = quantity
+            self.points = points
+        }
+    }
+
+    /// The solution's status.
+    public var status: String
+    /// Value of the matches.
+    public var objective: Int64?
+    /// Proven bound.
+    public var upperBound: Int64?
+    /// Wall time of the solve.
+    public var seconds: Double
+    /// Work done.
+    public var work: Int64
+    /// Of the problem's file.
+    public var problemHash: String
+    /// Of the solution's file.
+    public var solutionHash: String
+    /// Packed files by name.
+    public var artifacts: [(name: String, data: [UInt8])]
+    /// The matches.
+    public var proposals: [Proposal]
+
+    /// Makes a result.
+    public init(
+        status: String,
+        objective: Int64?,
+        upperBound: Int64?,
+        seconds: Double,
+        work: Int64,
+        problemHash: String,
+        solutionHash: String,
+        artifacts: [(name: String, data: [UInt8])],
+        proposals: [Proposal]
+    ) {
+        self.status = status
+        self.objective = objective
+        self.upperBound = upperBound
+        self.seconds = seconds
+        self.work = work
+        self.problemHash = problemHash
+        self.solutionHash = solutionHash
+        self.artifacts = artifacts
+        self.proposals = proposals
+    }
+}
+
+extension Registry {
+    private static let chunk = 4 << 20
+
+    /// The runs of a programme, newest first.
+    public func runs(_ programme: Programme, limit: Int? = nil) throws -> [StoredRun] {
+        let bound: SQL = limit.map { " LIMIT \(Int64($0))" } ?? ""
+        return try connection.query(
+            "SELECT * FROM run WHERE programme_id = \(programme.id) ORDER BY run_number DESC\(bound)",
+            StoredRun.init
+        )
+    }
+
+    /// A run by its number, or the latest that is complete.
+    ///
+    /// - Throws: ``RegistryError/notFound(noun:key:nearest:)``.
+    public func run(_ number: Int64?, _ programme: Programme) throws -> StoredRun {
+        let which: SQL = number.map { "run_number = \($0)" } ?? "state IN ('complete', 'complete-with-gaps')"
+        guard
+            let row = try connection.first(
+                """
+                SELECT * FROM run WHERE programme_id = \(programme.id) AND \(which)
+                ORDER BY run_number DESC LIMIT 1
+                """
+            )
+        else {
+            throw RegistryError.notFound(
+                noun: "run",
+                key: number.map(String.init) ?? "latest",
+                nearest: try runs(programme, limit: 3).map { String($0.number) }
+            )
+        }
+        return try StoredRun(row)
+    }
+
+    /// Starts a run; one that was left running is superseded.
+    ///
+    /// - Returns: The run's number.
+    public func begin(_ start: RunStart, _ programme: Programme, by person: String, epoch: Int64) throws
+        -> Int64
+    {
+        try connection.withTransaction { connection in
+            try begin(CommandID(), kind: "match run", programme, person)
+            try hold(epoch, programme)
+            try connection.execute(
+                "UPDATE run SET state = 'superseded' WHERE programme_id = \(programme.id) AND state = 'running'"
+            )
+            let number =
+                try connection.value(
+                    "SELECT coalesce(max(run_number), 0) + 1 FROM run WHERE programme_id = \(programme.id)",
+                    as: Int64.self
+                ) ?? 1
+            let date = PostgresDate(daysSince1970: start.date.daysSince1970)
+            try connection.execute(
+                """
+                INSERT INTO run (programme_id, run_number, state, business_date, policy_version, engine, seed, threads,
+                    work_limit, snapshot_hash, needs, offers, run_by)
+                VALUES (\(programme.id), \(number), 'running', \(date), \(start.policyVersion), \(start.engine),
+                    \(start.seed), \(start.threads), \(start.workLimit), \(start.snapshotHash), \(start.needs),
+                    \(start.offers), \(person))
+                """
+            )
+            try connection.execute(
+                """
+                INSERT INTO run_step (programme_id, run_number, step) VALUES (\(programme.id), \(number), 'match')
+                """
+            )
+            return number
+        }
+    }
+
+    /// Ends a run: its files, its proposals and its figures at once.
+    public func finish(
+        _ number: Int64,
+        _ result: RunResult,
+        _ programme: Programme,
+        by person: String,
+        epoch: Int64
+    ) throws {
+        try connection.withTransaction(timeout: .seconds(3_600)) { connection in
+            try begin(CommandID(), kind: "match run \(number)", programme, person)
+            try hold(epoch, programme)
+            for (name, data) in result.artifacts {
+                for (place, start) in stride(from: 0, to: max(1, data.count), by: Self.chunk).enumerated() {
+                    let piece = Array(data[start..<min(data.count, start + Self.chunk)])
+                    try connection.execute(
+                        """
+                        INSERT INTO run_artifact (programme_id, run_number, name, chunk, data)
+                        VALUES (\(programme.id), \(number), \(name), \(Int64(place)), \(piece))
+                        """
+                    )
+                }
+            }
+            try connection.execute(
+                """
+                INSERT INTO proposal_history (programme_id, proposal_id, step, from_state, to_state, changed_by, reason)
+                SELECT p.programme_id, p.proposal_id,
+                    coalesce((SELECT max(step) FROM proposal_history h WHERE h.programme_id = p.programme_id
+                        AND h.proposal_id = p.proposal_id), 0) + 1,
+                    p.state, 'superseded', \(person), 'run ' || \(number)::text
+                FROM proposal p WHERE p.programme_id = \(programme.id) AND p.state = 'proposed'
+                """
+            )
+            try connection.execute(
+                """
+                UPDATE proposal SET state = 'superseded' WHERE programme_id = \(programme.id) AND state = 'proposed'
+                """
+            )
+            let columns = [
+                "programme_id", "proposal_id", "run_number", "need", "need_version", "component", "offer",
+                "offer_version", "offer_window", "quantity", "points", "state",
+            ]
+            _ = try connection.copyIn("proposal", columns: columns) { writer in
+                for proposal in result.proposals {
+                    try writer.row { row in
+                        row.uuid(programme.id)
+                        row.uuid(UUID())
+                        row.int8(number)
+                        row.text(proposal.need)
+                        row.int8(proposal.needVersion)
+                        row.text(proposal.component)
+                        row.text(proposal.offer)
+                        row.int8(proposal.offerVersion)
+                        row.text(proposal.window)
+                        row.int8(proposal.quantity)
+                        row.int8(proposal.points)
+                        row.text("proposed")
+                    }
+                }
+            }
+            let state =
+                result.status == "optimal" || result.status == "feasible" ? "complete" : "complete-with-gaps"
+            try connection.execute(
+                """
+                UPDATE run SET state = \(state), status = \(result.status), objective = \(result.objective),
+                    upper_bound = \(result.upperBound), seconds = \(result.seconds), work_done = \(result.work),
+                    problem_hash = \(result.problemHash), solution_hash = \(result.solutionHash),
+                    matches = \(Int64(result.proposals.count)), finished_at = now()
+                WHERE programme_id = \(programme.id) AND run_number = \(number)
+                """
+            )
+            try connection.execute(
+                """
+                UPDATE run_step SET finished_at = now()
+                WHERE programme_id = \(programme.id) AND run_number = \(number) AND step = 'match'
+                """
+            )
+        }
+    }
+
+    /// A packed file of a run.
+    ///
+    /// - Throws: ``RegistryError/notFound(noun:key:nearest:)``.
+    public func artifact(_ name: String, of run: Int64, _ programme: Programme) throws -> [UInt8] {
+        var data: [UInt8] = []
+        var isThere = false
+        try connection.forEachRow(
+            """
+            SELECT data FROM run_artifact WHERE programme_id = \(programme.id) AND run_number = \(run)
+                AND name = \(name) ORDER BY chunk
+            """
+        ) { row in
+            data += try row.get(0, as: [UInt8].self)
+            isThere = true
+        }
+        guard isThere else {
+            throw RegistryError.notFound(noun: "\(name) of run", key: String(run), nearest: [])
+        }
+        return data
+    }
+}
