@@ -68,6 +68,16 @@ public final class ByteSource {
 
     private var pending: [UInt8]?
 
+    /// Whether the first character that is not blank is a bracket; nothing is lost for the reader that follows.
+    ///
+    /// - Throws: ``FileError`` where reading fails.
+    public func startsAsJSON() throws(FileError) -> Bool {
+        guard try fill() else { return false }
+        pending = buffer
+        let first = buffer.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+    }
+
     /// Looks at the first bytes: gzip starts with 1F 8B.
     private func start() throws(FileError) {
         var first = try raw()

@@ -71,9 +71,17 @@ public struct JSONReader: ~Copyable {
     /// Where the latest token starts.
     public private(set) var place = TextPlace(line: 1, column: 1)
 
+    /// Whether several texts may follow one another, as in JSON Lines.
+    private let isSequence: Bool
+
     /// Starts to read.
-    public init(_ source: ByteSource) {
+    ///
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - isSequence: Whether several texts may follow one another, as in JSON Lines.
+    public init(_ source: ByteSource, isSequence: Bool = false) {
         self.source = source
+        self.isSequence = isSequence
     }
 
     /// The next token.

@@ -74,7 +74,7 @@ extension Registry {
     /// - Returns: What was found.
     public func importRecords<Record: RegisteredRecord>(
         _ type: Record.Type,
-        programme: Programme,
+        programme: ProgrammeRecord,
         by person: String,
         command: CommandID,
         skipsDangling: Bool,
@@ -99,7 +99,7 @@ extension Registry {
     }
 
     /// Every writing transaction starts here.
-    func begin(_ command: CommandID, kind: String, _ programme: Programme, _ person: String) throws {
+    func begin(_ command: CommandID, kind: String, _ programme: ProgrammeRecord, _ person: String) throws {
         try connection.execute(
             """
             INSERT INTO command (programme_id, command_id, kind, run_by)
@@ -175,7 +175,7 @@ extension Registry {
 
     private func compare<Record: RegisteredRecord>(
         _ type: Record.Type,
-        _ programme: Programme,
+        _ programme: ProgrammeRecord,
         skipsDangling: Bool
     ) throws -> ImportOutcome {
         var outcome = ImportOutcome()
@@ -246,7 +246,7 @@ extension Registry {
 
     private func store<Record: RegisteredRecord>(
         _ type: Record.Type,
-        _ programme: Programme,
+        _ programme: ProgrammeRecord,
         _ person: String,
         _ command: CommandID
     ) throws {

@@ -12,7 +12,9 @@ extension Registry {
     /// Takes the lease: one that is free, has expired, or whose holder died on this host since it booted.
     ///
     /// - Throws: ``RegistryError/leaseHeld(holder:until:)``.
-    public func acquireLease(_ programme: Programme, holder: String, seconds: Int64 = 900) throws -> Lease {
+    public func acquireLease(_ programme: ProgrammeRecord, holder: String, seconds: Int64 = 900) throws
+        -> Lease
+    {
         let host = Self.host
         let boot = Self.bootID
         return try connection.withTransaction { connection in
@@ -56,7 +58,7 @@ extension Registry {
     }
 
     /// Gives the lease back; a lease that somebody else took meanwhile stays theirs.
-    public func release(_ lease: Lease, _ programme: Programme) throws {
+    public func release(_ lease: Lease, _ programme: ProgrammeRecord) throws {
         try connection.withTransaction { connection in
             _ = try connection.execute(
                 """
@@ -68,7 +70,7 @@ extension Registry {
     }
 
     /// Checks within a transaction that the epoch is still ours, and keeps it so until the transaction ends.
-    func hold(_ epoch: Int64, _ programme: Programme) throws {
+    func hold(_ epoch: Int64, _ programme: ProgrammeRecord) throws {
         let held = try connection.execute(
             """
             UPDATE lease SET expires_at = greatest(expires_at, now() + interval '15 minutes')

@@ -3,7 +3,7 @@ import Postgres
 public import Programme
 
 /// A programme: what a secretariat runs, apart from all others in the same database.
-public struct Programme: Hashable, Sendable {
+public struct ProgrammeRecord: Hashable, Sendable {
     /// Internal key.
     public let id: UUID
     /// What officers type.
@@ -37,14 +37,14 @@ public struct Programme: Hashable, Sendable {
 
 extension Registry {
     /// All programmes, by code.
-    public func programmes() throws -> [Programme] {
-        try connection.query("SELECT * FROM programme ORDER BY code COLLATE \"C\"", Programme.init)
+    public func programmes() throws -> [ProgrammeRecord] {
+        try connection.query("SELECT * FROM programme ORDER BY code COLLATE \"C\"", ProgrammeRecord.init)
     }
 
     /// The programme of a code, or the only one.
     ///
     /// - Throws: ``RegistryError`` where there is none, or several and none was named.
-    public func programme(_ code: String?) throws -> Programme {
+    public func programme(_ code: String?) throws -> ProgrammeRecord {
         let all = try programmes()
         guard let code else {
             guard all.count == 1 else { throw RegistryError.programmeNotNamed(all.map(\.code)) }
@@ -60,7 +60,9 @@ extension Registry {
     ///
     /// - Returns: The programme, and whether it was made now.
     /// - Throws: ``RegistryError/exists(noun:key:)`` where it exists with other settings.
-    public func create(_ programme: Programme, by person: String) throws -> (Programme, isNew: Bool) {
+    public func create(_ programme: ProgrammeRecord, by person: String) throws -> (
+        ProgrammeRecord, isNew: Bool
+    ) {
         try connection.withTransaction { connection in
             let date = programme.referenceDate.map { PostgresDate(daysSince1970: $0.daysSince1970) }
             let made = try connection.execute(
@@ -80,7 +82,7 @@ extension Registry {
     }
 
     /// Changes a programme's settings.
-    public func update(_ programme: Programme, by person: String) throws {
+    public func update(_ programme: ProgrammeRecord, by person: String) throws {
         let date = programme.referenceDate.map { PostgresDate(daysSince1970: $0.daysSince1970) }
         try connection.withTransaction { connection in
             try begin(CommandID(), kind: "programme set", programme, person)

@@ -39,7 +39,7 @@ extension Registry {
     /// The current versions of records, by external id.
     public func records<Record: RegisteredRecord>(
         _ type: Record.Type,
-        _ programme: Programme,
+        _ programme: ProgrammeRecord,
         _ filter: RecordFilter = RecordFilter()
     ) throws -> [StoredRecord<Record>] {
         let noun = Record.noun
@@ -77,7 +77,7 @@ extension Registry {
     public func record<Record: RegisteredRecord>(
         _ type: Record.Type,
         _ key: String,
-        _ programme: Programme,
+        _ programme: ProgrammeRecord,
         version: Int64? = nil
     ) throws -> StoredRecord<Record> {
         let noun = Record.noun.rawValue
@@ -165,7 +165,7 @@ extension Registry {
     public func store<Record: RegisteredRecord>(
         _ record: Record,
         expecting expected: Int64?,
-        _ programme: Programme,
+        _ programme: ProgrammeRecord,
         by person: String
     ) throws -> ImportOutcome {
         if let expected {
@@ -201,7 +201,7 @@ extension Registry {
     }
 
     /// Everything that a match reads, seen at one moment.
-    public func pool(_ programme: Programme) throws -> PoolRecords {
+    public func pool(_ programme: ProgrammeRecord) throws -> PoolRecords {
         try connection.withTransaction(isolation: .repeatableRead, readOnly: true, timeout: .seconds(3_600)) {
             _ in
             var inPool = RecordFilter()

@@ -198,7 +198,7 @@ extension Registry {
     private static let chunk = 4 << 20
 
     /// The runs of a programme, newest first.
-    public func runs(_ programme: Programme, limit: Int? = nil) throws -> [StoredRun] {
+    public func runs(_ programme: ProgrammeRecord, limit: Int? = nil) throws -> [StoredRun] {
         let bound: SQL = limit.map { " LIMIT \(Int64($0))" } ?? ""
         return try connection.query(
             "SELECT * FROM run WHERE programme_id = \(programme.id) ORDER BY run_number DESC\(bound)",
@@ -209,7 +209,7 @@ extension Registry {
     /// A run by its number, or the latest that is complete.
     ///
     /// - Throws: ``RegistryError/notFound(noun:key:nearest:)``.
-    public func run(_ number: Int64?, _ programme: Programme) throws -> StoredRun {
+    public func run(_ number: Int64?, _ programme: ProgrammeRecord) throws -> StoredRun {
         let which: SQL = number.map { "run_number = \($0)" } ?? "state IN ('complete', 'complete-with-gaps')"
         guard
             let row = try connection.first(
@@ -231,7 +231,7 @@ extension Registry {
     /// Starts a run; one that was left running is superseded.
     ///
     /// - Returns: The run's number.
-    public func begin(_ start: RunStart, _ programme: Programme, by person: String, epoch: Int64) throws
+    public func begin(_ start: RunStart, _ programme: ProgrammeRecord, by person: String, epoch: Int64) throws
         -> Int64
     {
         try connection.withTransaction { connection in
@@ -268,7 +268,7 @@ extension Registry {
     public func finish(
         _ number: Int64,
         _ result: RunResult,
-        _ programme: Programme,
+        _ programme: ProgrammeRecord,
         by person: String,
         epoch: Int64
     ) throws {
@@ -346,7 +346,7 @@ extension Registry {
     /// A packed file of a run.
     ///
     /// - Throws: ``RegistryError/notFound(noun:key:nearest:)``.
-    public func artifact(_ name: String, of run: Int64, _ programme: Programme) throws -> [UInt8] {
+    public func artifact(_ name: String, of run: Int64, _ programme: ProgrammeRecord) throws -> [UInt8] {
         var data: [UInt8] = []
         var isThere = false
         try connection.forEachRow(

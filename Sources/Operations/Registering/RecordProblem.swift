@@ -1,0 +1,45 @@
+/// What is wrong with a row of an import, and what would be right.
+public struct RecordProblem: Error, Hashable, Sendable {
+    /// The line of the file.
+    public var line: Int
+    /// The column, from 1; nil where the row as a whole is wrong, or the file has no columns.
+    public var column: Int?
+    /// The field's name; empty where the row as a whole is wrong.
+    public var field: String
+    /// What stands there.
+    public var found: String
+    /// What would be right.
+    public var expected: String
+
+    /// The problem in one line, without the file's name.
+    public var sentence: String {
+        var text = "line \(line)"
+        if let column { text += ", column \(column)" }
+        if !field.isEmpty { text += " \(field)" }
+        return text + ": found \"\(found)\"; expected \(expected)"
+    }
+}
+
+/// A record of a file, or why there is none.
+struct RecordItem<Record> {
+    /// The first line.
+    var line: Int
+    /// Its key, where it could be read.
+    var externalID: String
+    /// The record, where nothing is wrong.
+    var record: Record?
+    /// What is wrong.
+    var problems: [RecordProblem]
+    /// The rows as they stand in the file.
+    var raw: [[UInt8]]
+}
+
+/// Gives the records of a file one after another, bad ones included.
+protocol RecordSource<Record> {
+    associatedtype Record
+    /// What comes before the first record in a file of rejects: the header.
+    var preamble: [UInt8] { get }
+    /// What comes after the last one.
+    var postamble: [UInt8] { get }
+    mutating func next() throws -> RecordItem<Record>?
+}
