@@ -97,11 +97,17 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "cluster-probe",
+            dependencies: ["Postgres", "PrivateCluster"],
+            path: "Tests/ClusterProbe",
+            swiftSettings: settings
+        ),
         tests("Formats"),
         tests("Allocation", ["Formats", "TestSupport"]),
         tests("Programme"),
         tests("Postgres", ["TestSupport"]),
-        tests("PrivateCluster", ["Postgres", "TestSupport"]),
+        tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
         tests("Matching", ["Programme", "Allocation"]),
         tests("Demonstration", ["Programme", "Formats"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
