@@ -28,6 +28,7 @@ struct ProblemCompiler {
     private var lots: [Int64] = []
     private var limitWindow: [Int32] = []
     private var windowLimits: [WindowLimits] = []
+    private let windowIDs: [String]
 
     /// The limits of a window; -1 where it has none.
     private struct WindowLimits {
@@ -44,6 +45,7 @@ struct ProblemCompiler {
             screen.pairsLeftOut == 0
             ? "; the bound covers every possible pair"
             : "; \(screen.pairsLeftOut) possible pairs of lower points left out, which the bound does not cover"
+        windowIDs = Self.windowIDs(pool)
         builder = ProblemBuilder(name: "\(pool.snapshot.programme) \(pool.snapshot.date)", note: note)
     }
 
@@ -72,7 +74,7 @@ struct ProblemCompiler {
             let facts = pool.windows[index]
             let offer = pool.snapshot.offers[Int(facts.offer)].record
             let window = offer.windows[Int(facts.window)]
-            let id = "\(offer.externalID)/\(window.code)"
+            let id = windowIDs[index]
             let cohort = window.cohortMinimum.flatMap { $0 > 1 ? $0 : nil }
             if window.capacity != nil || cohort != nil {
                 windowLimits[index].capacity = add(
@@ -117,8 +119,11 @@ struct ProblemCompiler {
         for (index, need) in pool.snapshot.needs.enumerated() { place[need.record.externalID] = index }
         var loads: [Int: [ProblemBuilder.Load]] = [:]
         for (index, need) in pool.snapshot.needs.enumerated() {
+            var named: Set<Int> = []
             for other in need.record.exclusiveWith {
-                guard let partner = place[other], partner != index else { continue }
+                guard let partner = place[other], partner != index, named.insert(partner).inserted else {
+                    continue
+                }
                 // A pair that both sides name counts once: the first of the two adds it.
                 let isNamedBack = pool.snapshot.needs[partner].record.exclusiveWith.contains(
                     need.record.externalID
@@ -142,7 +147,8 @@ struct ProblemCompiler {
         }
         if isHopeless || range.allSatisfy({ screen.candidates(of: $0).isEmpty }) { return }
         let partnerCost = pool.snapshot.policy.partnerCostMillipoints * 1_000
-        // The first partner of an essential component is free: the served need gets its cost back.
+        // The first partner of an essential component is free: the served need gets its cost back. That of an
+        // optional component cannot be given back so, since the need may be served without it.
         let refund = range.reduce(into: Int64(0)) { sum, index in
             let part = record.components[index - range.lowerBound]
             if part.isEssential, part.suppliersMaximum > 1 { sum += partnerCost }
@@ -162,10 +168,10 @@ struct ProblemCompiler {
         let facts = pool.components[index]
         let candidates = screen.candidates(of: index)
         let scale = ValueScale(
-            asked: facts.quantity,
+            facts,
             sharePercent: part.sharePercent,
             parts: parts,
-            leastPoints: candidates.last?.points ?? 0
+            choices: candidates.map { (pool.windows[Int($0.window)], $0.points) }
         )
         let lot = scale.lot
         let maximum = facts.quantity / lot
@@ -180,16 +186,12 @@ struct ProblemCompiler {
         lots.append(lot)
         for candidate in candidates {
             let window = pool.windows[Int(candidate.window)]
-            // Quantities are whole lots of the window and whole lots of the problem.
-            let common = lot / greatestCommonDivisor(lot, window.lot) * window.lot
-            let most = min(facts.quantity, window.quantityMaximum) / common * common
-            let least = (QuantityRange.least(facts, window) + common - 1) / common * common
-            guard most >= least else { continue }
+            guard let range = scale.range(facts, window) else { continue }
             builder.addOption(
-                id: id(of: window),
-                minimum: least / lot,
-                maximum: most / lot,
-                step: common / lot,
+                id: windowIDs[Int(candidate.window)],
+                minimum: range.least / lot,
+                maximum: range.most / lot,
+                step: range.step / lot,
                 valuePerUnit: scale.valuePerLot(points: candidate.points),
                 fixedValue: facts.suppliersMaximum > 1 ? -partnerCost : 0,
                 loads: loads(on: Int(candidate.window), facts, lot: lot)
@@ -215,15 +217,15 @@ struct ProblemCompiler {
         return loads
     }
 
-    private func id(of window: WindowFacts) -> String {
-        let offer = pool.snapshot.offers[Int(window.offer)].record
-        return "\(offer.externalID)/\(offer.windows[Int(window.window)].code)"
+    /// `OFFER/WINDOW` for each window; where a slash within two keys makes two alike, the later gets a number.
+    private static func windowIDs(_ pool: PoolFacts) -> [String] {
+        var seen: Set<String> = []
+        seen.reserveCapacity(pool.windows.count)
+        return pool.windows.enumerated().map { index, facts in
+            let offer = pool.snapshot.offers[Int(facts.offer)].record
+            var id = "\(offer.externalID)/\(offer.windows[Int(facts.window)].code)"
+            while !seen.insert(id).inserted { id += "#\(index)" }
+            return id
+        }
     }
-}
-
-/// The largest number that divides both; both at least 1.
-private func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
-    var (a, b) = (a, b)
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
 }

@@ -3,54 +3,103 @@
 /// A pick is worth points × share × quantity / asked. The value of one unit is rounded to a millionth of a
 /// point; where that would be off by more than 0.01 %, units are counted in lots of 1, 2, 5, 10, 20, 50, …
 /// that make a lot worth 5,000 millionths or more (`design.md` 9, "Value").
+///
+/// Two things outweigh that. A window whose largest pick is worth less than 5,000 millionths, which no lot can
+/// price so finely, does not make the others coarse. And no possible window is lost to a lot that does not fit
+/// between the least and the most that it could give: then the component counts in the quantity asked for,
+/// where all can give that, else in smaller lots.
 struct ValueScale: Sendable {
+    /// A window that may be chosen, and its points in millionths.
+    typealias Choice = (window: WindowFacts, points: Int64)
+
+    /// What a pick may take, in units: whole lots of the window and of the component.
+    struct Range: Equatable {
+        var least: Int64
+        var most: Int64
+        var step: Int64
+    }
+
+    /// The least value of a lot that keeps rounding to a millionth under 0.01 %.
+    static let leastWorth: Int64 = 5_000
+
     /// Units in a lot.
     let lot: Int64
     private let asked: Int64
     private let sharePercent: Int64
     private let parts: Int64
 
+    private init(lot: Int64, asked: Int64, sharePercent: Int64, parts: Int64) {
+        self.lot = lot
+        self.asked = asked
+        self.sharePercent = sharePercent
+        self.parts = parts
+    }
+
+    /// Chooses the lot.
+    ///
     /// - Parameters:
-    ///   - asked: The quantity asked for, at least 1.
+    ///   - need: The component.
     ///   - sharePercent: The component's share of the need's value; nil: equal shares.
     ///   - parts: How many components the need has.
-    ///   - leastPoints: The fewest points that a candidate has, in millionths.
-    init(asked: Int64, sharePercent: Int64?, parts: Int, leastPoints: Int64) {
-        self.asked = max(1, asked)
-        self.sharePercent = sharePercent ?? 0
-        self.parts = Int64(max(1, parts))
-        var lot: Int64 = 1
-        var grow: [Int64] = [2, 5, 10]
-        var base: Int64 = 1
-        while lot < self.asked {
-            let worth = Self.value(
-                of: lot,
-                points: max(1, leastPoints),
-                asked: self.asked,
-                percent: self.sharePercent,
-                parts: self.parts
+    ///   - choices: The windows that it may take.
+    init(_ need: ComponentFacts, sharePercent: Int64?, parts: Int, choices: [Choice]) {
+        func scale(_ lot: Int64) -> ValueScale {
+            ValueScale(
+                lot: lot,
+                asked: need.quantity,
+                sharePercent: sharePercent ?? 0,
+                parts: Int64(max(1, parts))
             )
-            if worth >= 5_000 { break }
-            if grow.isEmpty {
-                base *= 10
-                grow = [2, 5, 10]
-            }
-            lot = base * grow.removeFirst()
         }
-        self.lot = min(lot, self.asked)
+        let unit = scale(1)
+        let least = choices.lazy
+            .filter {
+                unit.value(of: QuantityRange.most(need, $0.window), points: $0.points) >= Self.leastWorth
+            }
+            .map(\.points).min()
+        var lots: [Int64] = [1]
+        while let least, let lot = lots.last, lot < need.quantity,
+            unit.value(of: lot, points: least) < Self.leastWorth
+        {
+            // 1, 2, 5, 10, 20, 50, …
+            lots.append(lots.count % 3 == 2 ? lot / 2 * 5 : lot * 2)
+        }
+        var wanted = min(lots.removeLast(), need.quantity)
+        if wanted > 1 {
+            let others = (need.suppliersMaximum == 1 ? [need.quantity] : []) + lots.reversed()
+            wanted = ([wanted] + others).first { scale($0).fits(need, choices) } ?? 1
+        }
+        self = scale(wanted)
+    }
+
+    /// Whether every window keeps a quantity, and the component one between its minimum and what it asks for.
+    private func fits(_ need: ComponentFacts, _ choices: [Choice]) -> Bool {
+        (need.quantityMinimum + lot - 1) / lot <= need.quantity / lot
+            && choices.allSatisfy { range(need, $0.window) != nil }
+    }
+
+    /// What a pick of a window may take; nil where no whole lot lies within.
+    func range(_ need: ComponentFacts, _ window: WindowFacts) -> Range? {
+        let step = lot / Self.greatestCommonDivisor(lot, window.lot) * window.lot
+        let most = min(need.quantity, window.quantityMaximum) / step * step
+        let least = (QuantityRange.least(need, window) + step - 1) / step * step
+        return least <= most ? Range(least: least, most: most, step: step) : nil
     }
 
     /// The value of one lot at so many points, in millionths of a point, rounded to the nearest.
-    func valuePerLot(points: Int64) -> Int64 {
-        Self.value(of: lot, points: points, asked: asked, percent: sharePercent, parts: parts)
+    func valuePerLot(points: Int64) -> Int64 { value(of: lot, points: points) }
+
+    private func value(of quantity: Int64, points: Int64) -> Int64 {
+        // points ≤ 10⁸, quantity and asked ≤ 10¹²: the product needs more than 64 bits.
+        let numerator = Int128(points) * Int128(quantity) * Int128(sharePercent == 0 ? 1 : sharePercent)
+        let denominator = Int128(asked) * Int128(sharePercent == 0 ? parts : 100)
+        return Int64(clamping: (numerator + denominator / 2) / denominator)
     }
 
-    private static func value(of lot: Int64, points: Int64, asked: Int64, percent: Int64, parts: Int64)
-        -> Int64
-    {
-        // points ≤ 10⁸, lot and asked ≤ 10¹²: the product needs more than 64 bits.
-        let numerator = Int128(points) * Int128(lot) * Int128(percent == 0 ? 1 : percent)
-        let denominator = Int128(asked) * Int128(percent == 0 ? parts : 100)
-        return Int64(clamping: (numerator + denominator / 2) / denominator)
+    /// The largest number that divides both; both at least 1.
+    private static func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return a
     }
 }
