@@ -24,15 +24,22 @@ struct Explainer {
         for pick in solution.picks {
             taken[owner[Int(pick.option)], default: []].insert(compiled.window[Int(pick.option)])
         }
+        var refunded: Int32 = -1
         return solution.picks.map { pick in
             let option = Int(pick.option)
             let place = owner[option]
-            return match(
+            var result = match(
                 option: option,
                 component: Int(place),
                 quantity: pick.quantity,
                 taken: taken[place] ?? []
             )
+            // The need's own value gives the first partner's cost back: it belongs to that match.
+            if compiled.problem.componentEssential[Int(place)], refunded != place {
+                result.value -= compiled.problem.optionFixedValue[option]
+                refunded = place
+            }
+            return result
         }
     }
 

@@ -9,7 +9,7 @@ public struct MatchOutcome: Sendable {
     public var solution: Solution
     /// How many pairs of the same kind were judged, how many passed every rule, how many the cap left out.
     public var pairs: (judged: Int, possible: Int, leftOut: Int)
-    /// The matches, by need, component and offer.
+    /// The matches, by need and component, the best points first.
     public var matches: [Match]
     /// The needs without a match, by external id.
     public var unmatched: [UnmatchedNeed]
@@ -41,7 +41,7 @@ public struct Match: Hashable, Sendable {
     public var asked: Int64
     /// Points of the pair in millionths, of 100 points.
     public var points: Int64
-    /// What the match adds to the objective, in millionths of a point.
+    /// What the match adds to the objective, in millionths of a point; all matches add up to the objective.
     public var value: Int64
     /// Scores by criterion, in millionths.
     public var scores: Scores

@@ -3,7 +3,7 @@ import Programme
 /// S1: how near the topics of a need and an offer are.
 ///
 /// Taxonomy: 1 where they share a theme, 0.6 where they share a sector, else 0.3 × the Jaccard likeness of
-/// their Sustainable Development Goals. An offer that names no topic is general: 0.4. Where both texts are in
+/// their Sustainable Development Goals. A record that names no topic is general: 0.4. Where both texts are in
 /// one language, the score is 0.8 × taxonomy + 0.2 × the Dice likeness of their lexemes; otherwise taxonomy
 /// alone, so that a need in French meets an offer in English.
 struct TopicFit: Sendable {

@@ -2,7 +2,8 @@ import Programme
 
 /// H4: a course lies within what the need can attend; other kinds overlap by the minimum duration.
 ///
-/// Excluded days count against both. An offer that has closed, or whose last day to agree has passed, is over.
+/// Excluded days count against both. An offer that has closed, a course that has begun, and
+/// one whose last day to agree has passed, are over.
 struct Windows: PairRule {
     let code = RuleCode.h4
     let sentence = "The windows overlap for at least the minimum duration."
