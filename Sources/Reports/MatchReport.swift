@@ -59,6 +59,33 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var seconds: Double?
         /// What the reader should know, graduations that await confirmation, say.
         public var notices: [String]
+
+        /// Makes a header; results are filled in when the report is put together.
+        public init(
+            programme: String,
+            programmeName: String,
+            run: Int64?,
+            date: String,
+            policyVersion: Int64,
+            engine: String,
+            inputHash: String,
+            seed: UInt64,
+            seconds: Double?
+        ) {
+            self.programme = programme
+            self.programmeName = programmeName
+            self.run = run
+            self.date = date
+            self.policyVersion = policyVersion
+            self.engine = engine
+            self.inputHash = inputHash
+            self.seed = seed
+            self.seconds = seconds
+            pointsPossible = 0
+            status = ""
+            boundCovers = ""
+            notices = []
+        }
     }
 
     /// Counts of needs, offers and pairs.

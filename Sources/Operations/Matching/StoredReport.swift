@@ -1,0 +1,30 @@
+import Formats
+public import Registry
+public import Reports
+
+/// Reads what past runs keep.
+public struct StoredReport {
+    private let registry: Registry
+    private let programme: ProgrammeRecord
+
+    /// Takes a programme.
+    public init(_ registry: Registry, _ programme: ProgrammeRecord) {
+        self.registry = registry
+        self.programme = programme
+    }
+
+    /// The report of a run; nil for the latest.
+    ///
+    /// - Throws: Where there is no such run.
+    public func report(_ run: Int64?) throws -> MatchReport {
+        try MatchReport(json: try file("report", of: run))
+    }
+
+    /// A file of a run: `snapshot`, `problem`, `solution` or `report`.
+    ///
+    /// - Throws: Where there is no such run.
+    public func file(_ name: String, of run: Int64?) throws -> [UInt8] {
+        let number = try registry.run(run, programme).number
+        return try Gzip.decompress(try registry.artifact(name, of: number, programme))
+    }
+}

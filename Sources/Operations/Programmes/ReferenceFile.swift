@@ -1,0 +1,57 @@
+import Crypto
+import Formats
+import FoundationEssentials
+import Programme
+
+/// The rows of a reference table's file.
+struct ReferenceFile<Record: FieldedRecord> {
+    let records: [Record]
+    let sha256: String
+
+    /// - Throws: ``RecordProblem`` for the first row that does not fit; ``FileError``.
+    init(path: String) throws {
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw FileError(path: path, reason: .notFound, message: "it cannot be read")
+        }
+        sha256 = SHA256.hash(data: data).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+        var reader = try DelimitedReader(try ByteSource(bytes: Array(data), name: path))
+        let columns = try reader.header.enumerated().map { index, name in
+            guard let field = Record.fields.first(where: { $0.name == name }) else {
+                throw RecordProblem(
+                    line: 1,
+                    column: index + 1,
+                    field: name,
+                    found: name,
+                    expected: "one of " + Record.fields.map(\.name).joined(separator: ", ")
+                )
+            }
+            return field
+        }
+        var records: [Record] = []
+        while let item = try reader.next() {
+            switch item {
+            case .bad(let error): throw error
+            case .record(let row):
+                var record = Record()
+                for (index, field) in columns.enumerated() {
+                    do throws(FieldError) {
+                        try field.read(row.fields[index], into: &record, references: ReferenceKeys())
+                    } catch {
+                        throw RecordProblem(
+                            line: row.fieldLines[index],
+                            column: index + 1,
+                            field: field.name,
+                            found: error.found,
+                            expected: error.expected
+                        )
+                    }
+                }
+                records.append(record)
+            }
+        }
+        self.records = records
+    }
+}

@@ -1,0 +1,146 @@
+import Formats
+import FoundationEssentials
+import Glibc
+import Programme
+public import Registry
+
+/// A folder with reference tables, and a programme's settings and pool as import files.
+public struct SeedFolder: Sendable {
+    /// Settings of a programme, `programme.json`.
+    public struct Settings: Codable, Sendable {
+        /// What officers type.
+        public var code: String
+        /// Its name.
+        public var name: String
+        /// IANA zone.
+        public var timeZone: String
+        /// A fixed business date, for demonstrations.
+        public var referenceDate: String?
+    }
+
+    /// What an import file of the folder brought.
+    public struct Loaded: Sendable {
+        /// The file's name.
+        public var file: String
+        /// What was found in it.
+        public var report: ImportReport
+    }
+
+    /// The folder.
+    public let path: String
+
+    /// Takes a folder.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The folder that belongs to this program: `CAPMATCH_SEED`, the repository it was built in, or beside it.
+    ///
+    /// - Throws: ``FileError`` where there is none.
+    public static func standard(environment: [String: String]) throws -> SeedFolder {
+        var candidates: [String] = []
+        if let named = environment["CAPMATCH_SEED"], !named.isEmpty { candidates.append(named) }
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        if length > 0 {
+            var parts = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                .split(separator: "/")
+            while !parts.isEmpty {
+                parts.removeLast()
+                candidates.append("/" + parts.joined(separator: "/") + "/seed")
+            }
+        }
+        candidates += ["/usr/local/share/capmatch/seed", "/usr/share/capmatch/seed"]
+        for candidate in candidates where access(candidate + "/reference/countries.csv", R_OK) == 0 {
+            return SeedFolder(path: candidate)
+        }
+        throw FileError(
+            path: "seed",
+            reason: .notFound,
+            message: "the reference data are not found; name their folder with --from or CAPMATCH_SEED"
+        )
+    }
+
+    /// Whether the folder has reference tables of its own.
+    public var hasReference: Bool { access(path + "/reference/countries.csv", R_OK) == 0 }
+
+    /// The programme's settings.
+    ///
+    /// - Throws: ``FileError`` or ``DecodingError`` where they cannot be read.
+    public func settings() throws -> Settings {
+        let file = path + "/programme.json"
+        guard let data = try? Data(contentsOf: URL(filePath: file)) else {
+            throw FileError(path: file, reason: .notFound, message: "it cannot be read")
+        }
+        do {
+            return try JSONDecoder().decode(Settings.self, from: data)
+        } catch {
+            throw FileError(
+                path: file,
+                reason: .damaged,
+                message: "expected code, name, timeZone and referenceDate: \(error)"
+            )
+        }
+    }
+
+    /// Loads the reference tables; tables that are as they were are left alone.
+    ///
+    /// - Returns: The names of the tables that changed.
+    /// - Throws: ``RecordProblem`` for a row that does not fit.
+    public func loadReference(into registry: Registry, by person: String) throws -> [String] {
+        var changed: [String] = []
+        func load<Record: FieldedRecord>(_ type: Record.Type, _ file: String, _ table: String) throws {
+            let path = "\(path)/reference/\(file).csv"
+            let rows = try ReferenceFile<Record>(path: path)
+            if try registry.load(
+                rows.records,
+                into: table,
+                sha256: rows.sha256,
+                source: "\(file).csv",
+                by: person
+            ) {
+                changed.append(table)
+            }
+        }
+        try load(Country.self, "countries", "country")
+        try load(Language.self, "languages", "language")
+        try load(CountryGroupMembership.self, "country_groups", "country_group_membership")
+        try load(Sector.self, "sectors", "sector")
+        try load(Licence.self, "licences", "licence")
+        try load(Goal.self, "sdgs", "sdg")
+        return changed
+    }
+
+    /// Imports the pool: every file that is there, in the order in which they refer to each other.
+    ///
+    /// - Throws: Where a file cannot be read; rejected rows are part of the reports.
+    public func loadPool(
+        into registry: Registry,
+        _ programme: ProgrammeRecord,
+        by person: String,
+        progress: (String) -> Void
+    ) throws -> [Loaded] {
+        var loaded: [Loaded] = []
+        func load<Record: RegisteredRecord>(_ type: Record.Type, _ name: String) throws {
+            for ending in ["csv", "csv.gz"] {
+                let file = "\(path)/\(name).\(ending)"
+                guard access(file, R_OK) == 0 else { continue }
+                progress(file)
+                let request = ImportRequest(path: file, apply: true)
+                loaded.append(
+                    Loaded(
+                        file: file,
+                        report: try ImportRecords<Record>(registry, programme, by: person).run(request)
+                    )
+                )
+                return
+            }
+        }
+        try load(Organisation.self, "organisations")
+        try load(Need.self, "needs")
+        try load(Offer.self, "offers")
+        try load(Award.self, "awards")
+        try load(Decline.self, "declines")
+        return loaded
+    }
+}
