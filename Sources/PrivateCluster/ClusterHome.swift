@@ -77,6 +77,7 @@ struct ClusterHome: Sendable {
 
     /// Makes what is missing, for the server's user only; existing folders above it are left alone.
     func prepare(_ user: ServerUser) throws(PrivateClusterError) {
+        try checkReachable(user)
         try makeParents()
         if let status = fileStatus(path) {
             guard status.isFolder else { throw PrivateClusterError("\(path) is not a folder.") }
@@ -84,7 +85,6 @@ struct ClusterHome: Sendable {
         } else {
             try make(path, user)
         }
-        try checkReachable(user)
         for folder in [versions, path + "/log", path + "/run"] { try ensure(folder, user) }
         try ensure(socketFolder, user)
     }
@@ -147,16 +147,16 @@ struct ClusterHome: Sendable {
     /// Root sees every folder, but the user that it drops to may not.
     private func checkReachable(_ user: ServerUser) throws(PrivateClusterError) {
         guard user.mustDrop else { return }
-        guard try !Spawn.run(user.prefix + ["/usr/bin/test", "-x", path]).succeeded else { return }
         var parent = ""
-        for name in path.split(separator: "/") {
+        for name in path.split(separator: "/").dropLast() {
             parent += "/" + name
+            guard fileStatus(parent, follow: true) != nil else { return }
+            // Asking as the user sees what mode bits do not show, such as access lists.
             guard try !Spawn.run(user.prefix + ["/usr/bin/test", "-x", parent]).succeeded else { continue }
             throw PrivateClusterError(
                 "\(path) cannot be reached by \(user.name), whom the server runs as: \(parent) is closed to that user.",
                 hint: "Set CAPMATCH_HOME to a folder outside it, such as /var/lib/capmatch."
             )
         }
-        throw PrivateClusterError("\(path) cannot be reached by \(user.name), whom the server runs as.")
     }
 }
