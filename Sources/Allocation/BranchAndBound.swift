@@ -91,7 +91,9 @@ struct BranchAndBound {
                 found(evaluation.objective, picks)
             }
             if isCut(node.bound, 0) { continue }
-            guard let (first, second) = branches(node.prices, domain, choice, evaluation.loads) else { continue }
+            guard let (first, second) = branches(node.prices, domain, choice, evaluation.loads) else {
+                continue
+            }
             push(Node(bound: node.bound, prices: node.prices, branches: node.branches + [second]))
             node.branches.append(first)
             next = node
@@ -129,7 +131,8 @@ struct BranchAndBound {
                 let open = load * 2 >= model.cohort[limit]
                 return (.cohort(limit, open: open), .cohort(limit, open: !open))
             }
-            var loss = LagrangianBound.limitTerm(model, limit, prices[limit], domain.cohort[limit])
+            var loss =
+                LagrangianBound.limitTerm(model, limit, prices[limit], domain.cohort[limit])
                 - prices[limit] * Double(load)
             let over = model.atMost[limit] == .max ? 0 : max(0, Double(load) - Double(model.atMost[limit]))
             let under = model.atLeast[limit] == .min ? 0 : max(0, Double(model.atLeast[limit]) - Double(load))
@@ -145,7 +148,9 @@ struct BranchAndBound {
         }
         var picked: [Int: Int64] = [:]
         for pick in choice.picks { picked[pick.option] = pick.quantity }
-        if worst >= 0, let option = candidate(on: worst, domain, picked) { return split(option, domain, picked) }
+        if worst >= 0, let option = candidate(on: worst, domain, picked) {
+            return split(option, domain, picked)
+        }
         for option in 0..<model.options
         where domain.low[option] < domain.high[option]
             || (domain.low[option] == domain.high[option] && domain.option[option] == Domain.Decision.free)

@@ -55,7 +55,13 @@ struct Domain {
                     component.withUnsafeBufferPointer { component in
                         need.withUnsafeBufferPointer { need in
                             body(
-                                DomainView(low: low, high: high, option: option, component: component, need: need)
+                                DomainView(
+                                    low: low,
+                                    high: high,
+                                    option: option,
+                                    component: component,
+                                    need: need
+                                )
                             )
                         }
                     }

@@ -24,7 +24,9 @@ struct LagrangianBound {
     static func priceRange(_ model: Model, _ limit: Int, _ cohort: UInt8) -> ClosedRange<Double> {
         let penalty = model.penalty[limit]
         let top = penalty > 0 ? Double(penalty) : .greatestFiniteMagnitude
-        if cohort == Domain.Decision.forbidden { return -.greatestFiniteMagnitude ... .greatestFiniteMagnitude }
+        if cohort == Domain.Decision.forbidden {
+            return -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
+        }
         let highest = model.atMost[limit] == .max ? 0 : top
         var lowest = model.atLeast[limit] == .min ? 0 : -top
         if cohort == Domain.Decision.required { lowest = -.greatestFiniteMagnitude }
@@ -310,7 +312,8 @@ struct PriceChoice: Sendable {
                 let place = Int(model.slots[component] - model.slots[first])
                 for pick in 0..<Int(picks) {
                     output.option[Int(model.slots[component]) + pick] = subproblem.pickOption[place + pick]
-                    output.quantity[Int(model.slots[component]) + pick] = subproblem.pickQuantity[place + pick]
+                    output.quantity[Int(model.slots[component]) + pick] =
+                        subproblem.pickQuantity[place + pick]
                 }
             }
         }

@@ -60,7 +60,8 @@ struct LocalSearch {
     /// Takes out needs until no hard `atMost` is broken that taking out can mend; the least worth go first.
     mutating func relieve() {
         begin()
-        for limit in 0..<model.limits where model.penalty[limit] == 0 && plan.load[limit] > model.atMost[limit] {
+        for limit in 0..<model.limits
+        where model.penalty[limit] == 0 && plan.load[limit] > model.atMost[limit] {
             let holders = competitors.of(limit).map(Int.init).filter { plan.served[$0] }
                 .sorted { (surplus[$0], $0) < (surplus[$1], $1) }
             for need in holders where plan.load[limit] > model.atMost[limit] && !model.mandatory[need] {
@@ -91,7 +92,9 @@ struct LocalSearch {
             if model.cohort[limit] > 0, plan.load[limit] != 0 {
                 shut = limit
                 closed[limit] = true
-                for need in competitors.of(limit) where uses(Int(need), limit) != 0 { freed.append(Int(need)) }
+                for need in competitors.of(limit) where uses(Int(need), limit) != 0 {
+                    freed.append(Int(need))
+                }
             }
         }
         for need in freed {
@@ -100,10 +103,14 @@ struct LocalSearch {
         }
         let share = [0.0, 0.5, 0.8, 1.0][random.below(4)]
         let noise = random.below(2) == 0 ? 0 : 0.15
-        var order = touched.map { (key: surplus[$0] * (0.5 + random.unit()) + (model.mandatory[$0] ? plan.hardWeight : 0), need: $0) }
+        var order = touched.map {
+            (key: surplus[$0] * (0.5 + random.unit()) + (model.mandatory[$0] ? plan.hardWeight : 0), need: $0)
+        }
         order.sort { $0.key != $1.key ? $0.key > $1.key : $0.need < $1.need }
         for item in order where !plan.served[item.need] { put(item.need, share: share, noise: noise) }
-        if share > 0 { for item in order where !plan.served[item.need] { put(item.need, share: 0, noise: 0) } }
+        if share > 0 {
+            for item in order where !plan.served[item.need] { put(item.need, share: 0, noise: 0) }
+        }
         mendCohorts(share: share)
         if shut >= 0 { closed[shut] = false }
         let after = plan.score
@@ -255,7 +262,9 @@ struct LocalSearch {
             var total: Int64 = 0
             let first = Int(model.slots[component])
             for pick in first..<(first + Int(plan.count[component])) { total += plan.pickQuantity[pick] }
-            if total < model.componentMinimum[component] || total > model.componentMaximum[component] { return false }
+            if total < model.componentMinimum[component] || total > model.componentMaximum[component] {
+                return false
+            }
         }
         return true
     }

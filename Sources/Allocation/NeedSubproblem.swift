@@ -290,7 +290,9 @@ struct NeedSubproblem<Scalar: PriceScalar> {
                 }
                 // This one in particular: its fixed part in full, everything else at the best density.
                 let own = candidates[current]
-                if own.atLow <= 0, model.componentMinimum[component] <= 1, own.unitApproximate <= 0 { continue }
+                if own.atLow <= 0, model.componentMinimum[component] <= 1, own.unitApproximate <= 0 {
+                    continue
+                }
                 if density > 0, depth == 0 {
                     let rest = max(0, Double(room) - Double(own.low))
                     let special = own.atLow + rest * max(own.unitApproximate, candidates[next].density)
@@ -346,7 +348,9 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         for _ in 0..<count {
             var top = -1
             for chosen in 0..<count where levels[chosen] < 0 {
-                if top < 0 || candidates[Int(stack[chosen])].unit > candidates[Int(stack[top])].unit { top = chosen }
+                if top < 0 || candidates[Int(stack[chosen])].unit > candidates[Int(stack[top])].unit {
+                    top = chosen
+                }
             }
             let candidate = candidates[Int(stack[top])]
             var extra: Int64 = 0

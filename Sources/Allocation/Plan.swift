@@ -28,8 +28,11 @@ struct Plan {
             var sum = Double(model.needValue[need].magnitude)
             for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
                 var top = 0.0
-                for option in Int(model.componentOptions[component])..<Int(model.componentOptions[component + 1]) {
-                    let worth = Double(model.unitValue[option].magnitude) * Double(model.high[option])
+                for option in Int(
+                    model.componentOptions[component]
+                )..<Int(model.componentOptions[component + 1]) {
+                    let worth =
+                        Double(model.unitValue[option].magnitude) * Double(model.high[option])
                         + Double(model.fixedValue[option].magnitude)
                     top = max(top, worth)
                 }
@@ -133,7 +136,13 @@ struct Plan {
     /// Options are judged by value, what they cost on limits, and `share` of the price of what they take:
     /// a pick that is worth little for the capacity that it takes leaves room for others. A closed limit takes
     /// no pick.
-    mutating func insert(_ need: Int, _ prices: [Double], share: Double, closed: [Bool], jitter: (Int) -> Double) -> Bool {
+    mutating func insert(
+        _ need: Int,
+        _ prices: [Double],
+        share: Double,
+        closed: [Bool],
+        jitter: (Int) -> Double
+    ) -> Bool {
         guard !served[need] else { return true }
         let before = score
         setServed(need, true)
@@ -151,7 +160,8 @@ struct Plan {
         }
         var anything = false
         for component in range where count[component] > 0 { anything = true }
-        if !anything || (score <= before && !(model.mandatory[need] && score > before - hardWeight * 2 * 1e9)) {
+        if !anything || (score <= before && !(model.mandatory[need] && score > before - hardWeight * 2 * 1e9))
+        {
             clear(need)
             return false
         }
@@ -244,7 +254,8 @@ struct Plan {
             let limit = Int(model.loadLimit[entry])
             let amount = model.loadPerUnit[entry] &* quantity &+ model.loadFixed[entry]
             result += limitCost(limit, load[limit]) - limitCost(limit, load[limit] &+ amount)
-            if model.penalty[limit] == 0 || prices[limit] > 0 && load[limit] &+ amount <= model.atMost[limit] {
+            if model.penalty[limit] == 0 || prices[limit] > 0 && load[limit] &+ amount <= model.atMost[limit]
+            {
                 result -= share * prices[limit] * Double(amount)
             }
         }

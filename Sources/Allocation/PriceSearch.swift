@@ -113,7 +113,9 @@ struct PriceSearch {
     }
 
     /// The subgradient in one price: how much of the limit's best load is left.
-    static func slack(_ model: Model, _ limit: Int, _ price: Double, _ load: Double, _ cohort: UInt8) -> Double {
+    static func slack(_ model: Model, _ limit: Int, _ price: Double, _ load: Double, _ cohort: UInt8)
+        -> Double
+    {
         if cohort == Domain.Decision.forbidden { return -load }
         let most = model.atMost[limit] == .max ? Double.infinity : Double(model.atMost[limit])
         var least = model.atLeast[limit] == .min ? -Double.infinity : Double(model.atLeast[limit])

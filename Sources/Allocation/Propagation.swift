@@ -26,7 +26,9 @@ struct Propagation {
             most[limit] = 0
         }
         for need in 0..<model.needs { addNeed(need, domain, 1) }
-        for limit in 0..<model.limits where isBroken(limit, domain, least[limit], most[limit]) { return [limit] }
+        for limit in 0..<model.limits where isBroken(limit, domain, least[limit], most[limit]) {
+            return [limit]
+        }
         for need in 0..<model.needs where domain.need[need] != Domain.Decision.forbidden {
             filter(need, &domain)
         }
@@ -43,7 +45,9 @@ struct Propagation {
         if cohort > 0 {
             let missesZero = low > slack || high < -slack || state == Domain.Decision.required
             if missesZero, high + slack < cohort { return true }
-            if model.penalty[limit] == 0, missesZero, model.atMost[limit] < model.cohort[limit] { return true }
+            if model.penalty[limit] == 0, missesZero, model.atMost[limit] < model.cohort[limit] {
+                return true
+            }
         }
         guard model.penalty[limit] == 0 else { return false }
         return low - slack > Double(model.atMost[limit]) || high + slack < Double(model.atLeast[limit])
@@ -161,7 +165,9 @@ struct Propagation {
                 model.maximumPicks[component] == 1
             else { continue }
             for option in Int(model.componentOptions[component])..<Int(model.componentOptions[component + 1])
-            where domain.low[option] <= domain.high[option] && domain.option[option] != Domain.Decision.required {
+            where domain.low[option] <= domain.high[option]
+                && domain.option[option] != Domain.Decision.required
+            {
                 for entry in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
                     let limit = Int(model.loadLimit[entry])
                     var own = 0.0

@@ -72,7 +72,9 @@ struct SolveRun {
         var local = LocalSearch(model, prices: prices, seed: options.seed)
         construct(&local, domain)
         enter(.prices)
-        if improvePrices(search, domain, passes: passes * 2, step: 0.004) == -.infinity { return infeasible([]) }
+        if improvePrices(search, domain, passes: passes * 2, step: 0.004) == -.infinity {
+            return infeasible([])
+        }
         local.prices = prices
         proveBound()
         improve(&local, search, domain)
@@ -81,7 +83,9 @@ struct SolveRun {
 
     // MARK: - Phases
 
-    private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int, step: Double) -> Double {
+    private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int, step: Double)
+        -> Double
+    {
         let base = self.passes
         var made = 0
         let outcome = search.improve(
@@ -298,7 +302,9 @@ struct SolveRun {
     private func limitReached(extra: Int64) -> SolveResult.StopReason? {
         if let interruption, interruption.isStopped { return .interrupted }
         if let limit = options.workLimit, work + extra >= limit { return .work }
-        if let limit = options.timeLimit, seconds(since: start) + min(reserve, limit / 4) >= limit { return .time }
+        if let limit = options.timeLimit, seconds(since: start) + min(reserve, limit / 4) >= limit {
+            return .time
+        }
         return nil
     }
 

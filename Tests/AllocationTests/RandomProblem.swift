@@ -90,7 +90,10 @@ func bruteForce(_ problem: Problem) -> Int64? {
         if !problem.needMandatory[need] {
             choices.insert(State(loads: [Int64](repeating: 0, count: problem.limitCount), value: 0))
         }
-        var served = State(loads: [Int64](repeating: 0, count: problem.limitCount), value: problem.needValue[need])
+        var served = State(
+            loads: [Int64](repeating: 0, count: problem.limitCount),
+            value: problem.needValue[need]
+        )
         for place in problem.loads(ofNeed: need) {
             served.loads[Int(problem.needLoadLimit[place])] += problem.needLoadAmount[place]
         }
@@ -124,7 +127,9 @@ private func worth(_ problem: Problem, _ state: State) -> Int64? {
         let under = problem.limitAtLeast[limit] == .min ? 0 : max(0, problem.limitAtLeast[limit] - load)
         if problem.limitPenalty[limit] == 0, over + under > 0 { return nil }
         value -= problem.limitPenalty[limit] * (over + under)
-        if load != 0, load < problem.limitMinimumWhenUsed[limit] { return nil }
+        if problem.limitMinimumWhenUsed[limit] > 0, load != 0, load < problem.limitMinimumWhenUsed[limit] {
+            return nil
+        }
     }
     return value
 }

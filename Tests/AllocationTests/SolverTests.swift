@@ -13,7 +13,8 @@ import Testing
             options.threads = 1
             options.workLimit = 3_000_000
             let solution = Solver.solve(problem, options: options).solution
-            let where_: Comment = "seed \(seed): brute force \(best.map(String.init) ?? "none"), \(solution.status)"
+            let where_: Comment =
+                "seed \(seed): brute force \(best.map(String.init) ?? "none"), \(solution.status)"
             switch solution.status {
             case .infeasible:
                 #expect(best == nil, where_)
