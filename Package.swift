@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "capmatch",
             dependencies: [
-                "CommandSupport", "Operations", "Reports", "Allocation", "Formats", argumentParser,
+                "CommandSupport", "Operations", "Reports", "Allocation", "Formats", "Programme",
+                "Demonstration", argumentParser,
             ],
             swiftSettings: settings
         ),

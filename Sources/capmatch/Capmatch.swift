@@ -2,5 +2,11 @@ import ArgumentParser
 
 @main
 struct Capmatch: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "capmatch", abstract: "CapMatch.")
+    static let configuration = CommandConfiguration(
+        commandName: "capmatch",
+        abstract: "CapMatch.",
+        subcommands: [
+            GenerateCommand.self
+        ]
+    )
 }
