@@ -73,18 +73,25 @@ let package = Package(
                 "PrivateCluster", "Demonstration", crypto, logging,
             ]
         ),
-        library("CommandSupport", ["Operations", "Formats", "Postgres", argumentParser]),
+        library(
+            "CommandSupport",
+            ["Operations", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres", argumentParser]
+        ),
         .executableTarget(
             name: "capmatch",
             dependencies: [
-                "CommandSupport", "Operations", "Reports", "Allocation", "Formats", "Programme",
-                "Demonstration", argumentParser,
+                "CommandSupport", "Operations", "Registry", "Programme", "Reports", "Allocation", "Formats",
+                "Postgres",
+                "PrivateCluster", "Demonstration", argumentParser,
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "capmatch-nightly",
-            dependencies: ["CommandSupport", "Operations", argumentParser],
+            dependencies: [
+                "CommandSupport", "Operations", "Registry", "Programme", "Reports", "Allocation", "Formats",
+                argumentParser,
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -101,7 +101,9 @@ extension Registry {
     public func today(_ programme: ProgrammeRecord) throws -> CalendarDate {
         guard
             let date = try connection.value(
-                "SELECT (now() AT TIME ZONE \(programme.timeZone))::date", as: PostgresDate.self)
+                "SELECT (now() AT TIME ZONE \(programme.timeZone))::date",
+                as: PostgresDate.self
+            )
         else { throw RegistryError.unreadable("the server's clock") }
         return CalendarDate(daysSince1970: date.daysSince1970)
     }

@@ -1,12 +1,36 @@
 import ArgumentParser
+import CommandSupport
+import Operations
 
 @main
 struct Capmatch: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "capmatch",
-        abstract: "CapMatch.",
+        abstract: "Matches what institutions need to build AI capacity with what others offer.",
+        discussion: """
+            Registers needs and offers in PostgreSQL, matches the whole pool with a proven gap, and explains every
+            match and every miss.
+
+            Exit codes: 0 done; 1 failed; 2 not found; 64 usage; 65 bad input data; 69 database unavailable;
+            75 try again; 77 not permitted.
+            """,
+        version: Engine.version,
         subcommands: [
-            GenerateCommand.self
+            ProgrammeCommand.self,
+            OrganisationCommand.self,
+            NeedCommand.self,
+            OfferCommand.self,
+            HistoryCommand.self,
+            ReferenceCommand.self,
+            MatchCommand.self,
+            RunCommand.self,
+            ReportCommand.self,
+            DatabaseCommand.self,
+            GenerateCommand.self,
         ]
     )
+
+    static func main() {
+        runToExit()
+    }
 }

@@ -1,0 +1,59 @@
+public import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Operations
+public import Registry
+
+/// Which database, which programme, and who does it.
+public struct DatabaseOptions: ParsableArguments {
+    /// URL or conninfo string.
+    @Option(name: .long, help: "Database URL; else CAPMATCH_DATABASE_URL, PGHOST…, else the private cluster.")
+    public var database: String?
+
+    /// Code of the programme.
+    @Option(name: .long, help: "Code of the programme; else CAPMATCH_PROGRAMME, else the only one.")
+    public var programme: String?
+
+    /// Who does it.
+    @Option(name: .long, help: "Who does it, for the record; else the system user.")
+    public var by: String?
+
+    /// Makes options from nothing.
+    public init() {}
+
+    /// The environment.
+    public static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// Who does it.
+    public var person: String {
+        if let by, !by.isEmpty { return by }
+        if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
+        return "uid \(getuid())"
+    }
+
+    /// Opens the register for a piece of work, and lets it go afterwards.
+    public func withRegistry<Value>(_ body: (Registry) throws -> Value) throws -> Value {
+        let isInteractive = Output.isInteractive
+        let session = try DatabaseSession(url: database, environment: Self.environment, person: person) {
+            message in
+            if isInteractive { Output.error(message) }
+        }
+        do {
+            let value = try body(session.registry)
+            try session.close()
+            return value
+        } catch {
+            // The first error is the one to tell.
+            try? session.close()
+            throw error
+        }
+    }
+
+    /// Opens the register and finds the programme.
+    public func withProgramme<Value>(_ body: (Registry, ProgrammeRecord) throws -> Value) throws -> Value {
+        try withRegistry { registry in
+            let code = programme ?? Self.environment["CAPMATCH_PROGRAMME"].flatMap { $0.isEmpty ? nil : $0 }
+            return try body(registry, try registry.programme(code))
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Allocation
+import ArgumentParser
+import CommandSupport
+import Operations
+import Programme
+import Reports
+
+struct MatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "match",
+        abstract: "Match the pool.",
+        subcommands: [Run.self]
+    )
+
+    struct Run: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Match the whole pool and store the proposals.",
+            discussion: "Example:\n  capmatch match run --dry-run --time-limit 30"
+        )
+
+        @OptionGroup var options: DatabaseOptions
+        @OptionGroup var solving: SolvingOptions
+        @Flag(name: .customLong("dry-run"), help: "Write nothing.") var dryRun = false
+        @Flag(help: "Run again on unchanged data.") var force = false
+        @Flag(help: "Print the report as JSON.") var json = false
+
+        func run() throws {
+            var request = try solving.request()
+            request.isDryRun = dryRun
+            request.isForced = force
+            let interruption = Signals.interruption()
+            let outcome = try options.withProgramme { registry, programme in
+                try MatchRun(registry, programme, by: options.person).run(
+                    request,
+                    interruption: interruption,
+                    progress: SolvingOptions.progress
+                )
+            }
+            if json { return Output.bytes(try outcome.report.json()) }
+            if outcome.isUnchanged {
+                Output.line(
+                    "Nothing changed since run \(outcome.run ?? 0): same pool, policy, date and engine. Its result stands."
+                )
+                Output.line()
+            }
+            Output.bytes(Array(TextReport.summary(outcome.report, width: Output.width).utf8))
+            if let run = outcome.run { Output.line("\nThe whole report: capmatch report \(run)") }
+            if outcome.report.run.status == "unknown" { throw ExitCode(ExitStatus.failed) }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import CommandSupport
+import Formats
+import Operations
+import Programme
+import Registry
+import Reports
+
+/// A run's number, or the latest.
+struct RunReference: ExpressibleByArgument {
+    let number: Int64?
+
+    init?(argument: String) {
+        if argument == "latest" {
+            number = nil
+        } else {
+            guard let parsed = Int64(argument), parsed >= 1 else { return nil }
+            number = parsed
+        }
+    }
+}
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Past runs.",
+        subcommands: [List.self, Show.self, Export.self]
+    )
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the runs, newest first.",
+            discussion: "Example:\n  capmatch run list --json"
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Option(help: "At most so many.") var limit: Int?
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let runs = try options.withProgramme { try $0.runs($1, limit: limit) }
+            if json { return Listing.json(runs.map(Listing.run)) }
+            if runs.isEmpty { Output.line("No run yet: capmatch match run") }
+            for run in runs {
+                var line = "\(run.number)  \(run.date)  \(run.state)  \(run.matches ?? 0) matches"
+                if let objective = run.objective, let bound = run.upperBound {
+                    line +=
+                        "  \(Figures.points(objective)) points, gap \(Figures.gap(objective: objective, bound: bound))"
+                }
+                Output.line(line)
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a run's figures.",
+            discussion: "Example:\n  capmatch run show latest"
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Argument(help: "Number of the run, or latest.") var reference: RunReference
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let found = try options.withProgramme { try $0.run(reference.number, $1) }
+            if json { return Listing.json(Listing.run(found)) }
+            for (name, value) in Listing.run(found) { Output.line("\(name): \(value.cell)") }
+        }
+    }
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case problem, solution, snapshot
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a run's problem or solution as a file that others can check.",
+            discussion: "Example:\n  capmatch run export latest --format problem --out p.json"
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Argument(help: "Number of the run, or latest.") var reference: RunReference
+        @Option(help: "What to write.") var format: Format
+        @Option(help: "The file; - for standard output; packed where it ends in .gz.") var out = "-"
+
+        func run() throws {
+            let bytes = try options.withProgramme { registry, programme in
+                try StoredReport(registry, programme).file(format.rawValue, of: reference.number)
+            }
+            if out == "-" { return Output.bytes(bytes) }
+            try AtomicFile.write(out.hasSuffix(".gz") ? try Gzip.compress(bytes) : bytes, to: out)
+        }
+    }
+}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "The report of a run.",
+        discussion: "Examples:\n  capmatch report latest\n  capmatch report 3 --format json --out report.json"
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @OptionGroup var options: DatabaseOptions
+    @Argument(help: "Number of the run, or latest.") var reference: RunReference
+    @Option(help: "text or json.") var format: Format = .text
+    @Option(help: "The file; - for standard output.") var out = "-"
+    @Flag(help: "Only the first page.") var summary = false
+
+    func run() throws {
+        let report = try options.withProgramme { registry, programme in
+            try StoredReport(registry, programme).report(reference.number)
+        }
+        let bytes: [UInt8] =
+            switch format {
+            case .json: try report.json()
+            case .text: Array((summary ? TextReport.summary(report) : TextReport.full(report)).utf8)
+            }
+        if out == "-" {
+            Output.bytes(
+                format == .text ? Array(Output.harmless(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
+            )
+        } else {
+            try AtomicFile.write(bytes, to: out)
+        }
+    }
+}
