@@ -15,6 +15,13 @@ struct Initialisation {
     /// Makes the data folder; the caller holds the start lock.
     func run() throws(PrivateClusterError) {
         removeLeftovers()
+        let final = home.folder(major: programs.major)
+        guard fileStatus(final) == nil else {
+            throw PrivateClusterError(
+                "\(final) exists but is not a complete cluster of this program, which never overwrites data.",
+                hint: "Move it away, or set CAPMATCH_HOME to another folder."
+            )
+        }
         let folder = home.versions + "/.new-" + UUID().uuidString.lowercased()
         guard mkdir(folder, 0o700) == 0, user.own(path: folder) else {
             throw .system("make the folder \(folder)", errno)

@@ -93,7 +93,8 @@ struct Postmaster {
             if try waitUntilAlive(child, cancellation: cancellation) { return }
             // The children of a killed server hold its shared memory for a moment.
             let log = readLog(from: Int(logStart))
-            let passes = log.contains("is still in use") || log.contains("already exists")
+            let passes =
+                log.contains("is still in use") || log.contains("already exists") || log.contains("is empty")
             guard passes, ContinuousClock.now < deadline else {
                 throw PrivateClusterError(
                     "The private database in \(home.path) did not start.",
@@ -102,6 +103,8 @@ struct Postmaster {
                 )
             }
             usleep(200_000)
+            // A full disk leaves the pid file empty; a server that lives would have filled it by now.
+            if fileStatus(data + "/postmaster.pid")?.st_size == 0 { unlink(data + "/postmaster.pid") }
         }
     }
 
