@@ -30,6 +30,17 @@ enum RecordTable {
         SQL.join(names.map { name in "\(unescaped: prefix)\(identifier: name)" }, separator: ", ")
     }
 
+    /// The columns of a record to read.
+    ///
+    /// Lists of a domain come as plain text[]: their elements would carry the domain's own type otherwise.
+    static func selection<Record: FieldedRecord>(_ type: Record.Type, of table: String) -> SQL {
+        let columns = Record.fields.filter { $0.name != "external_id" }.map { field -> SQL in
+            let cast: SQL = if case .texts = field.type.storage { "::text[]" } else { "" }
+            return "\(unescaped: table).\(identifier: field.name)\(cast)"
+        }
+        return SQL.join(columns, separator: ", ")
+    }
+
     /// The column definitions of a staging table: types only, constraints are the real tables' own.
     static func definitions<Record: FieldedRecord>(_ type: Record.Type) -> SQL {
         let columns = Record.fields.map { field -> SQL in

@@ -2,55 +2,6 @@ import FoundationEssentials
 import Postgres
 public import Programme
 
-/// A record on its way in, with the place in its file.
-public struct StagedRecord<Record: RegisteredRecord> {
-    /// The record.
-    public var record: Record
-    /// The line of its file, for errors.
-    public var line: Int
-
-    /// Makes a staged record.
-    public init(record: Record, line: Int) {
-        self.record = record
-        self.line = line
-    }
-}
-
-/// What an import found, and wrote where it was told to.
-public struct ImportOutcome: Hashable, Sendable {
-    /// A record that cannot be stored because it names what does not exist.
-    public struct Dangling: Hashable, Sendable {
-        /// The line of its file.
-        public var line: Int
-        /// Its key.
-        public var externalID: String
-        /// The column that names it.
-        public var field: String
-        /// What it names.
-        public var found: String
-        /// What would be right.
-        public var expected: String
-    }
-
-    /// Records that were not there.
-    public var new = 0
-    /// Records that were there and differ.
-    public var changed = 0
-    /// Records that are as they were.
-    public var unchanged = 0
-    /// Records that name what does not exist.
-    public var dangling: [Dangling] = []
-    /// The first keys that are new, in order.
-    public var newKeys: [String] = []
-    /// The first keys that changed, in order.
-    public var changedKeys: [String] = []
-    /// Whether anything was written.
-    public var isApplied = false
-
-    /// Makes an empty outcome.
-    public init() {}
-}
-
 extension Registry {
     /// How many records go to the database at once.
     private static let batch = 2_000
@@ -65,47 +16,79 @@ extension Registry {
     /// only then become versions. What is not to be applied is rolled back after the comparison.
     ///
     /// - Parameters:
+    ///   - type: Which records.
     ///   - programme: The programme.
     ///   - person: Who does it.
-    ///   - command: Its id; a command that was done already does nothing.
+    ///   - command: Its id, used once.
+    ///   - file: The name of the file that they come from, for the record.
     ///   - skipsDangling: Whether records that name what does not exist are left out, or stop all.
     ///   - shouldApply: Asked at the end whether to write; the outcome so far is its argument.
-    ///   - next: Gives the records, nil at the end.
+    ///   - next: Gives the records, each key once, nil at the end.
     /// - Returns: What was found.
+    /// - Throws: What `next` throws, or a ``PostgresError``; nothing is written then.
     public func importRecords<Record: RegisteredRecord>(
         _ type: Record.Type,
         programme: ProgrammeRecord,
         by person: String,
         command: CommandID,
+        file: String = "",
         skipsDangling: Bool,
         shouldApply: (ImportOutcome) -> Bool,
         next: () throws -> StagedRecord<Record>?
     ) throws -> ImportOutcome {
+        try importRecords(
+            type,
+            programme: programme,
+            by: person,
+            command: command,
+            file: file,
+            skipsDangling: skipsDangling,
+            check: {},
+            shouldApply: shouldApply,
+            next: next
+        )
+    }
+
+    /// The same with a check between the lock and the comparison, which may throw.
+    func importRecords<Record: RegisteredRecord>(
+        _ type: Record.Type,
+        programme: ProgrammeRecord,
+        by person: String,
+        command: CommandID,
+        file: String,
+        skipsDangling: Bool,
+        check: () throws -> Void,
+        shouldApply: (ImportOutcome) -> Bool,
+        next: () throws -> StagedRecord<Record>?
+    ) throws -> ImportOutcome {
+        let kind = "import \(Record.noun.rawValue)"
         do {
-            return try connection.withTransaction(timeout: .seconds(3_600), retry: .never) { connection in
-                try begin(command, kind: "import \(Record.noun.rawValue)", programme, person)
+            return try writeOnce(command, kind: kind, programme, by: person) {
                 try stage(type, next)
+                // Writers of a programme's records come one after the other from here on, and each sees what the
+                // one before it did.
+                try connection.execute(
+                    "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
+                )
+                try check()
                 var outcome = try compare(type, programme, skipsDangling: skipsDangling)
                 guard shouldApply(outcome), outcome.dangling.isEmpty || skipsDangling,
                     outcome.new + outcome.changed > 0
                 else { throw Rollback(outcome: outcome) }
-                try store(type, programme, person, command)
+                try storeStaged(type, programme, person, command)
+                try connection.execute(
+                    """
+                    INSERT INTO import_file (programme_id, command_id, noun, name, new_records, changed_records)
+                    VALUES (\(programme.id), \(command.id), \(Record.noun.rawValue), \(file),
+                        \(Int64(outcome.new)), \(Int64(outcome.changed)))
+                    """
+                )
                 outcome.isApplied = true
                 return outcome
             }
         } catch let rollback as Rollback {
             return rollback.outcome
         }
-    }
-
-    /// Every writing transaction starts here.
-    func begin(_ command: CommandID, kind: String, _ programme: ProgrammeRecord, _ person: String) throws {
-        try connection.execute(
-            """
-            INSERT INTO command (programme_id, command_id, kind, run_by)
-            VALUES (\(programme.id), \(command.id), \(kind), \(person))
-            """
-        )
     }
 
     private func stage<Record: RegisteredRecord>(
@@ -243,86 +226,4 @@ extension Registry {
         }
         return outcome
     }
-
-    private func store<Record: RegisteredRecord>(
-        _ type: Record.Type,
-        _ programme: ProgrammeRecord,
-        _ person: String,
-        _ command: CommandID
-    ) throws {
-        let noun = Record.noun
-        let head: SQL = "\(identifier: noun.rawValue)"
-        let version: SQL = "\(identifier: noun.rawValue + "_version")"
-        let id: SQL = "\(identifier: noun.rawValue + "_id")"
-        // The heads are locked first, so that two imports of one record come one after the other.
-        try connection.execute(
-            """
-            SELECT FROM \(head) WHERE programme_id = \(programme.id)
-                AND external_id IN (SELECT external_id FROM stage_record) ORDER BY external_id FOR UPDATE
-            """
-        )
-        try connection.execute(
-            """
-            INSERT INTO \(head) (programme_id, \(id), external_id, current_version)
-            SELECT \(programme.id), record_id, external_id, 1 FROM stage_record
-            WHERE NOT EXISTS (SELECT FROM \(head) h
-                WHERE h.programme_id = \(programme.id) AND h.external_id = stage_record.external_id)
-            """
-        )
-        try connection.execute(
-            """
-            UPDATE stage_record s SET record_id = h.\(id) FROM \(head) h
-            WHERE h.programme_id = \(programme.id) AND h.external_id = s.external_id
-            """
-        )
-        try connection.execute(
-            """
-            DELETE FROM stage_record s USING \(head) h, \(version) v
-            WHERE h.programme_id = \(programme.id) AND h.\(id) = s.record_id AND v.programme_id = h.programme_id
-                AND v.\(id) = h.\(id) AND v.version = h.current_version AND v.content_hash = s.content_hash
-            """
-        )
-        try connection.execute(
-            """
-            UPDATE \(head) h SET current_version = v.version + 1 FROM stage_record s, \(version) v
-            WHERE h.programme_id = \(programme.id) AND h.\(id) = s.record_id AND v.programme_id = h.programme_id
-                AND v.\(id) = h.\(id) AND v.version = h.current_version
-            """
-        )
-        let columns = RecordTable.columns(Record.self)
-        let lexemes: SQL = noun.hasLexemes ? ", lexemes" : ""
-        let lexemeValues: SQL = noun.hasLexemes ? ", \(Self.lexemes)" : ""
-        try connection.execute(
-            """
-            INSERT INTO \(version) (programme_id, \(id), version, content_hash, command_id, recorded_by,
-                \(RecordTable.list(columns))\(lexemes))
-            SELECT \(programme.id), s.record_id, h.current_version, s.content_hash, \(command.id), \(person),
-                \(RecordTable.list(columns, prefix: "s."))\(lexemeValues)
-            FROM stage_record s JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
-            """
-        )
-        guard let partTable = noun.partTable else { return }
-        let partColumns = Record.Part.fields.map(\.name)
-        try connection.execute(
-            """
-            INSERT INTO \(identifier: partTable) (programme_id, \(id), version, position, \(RecordTable.list(partColumns)))
-            SELECT \(programme.id), s.record_id, h.current_version, p.position,
-                \(RecordTable.list(partColumns, prefix: "p."))
-            FROM stage_part p JOIN stage_record s ON s.external_id = p.record_key
-                JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
-            """
-        )
-    }
-
-    /// The lexemes of a record's text by the text search configuration of its language, sorted.
-    private static let lexemes: SQL = """
-        tsvector_to_array(to_tsvector((CASE s.text_language
-            WHEN 'ar' THEN 'arabic' WHEN 'da' THEN 'danish' WHEN 'nl' THEN 'dutch' WHEN 'en' THEN 'english'
-            WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french' WHEN 'de' THEN 'german' WHEN 'el' THEN 'greek'
-            WHEN 'hi' THEN 'hindi' WHEN 'hu' THEN 'hungarian' WHEN 'id' THEN 'indonesian' WHEN 'it' THEN 'italian'
-            WHEN 'ne' THEN 'nepali' WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
-            WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil' WHEN 'tr' THEN 'turkish'
-            ELSE 'simple' END)::regconfig,
-            concat_ws(' ', s.title, s.summary, array_to_string(s.keywords, ' '))))
-        """
 }

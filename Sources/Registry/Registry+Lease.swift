@@ -57,6 +57,13 @@ extension Registry {
         }
     }
 
+    /// Keeps the lease for longer, from now on.
+    ///
+    /// - Throws: ``RegistryError/leaseHeld(holder:until:)`` where somebody else took it meanwhile.
+    public func renew(_ lease: Lease, _ programme: ProgrammeRecord, seconds: Int64 = 900) throws {
+        try connection.withTransaction { _ in try hold(lease.epoch, programme, seconds: seconds) }
+    }
+
     /// Gives the lease back; a lease that somebody else took meanwhile stays theirs.
     public func release(_ lease: Lease, _ programme: ProgrammeRecord) throws {
         try connection.withTransaction { connection in
@@ -70,11 +77,11 @@ extension Registry {
     }
 
     /// Checks within a transaction that the epoch is still ours, and keeps it so until the transaction ends.
-    func hold(_ epoch: Int64, _ programme: ProgrammeRecord) throws {
+    func hold(_ epoch: Int64, _ programme: ProgrammeRecord, seconds: Int64 = 900) throws {
         let held = try connection.execute(
             """
-            UPDATE lease SET expires_at = greatest(expires_at, now() + interval '15 minutes')
-            WHERE programme_id = \(programme.id) AND epoch = \(epoch)
+            UPDATE lease SET expires_at = greatest(expires_at, now() + make_interval(secs => \(Double(seconds))))
+            WHERE programme_id = \(programme.id) AND epoch = \(epoch) AND expires_at > '-infinity'
             """
         )
         guard held == 1 else {

@@ -84,8 +84,7 @@ extension Registry {
     /// Changes a programme's settings.
     public func update(_ programme: ProgrammeRecord, by person: String) throws {
         let date = programme.referenceDate.map { PostgresDate(daysSince1970: $0.daysSince1970) }
-        try connection.withTransaction { connection in
-            try begin(CommandID(), kind: "programme set", programme, person)
+        try write(kind: "programme set", programme, by: person) {
             try connection.execute(
                 """
                 UPDATE programme SET name = \(programme.name), time_zone = \(programme.timeZone),

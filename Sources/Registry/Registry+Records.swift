@@ -16,25 +16,6 @@ public struct StoredRecord<Record: RegisteredRecord>: Sendable {
     public var recordedBy: String
 }
 
-/// Which records a listing shows.
-public struct RecordFilter: Sendable {
-    /// Only this state.
-    public var status: String?
-    /// Only records with a part, or of themselves, of this kind.
-    public var kind: String?
-    /// Only of this organisation.
-    public var organisation: String?
-    /// Only states that are in the pool.
-    public var isInPool = false
-    /// Only keys behind this one.
-    public var after: String?
-    /// At most so many.
-    public var limit: Int?
-
-    /// Makes a filter that shows all.
-    public init() {}
-}
-
 extension Registry {
     /// The current versions of records, by external id.
     public func records<Record: RegisteredRecord>(
@@ -42,33 +23,24 @@ extension Registry {
         _ programme: ProgrammeRecord,
         _ filter: RecordFilter = RecordFilter()
     ) throws -> [StoredRecord<Record>] {
-        let noun = Record.noun
-        var conditions: [SQL] = ["h.programme_id = \(programme.id)"]
-        if let status = filter.status { conditions.append("v.status = \(status)") }
-        if filter.isInPool {
-            let states =
-                noun == .need
-                ? NeedStatus.allCases.filter(\.isInPool).map(\.rawValue)
-                : OfferStatus.allCases.filter(\.isInPool).map(\.rawValue)
-            conditions.append("v.status = ANY (\(states))")
-        }
-        if let organisation = filter.organisation { conditions.append("v.organisation = \(organisation)") }
-        if let kind = filter.kind {
-            conditions.append(
-                noun == .need
-                    ? """
-                    EXISTS (SELECT FROM need_component k WHERE k.programme_id = v.programme_id
-                        AND k.need_id = v.need_id AND k.version = v.version AND k.kind = \(kind))
-                    """ : "v.kind = \(kind)"
-            )
-        }
-        if let after = filter.after { conditions.append("h.external_id COLLATE \"C\" > \(after)") }
-        return try fetch(
+        try fetch(
             type,
-            SQL.join(conditions, separator: " AND "),
+            filter.condition(type, programme),
             version: "h.current_version",
             limit: filter.limit
         )
+    }
+
+    /// All versions of a record, oldest first.
+    ///
+    /// - Throws: ``RegistryError/notFound(noun:key:nearest:)``.
+    public func history<Record: RegisteredRecord>(
+        _ type: Record.Type,
+        _ key: String,
+        _ programme: ProgrammeRecord
+    ) throws -> [StoredRecord<Record>] {
+        let current = try record(type, key, programme)
+        return try (1..<current.version).map { try record(type, key, programme, version: $0) } + [current]
     }
 
     /// One record: its current version, or an older one.
@@ -99,7 +71,7 @@ extension Registry {
         )
     }
 
-    private func fetch<Record: RegisteredRecord>(
+    func fetch<Record: RegisteredRecord>(
         _ type: Record.Type,
         _ condition: SQL,
         version: SQL,
@@ -109,7 +81,6 @@ extension Registry {
         let head: SQL = "\(identifier: noun.rawValue)"
         let versions: SQL = "\(identifier: noun.rawValue + "_version")"
         let id: SQL = "\(identifier: noun.rawValue + "_id")"
-        let columns = RecordTable.columns(Record.self)
         let lexemes: SQL = noun.hasLexemes ? "v.lexemes" : "'{}'::text[]"
         let bound: SQL = limit.map { " LIMIT \(Int64($0))" } ?? ""
         let from: SQL = """
@@ -122,7 +93,7 @@ extension Registry {
         try connection.forEachRow(
             """
             SELECT h.external_id, v.version, \(lexemes), v.recorded_at, v.recorded_by,
-                \(RecordTable.list(columns, prefix: "v.")) \(from) ORDER BY h.external_id COLLATE "C"\(bound)
+                \(RecordTable.selection(Record.self, of: "v")) \(from) ORDER BY h.external_id COLLATE "C"\(bound)
             """
         ) { row in
             var record = try RecordTable.read(type, from: row, at: 5)
@@ -139,13 +110,12 @@ extension Registry {
             )
         }
         guard let partTable = noun.partTable, !found.isEmpty else { return found }
-        let partColumns = Record.Part.fields.map(\.name)
         var parts = [[Record.Part]](repeating: [], count: found.count)
         try connection.forEachRow(
             """
             WITH chosen AS (SELECT h.programme_id, h.external_id, v.\(id), v.version \(from)
                 ORDER BY h.external_id COLLATE "C"\(bound))
-            SELECT c.external_id, \(RecordTable.list(partColumns, prefix: "p."))
+            SELECT c.external_id, \(RecordTable.selection(Record.Part.self, of: "p"))
             FROM chosen c JOIN \(identifier: partTable) p ON p.programme_id = c.programme_id
                 AND p.\(id) = c.\(id) AND p.version = c.version
             ORDER BY c.external_id COLLATE "C", p.position
@@ -158,35 +128,28 @@ extension Registry {
         return found
     }
 
-    /// Writes one record as a new version.
+    /// Writes one record as a new version of the one that the change was made on, nil for a new record.
     ///
-    /// - Parameter expected: The version that the change was made on; nil for a new record.
-    /// - Throws: ``RegistryError`` where the record exists, or was changed meanwhile, or names what is missing.
+    /// Where the record exists, was changed meanwhile or names what is missing, nothing is written and a
+    /// ``RegistryError`` says which.
     public func store<Record: RegisteredRecord>(
         _ record: Record,
         expecting expected: Int64?,
         _ programme: ProgrammeRecord,
         by person: String
     ) throws -> ImportOutcome {
-        if let expected {
-            let found = try self.record(Record.self, record.externalID, programme).version
-            guard found == expected else {
-                throw RegistryError.conflict(
-                    noun: Record.noun.rawValue,
-                    key: record.externalID,
-                    expected: expected,
-                    found: found
-                )
-            }
-        }
         var staged: StagedRecord<Record>? = StagedRecord(record: record, line: 1)
         let outcome = try importRecords(
             Record.self,
             programme: programme,
             by: person,
             command: CommandID(),
+            file: "",
             skipsDangling: false,
-            shouldApply: { expected != nil || $0.new == 1 }
+            check: {
+                try checkVersion(of: record.externalID, noun: Record.noun, is: expected, programme)
+            },
+            shouldApply: { _ in true }
         ) {
             defer { staged = nil }
             return staged
@@ -194,44 +157,30 @@ extension Registry {
         if let dangling = outcome.dangling.first {
             throw RegistryError.notFound(noun: dangling.field, key: dangling.found, nearest: [])
         }
-        if expected == nil, outcome.new == 0 {
-            throw RegistryError.exists(noun: Record.noun.rawValue, key: record.externalID)
-        }
         return outcome
     }
 
-    /// Everything that a match reads, seen at one moment.
-    public func pool(_ programme: ProgrammeRecord) throws -> PoolRecords {
-        try connection.withTransaction(isolation: .repeatableRead, readOnly: true, timeout: .seconds(3_600)) {
-            _ in
-            var inPool = RecordFilter()
-            inPool.isInPool = true
-            return PoolRecords(
-                reference: try referenceData(),
-                organisations: try records(Organisation.self, programme).map(\.record).filter {
-                    $0.status != .withdrawn
-                },
-                needs: try records(Need.self, programme, inPool),
-                offers: try records(Offer.self, programme, inPool),
-                awards: try records(Award.self, programme).map(\.record),
-                declines: try records(Decline.self, programme).map(\.record)
-            )
+    /// Looks, under the lock of the writers, whether a record is at the version that a change was made on.
+    private func checkVersion(
+        of key: String,
+        noun: Noun,
+        is expected: Int64?,
+        _ programme: ProgrammeRecord
+    ) throws {
+        let found = try connection.value(
+            """
+            SELECT current_version FROM \(identifier: noun.rawValue)
+            WHERE programme_id = \(programme.id) AND external_id = \(key)
+            """,
+            as: Int64.self
+        )
+        switch (expected, found) {
+        case (nil, nil): return
+        case (nil, .some): throw RegistryError.exists(noun: noun.rawValue, key: key)
+        case (.some, nil): throw RegistryError.notFound(noun: noun.rawValue, key: key, nearest: [])
+        case (.some(let expected), .some(let found)):
+            guard expected != found else { return }
+            throw RegistryError.conflict(noun: noun.rawValue, key: key, expected: expected, found: found)
         }
     }
-}
-
-/// Everything that a match reads.
-public struct PoolRecords: Sendable {
-    /// The reference tables.
-    public var reference: ReferenceData
-    /// Organisations that are not withdrawn, by external id, as all that follow.
-    public var organisations: [Organisation]
-    /// Needs in the pool.
-    public var needs: [StoredRecord<Need>]
-    /// Offers in the pool.
-    public var offers: [StoredRecord<Offer>]
-    /// Past awards.
-    public var awards: [Award]
-    /// Past declines.
-    public var declines: [Decline]
 }

@@ -35,6 +35,7 @@ extension Registry {
     ///   - source: Where they come from.
     ///   - person: Who loads them.
     /// - Returns: Whether anything changed.
+    /// - Throws: A ``PostgresError`` where the rows break the table's rules; nothing is changed then.
     public func load<Record: FieldedRecord>(
         _ rows: [Record],
         into table: String,

@@ -1,198 +1,6 @@
 import FoundationEssentials
-public import Postgres
-public import Programme
-
-/// A run as it is stored.
-public struct StoredRun: Hashable, Sendable {
-    /// Its number in the programme, from 1.
-    public var number: Int64
-    /// `running`, `complete`, `complete-with-gaps`, `error` or `superseded`.
-    public var state: String
-    /// The business date.
-    public var date: CalendarDate
-    /// Version of the policy.
-    public var policyVersion: Int64
-    /// Version of the engine.
-    public var engine: String
-    /// Seed of the solver.
-    public var seed: Int64
-    /// Of the canonical snapshot.
-    public var snapshotHash: String
-    /// Of the problem's file.
-    public var problemHash: String?
-    /// Of the solution's file.
-    public var solutionHash: String?
-    /// Needs in the pool.
-    public var needs: Int64
-    /// Offers in the pool.
-    public var offers: Int64
-    /// Matches made.
-    public var matches: Int64?
-    /// The solution's status.
-    public var status: String?
-    /// Value of the matches, millionths of a point.
-    public var objective: Int64?
-    /// Proven bound, millionths of a point.
-    public var upperBound: Int64?
-    /// Wall time of the solve.
-    public var seconds: Double?
-    /// When it was finished.
-    public var finishedAt: PostgresTimestamp?
-    /// Who ran it.
-    public var runBy: String
-
-    init(_ row: Row) throws {
-        number = try row.get("run_number")
-        state = try row.get("state")
-        date = CalendarDate(daysSince1970: try row.get("business_date", as: PostgresDate.self).daysSince1970)
-        policyVersion = try row.get("policy_version")
-        engine = try row.get("engine")
-        seed = try row.get("seed")
-        snapshotHash = try row.get("snapshot_hash")
-        problemHash = try row.get("problem_hash")
-        solutionHash = try row.get("solution_hash")
-        needs = try row.get("needs")
-        offers = try row.get("offers")
-        matches = try row.get("matches")
-        status = try row.get("status")
-        objective = try row.get("objective")
-        upperBound = try row.get("upper_bound")
-        seconds = try row.get("seconds")
-        finishedAt = try row.get("finished_at")
-        runBy = try row.get("run_by")
-    }
-}
-
-/// What a new run starts from.
-public struct RunStart: Sendable {
-    /// The business date.
-    public var date: CalendarDate
-    /// Version of the policy.
-    public var policyVersion: Int64
-    /// Version of the engine.
-    public var engine: String
-    /// Seed of the solver.
-    public var seed: Int64
-    /// Threads of the solver.
-    public var threads: Int64
-    /// Bound on its work.
-    public var workLimit: Int64?
-    /// Of the canonical snapshot.
-    public var snapshotHash: String
-    /// Needs in the pool.
-    public var needs: Int64
-    /// Offers in the pool.
-    public var offers: Int64
-
-    /// Makes a start.
-    public init(
-        date: CalendarDate,
-        policyVersion: Int64,
-        engine: String,
-        seed: Int64,
-        threads: Int64,
-        workLimit: Int64?,
-        snapshotHash: String,
-        needs: Int64,
-        offers: Int64
-    ) {
-        self.date = date
-        self.policyVersion = policyVersion
-        self.engine = engine
-        self.seed = seed
-        self.threads = threads
-        self.workLimit = workLimit
-        self.snapshotHash = snapshotHash
-        self.needs = needs
-        self.offers = offers
-    }
-}
-
-/// What a run ends with: all of it is written in one transaction, or none.
-public struct RunResult: Sendable {
-    /// A match to propose.
-    public struct Proposal: Sendable {
-        /// External id of the need.
-        public var need: String
-        /// Its version.
-        public var needVersion: Int64
-        /// Code of the component.
-        public var component: String
-        /// External id of the offer.
-        public var offer: String
-        /// Its version.
-        public var offerVersion: Int64
-        /// Code of the window.
-        public var window: String
-        /// How much.
-        public var quantity: Int64
-        /// Points in millionths.
-        public var points: Int64
-
-        /// Makes a proposal.
-        public init(
-            need: String,
-            needVersion: Int64,
-            component: String,
-            offer: String,
-            offerVersion: Int64,
-            window: String,
-            quantity: Int64,
-            points: Int64
-        ) {
-            self.need = need
-            self.needVersion = needVersion
-            self.component = component
-            self.offer = offer
-            self.offerVersion = offerVersion
-            self.window = window
-            self.quantity = quantity
-            self.points = points
-        }
-    }
-
-    /// The solution's status.
-    public var status: String
-    /// Value of the matches.
-    public var objective: Int64?
-    /// Proven bound.
-    public var upperBound: Int64?
-    /// Wall time of the solve.
-    public var seconds: Double
-    /// Work done.
-    public var work: Int64
-    /// Of the problem's file.
-    public var problemHash: String
-    /// Of the solution's file.
-    public var solutionHash: String
-    /// Packed files by name.
-    public var artifacts: [(name: String, data: [UInt8])]
-    /// The matches.
-    public var proposals: [Proposal]
-
-    /// Makes a result.
-    public init(
-        status: String,
-        objective: Int64?,
-        upperBound: Int64?,
-        seconds: Double,
-        work: Int64,
-        problemHash: String,
-        solutionHash: String,
-        artifacts: [(name: String, data: [UInt8])],
-        proposals: [Proposal]
-    ) {
-        self.status = status
-        self.objective = objective
-        self.upperBound = upperBound
-        self.seconds = seconds
-        self.work = work
-        self.problemHash = problemHash
-        self.solutionHash = solutionHash
-        self.artifacts = artifacts
-        self.proposals = proposals
-    }
-}
+import Postgres
+import Programme
 
 extension Registry {
     private static let chunk = 4 << 20
@@ -234,8 +42,7 @@ extension Registry {
     public func begin(_ start: RunStart, _ programme: ProgrammeRecord, by person: String, epoch: Int64) throws
         -> Int64
     {
-        try connection.withTransaction { connection in
-            try begin(CommandID(), kind: "match run", programme, person)
+        try write(kind: "match run", programme, by: person) {
             try hold(epoch, programme)
             try connection.execute(
                 "UPDATE run SET state = 'superseded' WHERE programme_id = \(programme.id) AND state = 'running'"
@@ -272,8 +79,7 @@ extension Registry {
         by person: String,
         epoch: Int64
     ) throws {
-        try connection.withTransaction(timeout: .seconds(3_600)) { connection in
-            try begin(CommandID(), kind: "match run \(number)", programme, person)
+        try write(kind: "match run \(number)", programme, by: person) {
             try hold(epoch, programme)
             for (name, data) in result.artifacts {
                 for (place, start) in stride(from: 0, to: max(1, data.count), by: Self.chunk).enumerated() {
@@ -325,15 +131,16 @@ extension Registry {
             }
             let state =
                 result.status == "optimal" || result.status == "feasible" ? "complete" : "complete-with-gaps"
-            try connection.execute(
+            let ended = try connection.execute(
                 """
                 UPDATE run SET state = \(state), status = \(result.status), objective = \(result.objective),
                     upper_bound = \(result.upperBound), seconds = \(result.seconds), work_done = \(result.work),
                     problem_hash = \(result.problemHash), solution_hash = \(result.solutionHash),
                     matches = \(Int64(result.proposals.count)), finished_at = now()
-                WHERE programme_id = \(programme.id) AND run_number = \(number)
+                WHERE programme_id = \(programme.id) AND run_number = \(number) AND state = 'running'
                 """
             )
+            guard ended == 1 else { throw RegistryError.runNotRunning(number) }
             try connection.execute(
                 """
                 UPDATE run_step SET finished_at = now()

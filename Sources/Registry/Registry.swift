@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Postgres
 import Schema
 
@@ -35,6 +34,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case programmeNotNamed([String])
     /// Another run holds the lease.
     case leaseHeld(holder: String, until: String)
+    /// A run that ended, or was superseded, meanwhile.
+    case runNotRunning(Int64)
     /// A stored value that this program cannot read.
     case unreadable(String)
 
@@ -52,16 +53,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
                 ? "There is no programme yet."
                 : "There are several programmes, \(codes.joined(separator: ", ")); name one with --programme."
         case .leaseHeld(let holder, let until): "Another run holds the programme: \(holder), until \(until)."
+        case .runNotRunning(let number): "Run \(number) is not running any more; another one superseded it."
         case .unreadable(let what): "The database holds what this program cannot read: \(what)"
         }
     }
-}
-
-/// A writing command: its id makes a retry harmless.
-public struct CommandID: Hashable, Sendable {
-    /// Made by the client.
-    public let id: UUID
-
-    /// Makes a new one.
-    public init() { id = UUID() }
 }

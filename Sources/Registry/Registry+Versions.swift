@@ -1,0 +1,80 @@
+import Postgres
+import Programme
+
+extension Registry {
+    /// Makes versions of the staged records that are new or differ.
+    func storeStaged<Record: RegisteredRecord>(
+        _ type: Record.Type,
+        _ programme: ProgrammeRecord,
+        _ person: String,
+        _ command: CommandID
+    ) throws {
+        let noun = Record.noun
+        let head: SQL = "\(identifier: noun.rawValue)"
+        let version: SQL = "\(identifier: noun.rawValue + "_version")"
+        let id: SQL = "\(identifier: noun.rawValue + "_id")"
+        try connection.execute(
+            """
+            INSERT INTO \(head) (programme_id, \(id), external_id, current_version)
+            SELECT \(programme.id), record_id, external_id, 1 FROM stage_record
+            WHERE NOT EXISTS (SELECT FROM \(head) h
+                WHERE h.programme_id = \(programme.id) AND h.external_id = stage_record.external_id)
+            """
+        )
+        try connection.execute(
+            """
+            UPDATE stage_record s SET record_id = h.\(id) FROM \(head) h
+            WHERE h.programme_id = \(programme.id) AND h.external_id = s.external_id
+            """
+        )
+        try connection.execute(
+            """
+            DELETE FROM stage_record s USING \(head) h, \(version) v
+            WHERE h.programme_id = \(programme.id) AND h.\(id) = s.record_id AND v.programme_id = h.programme_id
+                AND v.\(id) = h.\(id) AND v.version = h.current_version AND v.content_hash = s.content_hash
+            """
+        )
+        try connection.execute(
+            """
+            UPDATE \(head) h SET current_version = v.version + 1 FROM stage_record s, \(version) v
+            WHERE h.programme_id = \(programme.id) AND h.\(id) = s.record_id AND v.programme_id = h.programme_id
+                AND v.\(id) = h.\(id) AND v.version = h.current_version
+            """
+        )
+        let columns = RecordTable.columns(Record.self)
+        let lexemes: SQL = noun.hasLexemes ? ", lexemes" : ""
+        let lexemeValues: SQL = noun.hasLexemes ? ", \(Self.lexemes)" : ""
+        try connection.execute(
+            """
+            INSERT INTO \(version) (programme_id, \(id), version, content_hash, command_id, recorded_by,
+                \(RecordTable.list(columns))\(lexemes))
+            SELECT \(programme.id), s.record_id, h.current_version, s.content_hash, \(command.id), \(person),
+                \(RecordTable.list(columns, prefix: "s."))\(lexemeValues)
+            FROM stage_record s JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
+            """
+        )
+        guard let partTable = noun.partTable else { return }
+        let partColumns = Record.Part.fields.map(\.name)
+        try connection.execute(
+            """
+            INSERT INTO \(identifier: partTable) (programme_id, \(id), version, position, \(RecordTable.list(partColumns)))
+            SELECT \(programme.id), s.record_id, h.current_version, p.position,
+                \(RecordTable.list(partColumns, prefix: "p."))
+            FROM stage_part p JOIN stage_record s ON s.external_id = p.record_key
+                JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
+            """
+        )
+    }
+
+    /// The lexemes of a record's text by the text search configuration of its language, sorted.
+    private static let lexemes: SQL = """
+        tsvector_to_array(to_tsvector((CASE s.text_language
+            WHEN 'ar' THEN 'arabic' WHEN 'da' THEN 'danish' WHEN 'nl' THEN 'dutch' WHEN 'en' THEN 'english'
+            WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french' WHEN 'de' THEN 'german' WHEN 'el' THEN 'greek'
+            WHEN 'hi' THEN 'hindi' WHEN 'hu' THEN 'hungarian' WHEN 'id' THEN 'indonesian' WHEN 'it' THEN 'italian'
+            WHEN 'ne' THEN 'nepali' WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
+            WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil' WHEN 'tr' THEN 'turkish'
+            ELSE 'simple' END)::regconfig,
+            concat_ws(' ', s.title, s.summary, array_to_string(s.keywords, ' '))))
+        """
+}

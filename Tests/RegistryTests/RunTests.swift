@@ -1,0 +1,157 @@
+import Postgres
+import Programme
+import Registry
+import TestSupport
+import Testing
+
+@Suite("Runs", .enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))
+struct RunTests {
+    let fixture: RegisterFixture
+
+    init() throws {
+        fixture = try RegisterFixture()
+        try fixture.add(RegisterFixture.need("N"))
+        try fixture.add(RegisterFixture.offer("O"))
+    }
+
+    private let hash = String(repeating: "0", count: 64)
+
+    private func begin(_ epoch: Int64) throws -> Int64 {
+        let start = RunStart(
+            date: CalendarDate(daysSince1970: 20_781),
+            policyVersion: 0,
+            engine: "test",
+            seed: 1,
+            threads: 1,
+            workLimit: nil,
+            snapshotHash: hash,
+            needs: 1,
+            offers: 1
+        )
+        return try fixture.registry.begin(start, fixture.programme, by: "ana", epoch: epoch)
+    }
+
+    private func result(_ need: String = "N", data: [UInt8] = [1, 2, 3]) -> RunResult {
+        let proposal = RunResult.Proposal(
+            need: need,
+            needVersion: 1,
+            component: "main",
+            offer: "O",
+            offerVersion: 1,
+            window: "main",
+            quantity: 5,
+            points: 40_000_000
+        )
+        return RunResult(
+            status: "optimal",
+            objective: 40_000_000,
+            upperBound: 40_000_000,
+            seconds: 0.5,
+            work: 7,
+            problemHash: hash,
+            solutionHash: hash,
+            artifacts: [("problem", data), ("solution", [])],
+            proposals: [proposal]
+        )
+    }
+
+    private func finish(_ number: Int64, _ epoch: Int64, _ result: RunResult) throws {
+        try fixture.registry.finish(number, result, fixture.programme, by: "ana", epoch: epoch)
+    }
+
+    private func states() throws -> [String] {
+        try fixture.registry.connection.query("SELECT state FROM proposal ORDER BY run_number") {
+            try $0.get(0, as: String.self)
+        }
+    }
+
+    @Test func `a run keeps its figures and its files, also those longer than a chunk`() throws {
+        let registry = fixture.registry
+        let lease = try registry.acquireLease(fixture.programme, holder: "ana")
+        let long = (0..<(9 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let number = try begin(lease.epoch)
+        #expect(try registry.run(number, fixture.programme).state == "running")
+        #expect(throws: RegistryError.self) { try registry.run(nil, fixture.programme) }
+        try finish(number, lease.epoch, result(data: long))
+        let run = try registry.run(nil, fixture.programme)
+        #expect((run.number, run.state, run.status) == (1, "complete", "optimal"))
+        #expect((run.objective, run.upperBound, run.matches) == (40_000_000, 40_000_000, 1))
+        #expect(run.date == CalendarDate(daysSince1970: 20_781))
+        #expect(try registry.artifact("problem", of: number, fixture.programme) == long)
+        #expect(try registry.artifact("solution", of: number, fixture.programme) == [])
+        #expect(throws: RegistryError.notFound(noun: "report of run", key: "1", nearest: [])) {
+            try registry.artifact("report", of: number, fixture.programme)
+        }
+    }
+
+    @Test func `a later run supersedes what was proposed, with its history`() throws {
+        let lease = try fixture.registry.acquireLease(fixture.programme, holder: "ana")
+        for _ in 1...2 { try finish(begin(lease.epoch), lease.epoch, result()) }
+        #expect(try states() == ["superseded", "proposed"])
+        #expect(try fixture.count("proposal_history") == 1)
+        #expect(try fixture.registry.runs(fixture.programme).map(\.number) == [2, 1])
+    }
+
+    @Test func `a run that cannot be written as a whole is not written at all`() throws {
+        let registry = fixture.registry
+        let lease = try registry.acquireLease(fixture.programme, holder: "ana")
+        try finish(begin(lease.epoch), lease.epoch, result())
+        let number = try begin(lease.epoch)
+        #expect(throws: PostgresError.self) { try finish(number, lease.epoch, result("no such need")) }
+        #expect(try states() == ["proposed"])
+        #expect(try registry.run(number, fixture.programme).state == "running")
+        #expect(throws: RegistryError.self) {
+            try registry.artifact("problem", of: number, fixture.programme)
+        }
+        let next = try begin(lease.epoch)
+        #expect(try registry.run(number, fixture.programme).state == "superseded")
+        #expect(throws: RegistryError.runNotRunning(number)) { try finish(number, lease.epoch, result()) }
+        try finish(next, lease.epoch, result())
+        #expect(try registry.run(nil, fixture.programme).number == next)
+    }
+
+    @Test func `a holder that lost its lease can write no more`() throws {
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        let first = try registry.acquireLease(programme, holder: "ana")
+        let number = try begin(first.epoch)
+        let held = #expect(throws: RegistryError.self) {
+            try fixture.another().acquireLease(programme, holder: "ben")
+        }
+        guard case .leaseHeld(let holder, _)? = held else {
+            Issue.record("\(held as Any)")
+            return
+        }
+        #expect(holder.hasPrefix("ana, process "))
+        try registry.connection.execute("UPDATE lease SET expires_at = now() - interval '1 s'")
+        let second = try fixture.another().acquireLease(programme, holder: "ben")
+        #expect(second.epoch == first.epoch + 1)
+        #expect(throws: RegistryError.self) { try finish(number, first.epoch, result()) }
+        #expect(throws: RegistryError.self) { try registry.renew(first, programme) }
+        try registry.release(first, programme)
+        #expect(throws: RegistryError.self) { try registry.acquireLease(programme, holder: "ana") }
+        #expect(try states() == [])
+    }
+
+    @Test func `a lease that was given back is free at once, and fences off who gave it`() throws {
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        let first = try registry.acquireLease(programme, holder: "ana")
+        try registry.renew(first, programme, seconds: 7_200)
+        try registry.release(first, programme)
+        #expect(throws: RegistryError.self) { try begin(first.epoch) }
+        #expect(try registry.acquireLease(programme, holder: "ben").epoch == first.epoch + 1)
+    }
+
+    @Test func `a dead holder of this host loses the lease at once, one of another host keeps it`() throws {
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        _ = try registry.acquireLease(programme, holder: "ana")
+        // No process has this number: it is above the largest that Linux gives.
+        try registry.connection.execute("UPDATE lease SET pid = 4194305, host = host || 'x'")
+        #expect(throws: RegistryError.self) { try registry.acquireLease(programme, holder: "ben") }
+        try registry.connection.execute("UPDATE lease SET host = left(host, -1), boot_id = 'another'")
+        #expect(throws: RegistryError.self) { try registry.acquireLease(programme, holder: "ben") }
+        try registry.connection.execute("UPDATE lease SET expires_at = now() - interval '1 s'")
+        _ = try registry.acquireLease(programme, holder: "ben")
+        try registry.connection.execute("UPDATE lease SET pid = 4194305")
+        #expect(try registry.acquireLease(programme, holder: "eve").epoch == 3)
+    }
+}
