@@ -140,7 +140,12 @@ extension Registry {
                 WHERE programme_id = \(programme.id) AND run_number = \(number) AND state = 'running'
                 """
             )
-            guard ended == 1 else { throw RegistryError.runNotRunning(number) }
+            guard ended == 1 else {
+                throw RegistryError.leaseHeld(
+                    holder: "a later run, which superseded run \(number)",
+                    until: "it ends"
+                )
+            }
             try connection.execute(
                 """
                 UPDATE run_step SET finished_at = now()

@@ -34,8 +34,6 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case programmeNotNamed([String])
     /// Another run holds the lease.
     case leaseHeld(holder: String, until: String)
-    /// A run that ended, or was superseded, meanwhile.
-    case runNotRunning(Int64)
     /// A stored value that this program cannot read.
     case unreadable(String)
 
@@ -53,7 +51,6 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
                 ? "There is no programme yet."
                 : "There are several programmes, \(codes.joined(separator: ", ")); name one with --programme."
         case .leaseHeld(let holder, let until): "Another run holds the programme: \(holder), until \(until)."
-        case .runNotRunning(let number): "Run \(number) is not running any more; another one superseded it."
         case .unreadable(let what): "The database holds what this program cannot read: \(what)"
         }
     }
