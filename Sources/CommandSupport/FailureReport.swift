@@ -20,6 +20,8 @@ public enum FailureReport {
             case .damaged, .isDirectory: return UserError(error.description, status: ExitStatus.badData)
             case .other: return UserError(error.description)
             }
+        case .file(let error) as ProblemFileError: return failure(error)
+        case let error as ProblemFileError: return UserError(error.description, status: ExitStatus.badData)
         case let error as RegistryError:
             switch error {
             case .notFound: return UserError(error.description, status: ExitStatus.notFound)
