@@ -117,7 +117,7 @@ let package = Package(
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
         tests("Matching", ["Programme", "Allocation"]),
-        tests("Demonstration", ["Programme", "Formats"]),
+        tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Formats"]),
         tests("Operations", ["Programme", "TestSupport"]),

@@ -68,7 +68,7 @@ struct CapacityGenerator: Sendable {
         offer.exportClass = ["H100", "H200"].contains(machine.0) ? "advanced-accelerator" : nil
         if random.chance(40) { offer.carbonGramsPerKWh = Int64(random.within(15...600)) }
         let tier = random.weighted([(5_000, 30), (20_000, 35), (50_000, 25), (150_000, 10)])
-        var total = Int64(tier) * Int64(pressure) * Int64(random.within(80...125)) / 29_000
+        var total = Int64(tier) * Int64(pressure) * Int64(random.within(80...125)) / 43_000
         switch offer.unit {
         case .nodeHour: total /= 8
         case .creditUSD: total *= 2

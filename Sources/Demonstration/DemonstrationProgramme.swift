@@ -17,7 +17,7 @@ public struct DemonstrationProgramme: Sendable {
     /// The programme; there is only one.
     public init() {
         let date = Self.settings.referenceDate
-        synthetic = SyntheticProgramme(needs: 480, offers: 190, seed: 20_261_120, date: date)
+        synthetic = SyntheticProgramme(needs: 505, offers: 185, seed: 23, date: date)
         traps = TrapPool.all(date)
     }
 

@@ -1,0 +1,134 @@
+import Allocation
+import Demonstration
+import Foundation
+import Matching
+import Programme
+import Testing
+
+/// The demonstration programme: what is committed, its hand-made cases, and whether it is a matching problem.
+struct DemonstrationProgrammeTests {
+    private let programme = DemonstrationProgramme()
+
+    @Test func `the committed files are what the generator writes`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "seed-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try ProgrammeFolder(path: folder.path()).write(programme)
+        for file in ProgrammeFolder.tables + ["programme.json"] {
+            let written = try SeedFolder.bytes(folder.path() + "/" + file)
+            let committed = try SeedFolder.bytes(SeedFolder.path + "/" + file)
+            #expect(
+                written == committed,
+                "\(file) differs: capmatch generate --demonstration --out seed writes it"
+            )
+        }
+    }
+
+    @Test func `every record keeps the rules that an import checks`() throws {
+        try RecordChecks(
+            organisations: programme.organisations,
+            needs: programme.needs,
+            offers: programme.offers,
+            awards: programme.awards,
+            declines: programme.declines,
+            keys: SeedFolder.keys()
+        ).run()
+    }
+
+    @Test func `every hand-made case is there and described in the seed's README`() throws {
+        let ids = programme.needs.map(\.externalID) + programme.offers.map(\.externalID)
+        let readme = String(decoding: try SeedFolder.bytes(SeedFolder.path + "/README.md"), as: UTF8.self)
+        for name in [
+            "TRAP-ONE-SEAT", "TRAP-HARD", "TRAP-RICH", "TRAP-TIE", "TRAP-BUNDLE", "TRAP-GRADUATION",
+            "TRAP-LICENCE", "TRAP-RESIDENCY", "TRAP-DECLINER", "TRAP-EXPIRED", "TRAP-COHORT",
+            "TRAP-UNIT-NODE",
+            "TRAP-UNIT-CREDIT", "TRAP-UNIT-CORE", "TRAP-RATE", "TRAP-DUPLICATE", "TRAP-PIN",
+        ] {
+            #expect(ids.contains { $0.hasPrefix(name) }, "\(name)")
+            #expect(readme.contains(name), "\(name)")
+        }
+    }
+
+    @Test func `most needs have several possible windows, some have none`() throws {
+        let problem = try Matcher(snapshot()).problem
+        var counts: [Int] = []
+        var unservable = 0
+        for need in 0..<problem.needCount {
+            if problem.needIDs[need].hasPrefix("TRAP-") { continue }
+            let least = problem.components(of: need).map { problem.options(of: $0).count }.min() ?? 0
+            counts.append(least)
+        }
+        let pool = programme.needs.filter { $0.status.isInPool && !$0.externalID.hasPrefix("TRAP-") }.count
+        unservable = pool - counts.filter { $0 > 0 }.count
+        counts.sort()
+        let several = counts.filter { $0 >= 3 }.count
+        #expect((250...400).contains(programme.needs.filter(\.status.isInPool).count))
+        #expect((120...200).contains(programme.offers.filter(\.status.isInPool).count))
+        #expect(several * 100 >= pool * 55, "\(several) of \(pool) needs have 3 or more")
+        #expect(unservable * 100 <= pool * 30, "\(unservable) of \(pool) needs have none")
+        #expect(unservable > 0)
+        #expect(counts.suffix(pool / 10).first.map { $0 <= 90 } == true)
+    }
+
+    @Test func `the hand-made cases meet whom they are made for, and nobody else`() throws {
+        let problem = try Matcher(snapshot()).problem
+        var met: [String: Set<String>] = [:]
+        for need in 0..<problem.needCount where problem.needIDs[need].hasPrefix("TRAP-") {
+            for component in problem.components(of: need) {
+                for option in problem.options(of: component) {
+                    let name = problem.optionNames[Int(problem.optionName[option])]
+                    met[problem.needIDs[need], default: []].insert(
+                        String(name.split(separator: "/").first ?? "")
+                    )
+                }
+            }
+        }
+        for number in 1...9 { #expect(met["TRAP-ONE-SEAT-NEED-\(number)"] == ["TRAP-ONE-SEAT-OFFER"]) }
+        #expect(met["TRAP-HARD-NEED"] == ["TRAP-HARD-OFFER-ONLY"])
+        #expect(met["TRAP-HARD-NEED-FLEXIBLE"] == ["TRAP-HARD-OFFER-ONLY", "TRAP-HARD-OFFER-OTHER"])
+        #expect(met["TRAP-RICH-NEED-TOPIC"] == ["TRAP-RICH-OFFER"])
+        #expect(met["TRAP-RICH-NEED-EQUITY"] == ["TRAP-RICH-OFFER"])
+        #expect(met["TRAP-TIE-NEED-A"] == met["TRAP-TIE-NEED-B"])
+        #expect(met["TRAP-BUNDLE-NEED-BROKEN"] == nil)
+        #expect(met["TRAP-BUNDLE-NEED-WHOLE"] == ["TRAP-BUNDLE-COURSE", "TRAP-BUNDLE-COMPUTE"])
+        #expect(met["TRAP-GRADUATION-NEED"] == ["TRAP-GRADUATION-OFFER"])
+        #expect(met["TRAP-LICENCE-NEED-RESEARCH"] == ["TRAP-LICENCE-OFFER"])
+        #expect(met["TRAP-RESIDENCY-NEED"]?.contains("TRAP-RESIDENCY-OFFER-ENCLAVE") == true)
+        #expect(met["TRAP-DECLINER-NEED-1"] == nil)
+        #expect(met["TRAP-DECLINER-NEED-5"] == ["TRAP-DECLINER-OFFER"])
+        #expect(met["TRAP-EXPIRED-NEED"] == nil)
+        #expect(met["TRAP-COHORT-NEED-1"] == ["TRAP-COHORT-OFFER"])
+        #expect(met["TRAP-DUPLICATE-NEED-MINISTRY"] == ["TRAP-DUPLICATE-OFFER"])
+        #expect(met["TRAP-PIN-NEED-PINNED"] == ["TRAP-PIN-OFFER"])
+    }
+
+    @Test func `the graduating country is no longer eligible on the day of its graduation`() throws {
+        var later = try snapshot()
+        later.date = later.date.adding(days: 4)
+        let problem = Matcher(later).problem
+        let options = problem.needIDs.firstIndex(of: "TRAP-GRADUATION-NEED").map { need in
+            problem.components(of: need).reduce(0) { $0 + problem.options(of: $1).count }
+        }
+        #expect((options ?? 0) == 0)
+    }
+
+    private func snapshot() throws -> Snapshot {
+        var snapshot = Snapshot()
+        snapshot.date = DemonstrationProgramme.settings.referenceDate
+        snapshot.countries = try SeedFolder.records("reference/countries.csv", as: Country.self)
+        snapshot.memberships = try SeedFolder.records(
+            "reference/country_groups.csv",
+            as: CountryGroupMembership.self
+        )
+        snapshot.sectors = try SeedFolder.records("reference/sectors.csv", as: Sector.self)
+        snapshot.licences = try SeedFolder.records("reference/licences.csv", as: Licence.self)
+        snapshot.organisations = programme.organisations.sorted { $0.externalID < $1.externalID }
+        snapshot.needs = programme.needs.filter(\.status.isInPool).sorted { $0.externalID < $1.externalID }
+            .map { .init(record: $0, version: 1, lexemes: []) }
+        snapshot.offers = programme.offers.filter(\.status.isInPool).sorted { $0.externalID < $1.externalID }
+            .map { .init(record: $0, version: 1, lexemes: []) }
+        snapshot.awards = programme.awards
+        snapshot.declines = programme.declines
+        return snapshot
+    }
+}
