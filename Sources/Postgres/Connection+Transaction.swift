@@ -27,6 +27,7 @@ extension Connection {
     ///   - body: The statements.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws, or a ``TransactionError`` where the rollback failed as well.
+    @discardableResult
     public func withTransaction<Value>(
         isolation: Isolation = .readCommitted,
         readOnly: Bool = false,
@@ -51,6 +52,7 @@ extension Connection {
     }
 
     /// Runs the body so that its failure undoes only what it did, and the transaction around it can go on.
+    @discardableResult
     public func withSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
         guard isInTransaction else {
             throw PostgresError(.usage, "A savepoint was set outside a transaction.")
