@@ -74,7 +74,10 @@ public final class ByteSource {
     public func startsAsJSON() throws(FileError) -> Bool {
         guard try fill() else { return false }
         pending = buffer
-        let first = buffer.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let first = buffer.dropFirst(buffer.starts(with: mark) ? 3 : 0).first {
+            $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D
+        }
         return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
     }
 

@@ -45,6 +45,7 @@ public struct DelimitedReader: ~Copyable {
     }
 
     private let source: ByteSource
+    private let optionalLast: String?
     private var buffer: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
@@ -58,16 +59,27 @@ public struct DelimitedReader: ~Copyable {
 
     /// The names of the columns.
     public private(set) var header: [String] = []
+    /// The line on which the header starts.
+    public private(set) var headerLine = 1
     /// The bytes of the latest record as they stand in the file, without the line break.
     public var rawRecord: [UInt8] { raw }
+    /// A field of the latest record, bad ones included; nil behind the place where it went wrong.
+    public func fieldRead(_ index: Int) -> String? {
+        if let column = problem?.column, index >= column - 1 { return nil }
+        return index < fields.count ? String(decoding: fields[index], as: UTF8.self) : nil
+    }
     /// The separator that was found.
     public var separatorByte: UInt8 { separator }
 
     /// Reads the header.
     ///
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - optionalLast: A column that rows may leave out where the header has it last.
     /// - Throws: ``DelimitedError`` where there is none, or names are blank or occur twice; ``FileError``.
-    public init(_ source: ByteSource) throws {
+    public init(_ source: ByteSource, optionalLast: String? = nil) throws {
         self.source = source
+        self.optionalLast = optionalLast
         try readMark()
         while true {
             guard try readRecord(isHeader: true) else {
@@ -81,6 +93,7 @@ public struct DelimitedReader: ~Copyable {
             if let problem { throw problem }
             if !raw.isEmpty { break }
         }
+        headerLine = fieldLines.first ?? line
         var seen: [String: Int] = [:]
         for (index, bytes) in fields.enumerated() {
             let name = String(decoding: bytes, as: UTF8.self).split(separator: " ").joined(separator: " ")
@@ -112,6 +125,10 @@ public struct DelimitedReader: ~Copyable {
             guard try readRecord(isHeader: false) else { return nil }
             if let problem { return .bad(problem) }
             if raw.isEmpty { continue }
+            if fields.count == header.count - 1, let optionalLast, header.last == optionalLast {
+                fields.append([])
+                fieldLines.append(line)
+            }
             if fields.count != header.count {
                 let start = fieldLines.first ?? line
                 return .bad(

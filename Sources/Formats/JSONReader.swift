@@ -93,6 +93,7 @@ public struct JSONReader: ~Copyable {
         switch expectation {
         case .nothing:
             if let byte = try peek() {
+                if isSequence { return try value() }
                 throw error("\(Self.shown(byte)) after the end; expected nothing more")
             }
             return .end
@@ -339,6 +340,11 @@ public struct JSONReader: ~Copyable {
         position = 0
         if try source.fill() {
             bytes = source.buffer
+            // What people's tools put before their files; a problem or a solution has none.
+            if isSequence, base == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+                position = 3
+                return bytes.count > 3 ? true : try refill()
+            }
             return true
         }
         bytes = []

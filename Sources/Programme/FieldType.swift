@@ -86,7 +86,8 @@ public indirect enum FieldType: Hashable, Sendable {
     private func element(_ text: String, _ references: ReferenceKeys) throws(FieldError) -> FieldValue {
         switch self {
         case .text(let maximum):
-            guard text.count <= maximum else { break }
+            // As PostgreSQL counts: a letter with combining marks is several.
+            guard text.unicodeScalars.count <= maximum else { break }
             guard !text.unicodeScalars.contains(where: { $0.isControl }) else {
                 throw FieldError(found: text.printable, expected: "text without control characters")
             }
@@ -132,7 +133,7 @@ public indirect enum FieldType: Hashable, Sendable {
 
 extension String {
     /// The text without white space at its ends.
-    var trimmed: String {
+    package var trimmed: String {
         var view = Substring(self)
         while let first = view.first, first.isWhitespace { view.removeFirst() }
         while let last = view.last, last.isWhitespace { view.removeLast() }

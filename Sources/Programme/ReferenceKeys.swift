@@ -31,8 +31,19 @@ public struct ReferenceKeys: Sendable {
 
     /// The canonical key for a spelling, in any case of letters; nil where there is none.
     public func canonical(_ text: String, _ kind: ReferenceKind) -> String? {
-        if kind == .licence, text.hasPrefix("LicenseRef-"), text.utf8.count > 11 { return text }
+        if kind == .licence, text.hasPrefix("LicenseRef-") {
+            return Self.isLicenceReference(text) ? text : nil
+        }
         return keys[kind]?[text.lowercased()]
+    }
+
+    /// SPDX allows letters, digits, dots and hyphens behind the prefix.
+    private static func isLicenceReference(_ text: String) -> Bool {
+        (12...100).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "." || $0 == "-")
+            }
     }
 
     /// Advice to add to an error: a key that starts alike, where there is one.

@@ -71,7 +71,7 @@ extension Registry {
                     "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
                 )
                 try check()
-                var outcome = try compare(type, programme, skipsDangling: skipsDangling)
+                var outcome = try compare(type, programme)
                 guard shouldApply(outcome), outcome.dangling.isEmpty || skipsDangling,
                     outcome.new + outcome.changed > 0
                 else { throw Rollback(outcome: outcome) }
@@ -158,8 +158,7 @@ extension Registry {
 
     private func compare<Record: RegisteredRecord>(
         _ type: Record.Type,
-        _ programme: ProgrammeRecord,
-        skipsDangling: Bool
+        _ programme: ProgrammeRecord
     ) throws -> ImportOutcome {
         var outcome = ImportOutcome()
         for reference in Self.references(Record.noun) {
@@ -188,15 +187,16 @@ extension Registry {
                     )
                 )
             }
-            if skipsDangling {
-                try connection.execute(
-                    """
-                    DELETE FROM stage_record s WHERE NOT EXISTS (SELECT FROM \(identifier: reference.table) r
-                        WHERE r.programme_id = \(programme.id)
-                            AND r.external_id = s.\(identifier: reference.column))
-                    """
-                )
-            }
+        }
+        // They count as rejected, not as new or changed; whoever may not skip them rolls back.
+        for reference in Self.references(Record.noun) {
+            try connection.execute(
+                """
+                DELETE FROM stage_record s WHERE NOT EXISTS (SELECT FROM \(identifier: reference.table) r
+                    WHERE r.programme_id = \(programme.id)
+                        AND r.external_id = s.\(identifier: reference.column))
+                """
+            )
         }
         let noun = Record.noun.rawValue
         let rows = try connection.query(

@@ -8,38 +8,56 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
         init(_ reader: consuming DelimitedReader) { self.reader = reader }
     }
 
-    private struct Line {
-        var record: DelimitedReader.Record
-        var raw: [UInt8]
-    }
-
     private let box: Box
     private let columns: RecordColumns<Record>
     private let references: ReferenceKeys
     private let keyColumn: Int
-    private var pending: Line?
+    private var pending: DelimitedReader.Record?
+    private var pendingBad: RecordItem<Record>?
     /// Where each key stood first: some 100 bytes a record, all that grows with the file.
     private var seen: [String: Int] = [:]
 
     /// - Throws: ``HeaderError``, or what is wrong with the file.
     init(_ source: ByteSource, references: ReferenceKeys) throws {
-        let reader = try DelimitedReader(source)
-        columns = try RecordColumns(header: reader.header)
+        let reader = try DelimitedReader(source, optionalLast: RejectsFile.reasonColumn)
+        columns = try RecordColumns(header: reader.header, line: reader.headerLine)
         keyColumn = reader.header.firstIndex { $0.lowercased() == "external_id" } ?? 0
         box = Box(reader)
         self.references = references
     }
 
+    static var rejectsEnding: String { "csv" }
+
     var preamble: [UInt8] {
         var writer = DelimitedWriter(separator: box.reader.separatorByte)
-        writer.row(columns.names)
+        writer.row(
+            columns.names.filter { $0.lowercased() != RejectsFile.reasonColumn } + [RejectsFile.reasonColumn]
+        )
         return writer.bytes
     }
 
-    var postamble: [UInt8] { [] }
+    /// The rows with the reasons in a last column; only a quote that was never closed leaves no place for them.
+    func rejected(_ item: RecordItem<Record>, _ reasons: [String]) -> [UInt8] {
+        var writer = DelimitedWriter(separator: box.reader.separatorByte)
+        for (place, fields) in item.cells.enumerated() {
+            let cells = zip(columns.names, fields).filter { $0.0.lowercased() != RejectsFile.reasonColumn }
+                .map(\.1)
+            writer.row(cells + [place == 0 ? reasons.joined(separator: " | ") : ""])
+        }
+        // A row that could not be taken apart stays as it is, below what is wrong with it.
+        if !item.broken.isEmpty {
+            for reason in reasons { writer.comment(reason) }
+            for raw in item.broken { writer.raw(raw) }
+        }
+        return writer.bytes
+    }
 
     mutating func next() throws -> RecordItem<Record>? {
-        let first: Line
+        let first: DelimitedReader.Record
+        if let waiting = pendingBad {
+            pendingBad = nil
+            return waiting
+        }
         if let waiting = pending {
             first = waiting
             pending = nil
@@ -47,25 +65,28 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
             switch try box.reader.next() {
             case nil: return nil
             case .bad(let error): return bad(error)
-            case .record(let record): first = Line(record: record, raw: box.reader.rawRecord)
+            case .record(let record): first = record
             }
         }
         var rows = [first]
-        let key = first.record.fields[keyColumn]
+        let key = first.fields[keyColumn].trimmed
         while !key.isEmpty, pending == nil {
             switch try box.reader.next() {
             case nil: return build(rows, key: key)
             case .bad(let error):
-                // What is wrong with a further row of a record is wrong with the record.
-                var item = build(rows, key: key)
                 let broken = bad(error)
+                if let other = box.reader.fieldRead(keyColumn), other.trimmed != key {
+                    pendingBad = broken
+                    return build(rows, key: key)
+                }
+                // What is wrong with a further row of a record, or what may be one, is wrong with the record.
+                var item = build(rows, key: key)
                 item.record = nil
                 item.problems += broken.problems
-                item.raw += broken.raw
+                item.broken = broken.broken
                 return item
             case .record(let record):
-                let line = Line(record: record, raw: box.reader.rawRecord)
-                if record.fields[keyColumn] == key { rows.append(line) } else { pending = line }
+                if record.fields[keyColumn].trimmed == key { rows.append(record) } else { pending = record }
             }
         }
         return build(rows, key: key)
@@ -76,20 +97,20 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
             line: error.line,
             column: error.column,
             field: error.name ?? "",
-            found: "the row",
-            expected: error.message
+            found: error.message,
+            expected: ""
         )
         return RecordItem(
             line: error.line,
             externalID: "",
             record: nil,
             problems: [problem],
-            raw: [box.reader.rawRecord]
+            broken: [box.reader.rawRecord]
         )
     }
 
-    private mutating func build(_ rows: [Line], key: String) -> RecordItem<Record> {
-        let start = rows[0].record.line
+    private mutating func build(_ rows: [DelimitedReader.Record], key: String) -> RecordItem<Record> {
+        let start = rows[0].line
         var builder = RecordBuilder<Record>(references: references, line: start)
         if !key.isEmpty, let earlier = seen.updateValue(start, forKey: key) {
             seen[key] = earlier
@@ -104,11 +125,11 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
             )
         }
         for (number, row) in rows.enumerated() {
-            if Record.needsParts { builder.addPart(line: row.record.line) }
+            if Record.needsParts { builder.addPart(line: row.line) }
             if number > 0, !Record.needsParts {
                 builder.reject(
                     RecordProblem(
-                        line: row.record.line,
+                        line: row.line,
                         column: keyColumn + 1,
                         field: "external_id",
                         found: key,
@@ -118,22 +139,22 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
                 continue
             }
             for (index, target) in columns.targets.enumerated() {
-                let cell = row.record.fields[index]
-                let line = row.record.fieldLines[index]
+                let cell = row.fields[index]
+                let line = row.fieldLines[index]
                 switch target {
                 case .ignored: break
                 case .part(let place): builder.setPart(field: place, to: cell, line: line, column: index + 1)
                 case .record(let place):
                     if number == 0 {
                         builder.setRecord(field: place, to: cell, line: line, column: index + 1)
-                    } else if !cell.isEmpty, cell != rows[0].record.fields[index] {
+                    } else if !cell.trimmed.isEmpty, cell.trimmed != rows[0].fields[index].trimmed {
                         builder.reject(
                             RecordProblem(
                                 line: line,
                                 column: index + 1,
                                 field: columns.names[index],
                                 found: cell,
-                                expected: "as in line \(start), \"\(rows[0].record.fields[index])\", or blank"
+                                expected: "as in line \(start), \"\(rows[0].fields[index])\", or blank"
                             )
                         )
                     }
@@ -143,7 +164,7 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
         var item = builder.finish { name in
             columns.names.firstIndex { $0.lowercased() == name }.map { $0 + 1 }
         }
-        item.raw = rows.map(\.raw)
+        item.cells = rows.map(\.fields)
         return item
     }
 }

@@ -42,6 +42,8 @@ public struct ImportReport: Sendable {
     public var problemCount = 0
     /// Where the bad rows went.
     public var rejectsPath: String?
+    /// Why they could not be written.
+    public var rejectsFailure: String?
     /// Whether nothing in the file differs from the database.
     public var isUnchanged: Bool { rejected == 0 && outcome.new + outcome.changed == 0 }
 }
@@ -66,6 +68,13 @@ public struct ImportRecords<Record: RegisteredRecord> {
     ///
     /// - Throws: Where the file or the database cannot be read; bad rows are part of the report.
     public func run(_ request: ImportRequest) throws -> ImportReport {
+        if let rejects = request.rejects, RejectsFile.isSame(rejects, request.path) {
+            throw FileError(
+                path: rejects,
+                reason: .other,
+                message: "the rejects would replace the file that is imported; name another one"
+            )
+        }
         let references = try registry.referenceKeys()
         var report = ImportReport()
         do {
@@ -90,50 +99,20 @@ public struct ImportRecords<Record: RegisteredRecord> {
             Self.note(error.problems, in: &report)
             return report
         } catch let error as DelimitedError {
-            report.rejected = 1
-            Self.note(
-                [
-                    RecordProblem(
-                        line: error.line,
-                        column: error.column,
-                        field: error.name ?? "",
-                        found: "the header",
-                        expected: error.message
-                    )
-                ],
-                in: &report
-            )
+            Self.note(error.message, line: error.line, column: error.column, field: error.name, in: &report)
             return report
         } catch let error as JSONError {
-            report.rejected += 1
-            report.outcome = ImportOutcome()
             Self.note(
-                [
-                    RecordProblem(
-                        line: error.place.line,
-                        column: error.place.column,
-                        field: "",
-                        found: "no JSON",
-                        expected: error.message
-                    )
-                ],
+                error.message,
+                line: error.place.line,
+                column: error.place.column,
+                field: nil,
                 in: &report
             )
             return report
         }
-        report.rejected += report.outcome.dangling.count
-        Self.note(
-            report.outcome.dangling.map {
-                RecordProblem(
-                    line: $0.line,
-                    column: nil,
-                    field: $0.field,
-                    found: $0.found,
-                    expected: $0.expected
-                )
-            },
-            in: &report
-        )
+        report.rejected += Set(report.outcome.dangling.map(\.line)).count
+        Self.note(report.outcome.dangling.map(Self.problem), in: &report)
         report.problems.sort { $0.line < $1.line }
         if report.rejected > 0 { try writeRejects(request, references, &report) }
         return report
@@ -151,35 +130,55 @@ public struct ImportRecords<Record: RegisteredRecord> {
             : try DelimitedRecordSource<Record>(source, references: references)
     }
 
-    /// Reads the file once more and copies the bad rows, each behind comments that say what is wrong.
+    /// Reads the file once more and copies the bad rows.
+    ///
+    /// The import is over by then: a folder that cannot be written to is part of the report, not an error.
     private func writeRejects(
         _ request: ImportRequest,
         _ references: ReferenceKeys,
         _ report: inout ImportReport
     ) throws {
-        guard request.path != "-" else { return }
-        let stem = request.path.hasSuffix(".gz") ? String(request.path.dropLast(3)) : request.path
-        let path = request.rejects ?? "\(stem).rejects"
+        guard RejectsFile.canReread(request.path) else { return }
+        let source = try open(request.path, references)
+        let path =
+            request.rejects
+            ?? RejectsFile.standardPath(for: request.path, ending: type(of: source).rejectsEnding)
         let dangling = Dictionary(grouping: report.outcome.dangling, by: \.line)
-        var source = try open(request.path, references)
-        let isTable = !source.preamble.isEmpty
-        let file = try AtomicFile(path: path)
-        try file.write(source.preamble)
-        while let item = try source.next() {
-            var reasons = item.problems.map(\.sentence)
-            if item.record != nil {
-                reasons = (dangling[item.line] ?? []).map {
-                    "line \($0.line) \($0.field): found \"\($0.found)\"; expected \($0.expected)"
-                }
+        do {
+            try RejectsFile.write(source, to: path) { item in
+                item.record == nil
+                    ? item.problems.map(\.sentence)
+                    : (dangling[item.line] ?? []).map { Self.problem($0).sentence }
             }
-            if reasons.isEmpty { continue }
-            var writer = DelimitedWriter()
-            if isTable { for reason in reasons { writer.comment(reason) } }
-            for raw in item.raw { writer.raw(raw) }
-            try file.write(writer.bytes)
+            report.rejectsPath = path
+        } catch let error as FileError {
+            report.rejectsFailure = error.description
         }
-        try file.write(source.postamble)
-        try file.commit()
-        report.rejectsPath = path
+    }
+
+    private static func problem(_ dangling: ImportOutcome.Dangling) -> RecordProblem {
+        RecordProblem(
+            line: dangling.line,
+            column: nil,
+            field: dangling.field,
+            found: dangling.found,
+            expected: dangling.expected
+        )
+    }
+
+    /// What is wrong with the form of the file.
+    private static func note(
+        _ message: String,
+        line: Int,
+        column: Int?,
+        field: String?,
+        in report: inout ImportReport
+    ) {
+        report.rejected += 1
+        report.outcome = ImportOutcome()
+        note(
+            [RecordProblem(line: line, column: column, field: field ?? "", found: message, expected: "")],
+            in: &report
+        )
     }
 }

@@ -10,12 +10,6 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
         init(_ reader: consuming JSONReader) { self.reader = reader }
     }
 
-    private struct Member {
-        var name: String
-        var cell: String
-        var line: Int
-    }
-
     private let box: Box
     private let references: ReferenceKeys
     private var isStarted = false
@@ -30,8 +24,8 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
         self.references = references
     }
 
+    static var rejectsEnding: String { "jsonl" }
     var preamble: [UInt8] { [] }
-    var postamble: [UInt8] { [] }
 
     mutating func next() throws -> RecordItem<Record>? {
         while true {
@@ -56,7 +50,7 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
                     found: "a value",
                     expected: "an object with a record"
                 )
-                return RecordItem(line: place.line, externalID: "", record: nil, problems: [problem], raw: [])
+                return RecordItem(line: place.line, externalID: "", record: nil, problems: [problem])
             }
         }
     }
@@ -64,8 +58,8 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
     private mutating func object() throws -> RecordItem<Record> {
         let line = box.reader.place.line
         var builder = RecordBuilder<Record>(references: references, line: line)
-        var members: [Member] = []
-        var parts: [[Member]] = []
+        var members: [JSONRecord.Member] = []
+        var parts: [[JSONRecord.Member]] = []
         var names: Set<String> = []
         while case .key(let name) = try box.reader.next() {
             if !names.insert(name).inserted { builder.reject(problem(name, "a member that is given once")) }
@@ -109,7 +103,7 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
             )
         }
         var item = builder.finish { _ in nil }
-        item.raw = [raw(members, parts)]
+        item.object = JSONRecord(members: members, parts: parts)
         return item
     }
 
@@ -124,11 +118,11 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
     }
 
     private func reject(
-        unknown members: [Member],
+        unknown members: [JSONRecord.Member],
         among known: [String],
         _ builder: inout RecordBuilder<Record>
     ) {
-        for member in members where !known.contains(member.name) {
+        for member in members where !known.contains(member.name) && member.name != RejectsFile.reasonColumn {
             let near = RecordColumns<Record>.nearest(to: member.name)
             builder.reject(
                 RecordProblem(
@@ -142,14 +136,14 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
         }
     }
 
-    private mutating func partList(_ builder: inout RecordBuilder<Record>) throws -> [[Member]] {
+    private mutating func partList(_ builder: inout RecordBuilder<Record>) throws -> [[JSONRecord.Member]] {
         let first = try box.reader.next()
         guard case .beginArray = first else {
             builder.reject(problem(Self.partsName, "an array of objects"))
             try box.reader.skip(first)
             return []
         }
-        var parts: [[Member]] = []
+        var parts: [[JSONRecord.Member]] = []
         while true {
             let token = try box.reader.next()
             if case .endArray = token { return parts }
@@ -158,8 +152,11 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
                 try box.reader.skip(token)
                 continue
             }
-            var members: [Member] = []
+            var members: [JSONRecord.Member] = []
             while case .key(let name) = try box.reader.next() {
+                if members.contains(where: { $0.name == name }) {
+                    builder.reject(problem(name, "a member that is given once"))
+                }
                 if let member = try member(name, &builder) { members.append(member) }
             }
             parts.append(members)
@@ -167,10 +164,12 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
     }
 
     /// Reads a member's value as the cell that a table would hold.
-    private mutating func member(_ name: String, _ builder: inout RecordBuilder<Record>) throws -> Member? {
+    private mutating func member(_ name: String, _ builder: inout RecordBuilder<Record>) throws -> JSONRecord
+        .Member?
+    {
         let token = try box.reader.next()
         let line = box.reader.place.line
-        if let cell = scalar(token) { return Member(name: name, cell: cell, line: line) }
+        if let cell = scalar(token) { return JSONRecord.Member(name: name, cell: cell, line: line) }
         guard case .beginArray = token else {
             builder.reject(problem(name, "a string, number, true, false, null or a list of these"))
             try box.reader.skip(token)
@@ -188,7 +187,7 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
             if cell.contains(";") { builder.reject(problem(name, "list items without a semicolon")) }
             items.append(cell)
         }
-        return Member(name: name, cell: items.joined(separator: ";"), line: line)
+        return JSONRecord.Member(name: name, cell: items.joined(separator: ";"), line: line)
     }
 
     private func scalar(_ token: JSONReader.Token) -> String? {
@@ -202,17 +201,19 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
         }
     }
 
-    private func raw(_ members: [Member], _ parts: [[Member]]) -> [UInt8] {
+    /// The object in a line of its own, with the reasons as a member that an import passes over.
+    func rejected(_ item: RecordItem<Record>, _ reasons: [String]) -> [UInt8] {
+        guard let object = item.object else { return [] }
         var json = JSONWriter()
         json.beginObject()
-        for member in members {
+        for member in object.members where member.name != RejectsFile.reasonColumn {
             json.key(member.name)
             json.string(member.cell)
         }
-        if !parts.isEmpty {
+        if !object.parts.isEmpty {
             json.key(Self.partsName)
             json.beginArray()
-            for part in parts {
+            for part in object.parts {
                 json.beginObject()
                 for member in part {
                     json.key(member.name)
@@ -222,7 +223,21 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
             }
             json.endArray()
         }
+        json.key(RejectsFile.reasonColumn)
+        json.string(reasons.joined(separator: " | "))
         json.endObject()
-        return json.bytes
+        return json.bytes + [UInt8(ascii: "\n")]
     }
+}
+
+/// The members of an object as cells, and those of its parts.
+struct JSONRecord: Sendable {
+    struct Member: Sendable {
+        var name: String
+        var cell: String
+        var line: Int
+    }
+
+    var members: [Member]
+    var parts: [[Member]]
 }

@@ -104,8 +104,7 @@ struct RecordBuilder<Record: RegisteredRecord> {
             line: line,
             externalID: record.externalID,
             record: problems.isEmpty ? record : nil,
-            problems: problems,
-            raw: []
+            problems: problems
         )
     }
 }

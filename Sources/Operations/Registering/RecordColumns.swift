@@ -13,26 +13,35 @@ struct RecordColumns<Record: RegisteredRecord>: Sendable {
     let targets: [Target]
     let names: [String]
 
-    /// Columns that CapMatch itself adds for people and passes over again.
-    static var ignored: Set<String> { ["reject_reason"] }
-
-    /// - Throws: Every column that is unknown, and every required one that is missing.
-    init(header: [String]) throws(HeaderError) {
+    /// - Throws: Every column that is unknown or stands twice, and every required one that is missing.
+    init(header: [String], line: Int) throws(HeaderError) {
         var targets: [Target] = []
         var problems: [RecordProblem] = []
+        var places: [String: Int] = [:]
         for (index, raw) in header.enumerated() {
             let name = raw.lowercased()
+            if let first = places.updateValue(index + 1, forKey: name) {
+                problems.append(
+                    RecordProblem(
+                        line: line,
+                        column: index + 1,
+                        field: raw,
+                        found: raw,
+                        expected: "each column once; this one stands first in column \(first)"
+                    )
+                )
+            }
             if let place = Record.fields.firstIndex(where: { $0.name == name }) {
                 targets.append(.record(place))
             } else if let place = Record.Part.fields.firstIndex(where: { $0.name == name }) {
                 targets.append(.part(place))
             } else {
                 targets.append(.ignored)
-                if Self.ignored.contains(name) { continue }
+                if name == RejectsFile.reasonColumn { continue }
                 let near = Self.nearest(to: name)
                 problems.append(
                     RecordProblem(
-                        line: 1,
+                        line: line,
                         column: index + 1,
                         field: raw,
                         found: raw,
@@ -50,7 +59,7 @@ struct RecordColumns<Record: RegisteredRecord>: Sendable {
         for name in missing {
             problems.append(
                 RecordProblem(
-                    line: 1,
+                    line: line,
                     column: nil,
                     field: name,
                     found: "no such column",

@@ -16,7 +16,9 @@ public struct RecordProblem: Error, Hashable, Sendable {
         var text = "line \(line)"
         if let column { text += ", column \(column)" }
         if !field.isEmpty { text += " \(field)" }
-        return text + ": found \"\(found)\"; expected \(expected)"
+        // What is wrong with the form of a file says itself what would be right.
+        if expected.isEmpty { return "\(text): \(found)" }
+        return text + ": found \(found.isEmpty ? "nothing" : "\"\(found)\""); expected \(expected)"
     }
 }
 
@@ -30,8 +32,12 @@ struct RecordItem<Record> {
     var record: Record?
     /// What is wrong.
     var problems: [RecordProblem]
-    /// The rows as they stand in the file.
-    var raw: [[UInt8]]
+    /// The cells of its rows, for tables.
+    var cells: [[String]] = []
+    /// Rows as they stand in the file that could not be taken apart.
+    var broken: [[UInt8]] = []
+    /// Its members, for JSON.
+    var object: JSONRecord?
 }
 
 /// Gives the records of a file one after another, bad ones included.
@@ -39,7 +45,9 @@ protocol RecordSource<Record> {
     associatedtype Record
     /// What comes before the first record in a file of rejects: the header.
     var preamble: [UInt8] { get }
-    /// What comes after the last one.
-    var postamble: [UInt8] { get }
+    /// How the file of rejects is called.
+    static var rejectsEnding: String { get }
     mutating func next() throws -> RecordItem<Record>?
+    /// The record for the file of rejects, with the reasons.
+    func rejected(_ item: RecordItem<Record>, _ reasons: [String]) -> [UInt8]
 }

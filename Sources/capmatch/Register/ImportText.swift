@@ -21,7 +21,12 @@ enum ImportText {
         if report.problemCount > shown { Output.line("  … and \(report.problemCount - shown) more problems") }
         if let path = report.rejectsPath {
             Output.line(
-                "  The rejected rows are in \(path), each below what is wrong with it: correct them and import that file."
+                "  The rejected rows are in \(path), with the reasons: correct them and import that file."
+            )
+        }
+        if let failure = report.rejectsFailure {
+            Output.error(
+                "The rejected rows could not be written down: \(failure). Name another file with --rejects."
             )
         }
     }
@@ -58,6 +63,8 @@ enum ImportText {
         }
         json.key("rejects_file")
         if let path = report.rejectsPath { json.string(path) } else { json.null() }
+        json.key("problem_count")
+        json.integer(Int64(report.problemCount))
         json.key("problems")
         json.beginArray()
         for problem in report.problems {

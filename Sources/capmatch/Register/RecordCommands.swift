@@ -123,7 +123,7 @@ struct ImportCommand<Record: CommandNoun>: ParsableCommand {
         help: "abort: nothing is written while a row is bad; skip: bad records are left out."
     )
     var onError: ImportErrorMode = .abort
-    @Option(help: "Where the rejected rows go; default: beside the file, ending in .rejects.") var rejects:
+    @Option(help: "Where the rejected rows go; default: beside the file, NAME.rejects.csv.") var rejects:
         String?
     @Flag(help: "Print JSON.") var json = false
 
