@@ -9,10 +9,16 @@ final class RegisterFixture {
     let registry: Registry
     var programme: ProgrammeRecord
 
+    /// Migrated once; each test has a copy.
+    private static let template = Result {
+        let template = try TestDatabase()
+        _ = try Registry.migrator(software: "test").migrate(template.connect(), by: "ana")
+        return template
+    }
+
     init() throws {
-        database = try TestDatabase()
+        database = try TestDatabase(template: Self.template.get().name)
         registry = Registry(try database.connect())
-        _ = try Registry.migrator(software: "test").migrate(registry.connection, by: "ana")
         for (code, alpha3) in [("KE", "KEN"), ("FR", "FRA"), ("BD", "BGD")] {
             try registry.connection.execute(
                 """

@@ -1,0 +1,88 @@
+import Crypto
+import Postgres
+
+/// A version of a programme's policy as its director wrote it.
+public struct StoredPolicy: Hashable, Sendable {
+    /// Its number, from 1; 0 is the starting policy, which is not stored.
+    public var version: Int64
+    /// The document.
+    public var document: String
+    /// SHA-256 of the document in hexadecimal digits.
+    public var sha256: String
+    /// Who set it.
+    public var author: String
+    /// Why.
+    public var reason: String
+}
+
+extension Registry {
+    /// The policy in force; nil where the starting policy is.
+    public func currentPolicy(_ programme: ProgrammeRecord) throws -> StoredPolicy? {
+        try policies(programme, limit: 1).first
+    }
+
+    /// The policies of a programme, newest first.
+    public func policies(_ programme: ProgrammeRecord, limit: Int64? = nil) throws -> [StoredPolicy] {
+        let bound: SQL = limit.map { " LIMIT \($0)" } ?? ""
+        return try connection.query(
+            """
+            SELECT version, document, sha256, author, reason FROM policy_version
+            WHERE programme_id = \(programme.id) ORDER BY version DESC\(bound)
+            """
+        ) { row in
+            StoredPolicy(
+                version: try row.get("version"),
+                document: try row.get("document"),
+                sha256: try row.get("sha256"),
+                author: try row.get("author"),
+                reason: try row.get("reason")
+            )
+        }
+    }
+
+    /// Puts a policy in force that was made on a version, 0 for the starting policy.
+    ///
+    /// The document in force again changes nothing. A policy that was set by somebody else meanwhile is a
+    /// ``RegistryError/conflict(noun:key:expected:found:)``.
+    public func setPolicy(
+        _ document: String,
+        expecting expected: Int64,
+        _ programme: ProgrammeRecord,
+        by author: String,
+        because reason: String
+    ) throws -> StoredPolicy {
+        var hash = SHA256()
+        hash.update(data: Array(document.utf8))
+        let digest = hash.finalize().hex
+        return try write(kind: "policy set", programme, by: author) {
+            try connection.execute(
+                "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
+            )
+            let current = try currentPolicy(programme)
+            if let current, current.sha256 == digest { return current }
+            let found = current?.version ?? 0
+            guard found == expected else {
+                throw RegistryError.conflict(
+                    noun: "policy of",
+                    key: programme.code,
+                    expected: expected,
+                    found: found
+                )
+            }
+            let policy = StoredPolicy(
+                version: found + 1,
+                document: document,
+                sha256: digest,
+                author: author,
+                reason: reason
+            )
+            try connection.execute(
+                """
+                INSERT INTO policy_version (programme_id, version, document, sha256, author, reason)
+                VALUES (\(programme.id), \(policy.version), \(document), \(digest), \(author), \(reason))
+                """
+            )
+            return policy
+        }
+    }
+}
