@@ -73,7 +73,9 @@ struct LagrangianBound {
         return price * Double(load) - penalty * (over + under)
     }
 
-    /// Evaluates all needs. `visit` is called after each need with its reduced value and the subproblem that
+    /// Evaluates all needs.
+    ///
+    /// `visit` is called after each need with its reduced value and the subproblem that
     /// holds its picks; chunks may run at the same time.
     func pass(
         _ prices: [Double],

@@ -1,5 +1,7 @@
-/// Improves a plan by ruin and recreate (Shaw 1998; Schrimpf et al. 2000): take out needs that compete for a
-/// limit, put them and their rivals back in another order, keep what is no worse.
+/// Improves a plan by ruin and recreate (Shaw 1998; Schrimpf and others 2000).
+///
+/// It takes out needs that compete for a
+/// limit, puts them and their rivals back in another order, and keeps what is no worse.
 ///
 /// Everything is chosen by a seeded generator and counted work, so the same seed gives the same plan.
 struct LocalSearch {
@@ -18,6 +20,9 @@ struct LocalSearch {
     private let contested: [Int]
     /// Work done: options looked at, roughly.
     private(set) var work: Int64 = 0
+    private var best: Plan?
+    private var isBestStale = false
+    private var temperature = 0.0
 
     init(_ model: Model, prices: [Double], seed: UInt64) {
         self.model = model
@@ -114,11 +119,35 @@ struct LocalSearch {
         mendCohorts(share: share)
         if shut >= 0 { closed[shut] = false }
         let after = plan.score
-        if after < before || breaksAnyTouchedCohort() {
+        // log(u) of a uniform u, roughly: the usual annealing acceptance without a library call.
+        let allowance = temperature > 0 ? temperature * (1 / (random.unit() + 0.05) - 0.95) * 0.3 : 0
+        if after < before - allowance || breaksAnyTouchedCohort() {
             restore()
             return false
         }
+        if after > best?.score ?? -.infinity { isBestStale = true }
         return after > before
+    }
+
+    /// Ruin and recreate until `budget` more work is done: worse plans are kept less and less often
+    /// (Kirkpatrick, Gelatt and Vecchi 1983), and the best plan is what remains.
+    mutating func anneal(budget: Int64, stop: (Int64) -> Bool) {
+        let start = work
+        let held = max(1, plan.served.reduce(0) { $0 + ($1 ? 1 : 0) })
+        let typical = abs(Double(plan.value)) / Double(held)
+        if best == nil || plan.score > best?.score ?? 0 { best = plan }
+        var rounds = 0
+        while work - start < budget {
+            let left = 1 - Double(work - start) / Double(budget)
+            temperature = left > 0.1 ? 0.02 * typical * left * left : 0
+            _ = round()
+            work += 1
+            rounds += 1
+            if isBestStale, plan.score > best?.score ?? -.infinity { best = plan }
+            isBestStale = false
+            if rounds % 16 == 0, stop(work - start) { break }
+        }
+        if let best { plan = best }
     }
 
     // MARK: - Pieces

@@ -168,9 +168,9 @@ final class Model: @unchecked Sendable {
     }
 
     /// Cuts each option's quantities to those that its component allows; an option that is left with none
-    /// gets `low > high`. Returns how many.
+    /// gets `low > high`.
     ///
-    /// Where one option must fill the component alone, its quantity must reach the component's minimum; no
+    /// Returns how many. Where one option must fill the component alone, its quantity must reach the component's minimum; no
     /// option may go over the maximum, less what the smallest other picks would take (they take 0).
     private static func tightenQuantities(
         components: Int,

@@ -17,7 +17,10 @@ extension Double: PriceScalar {
 extension Int128: PriceScalar {
     init(value: Int64) { self = Int128(value) << FixedPoint.bits }
     init(amount: Int64) { self = Int128(amount) }
-    var approximate: Double { Double(self) }
+    var approximate: Double {
+        // By halves: the general conversion is not specialised, and this runs for every option.
+        Double(Int64(truncatingIfNeeded: self >> 64)) * 0x1p64 + Double(UInt64(truncatingIfNeeded: self))
+    }
     static var worst: Int128 { .min / 4 }
 }
 
@@ -31,9 +34,9 @@ enum FixedPoint {
 ///
 /// Under prices a need's value splits into its components, and a component's into the picks that it may make
 /// together. A component with one pick takes each option at one end of its range, since value is linear in
-/// quantity. With several picks the set is found by depth-first search in the order of value density, and cut
-/// where a fractional fill of what is left of the component's maximum cannot beat the best set so far; the
-/// quantities of a set are a greedy fill, exact where steps agree and enumerated where they differ.
+/// quantity. With several picks the set is found by depth-first search, cut by a bound in which each unit of
+/// the component's maximum is charged (`unitCharge`); the quantities of a set are a greedy fill, exact where
+/// steps agree, and enumerated where they differ.
 struct NeedSubproblem<Scalar: PriceScalar> {
     private struct Candidate {
         var option: Int32
@@ -43,9 +46,11 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         var low: Int64
         var high: Int64
         var step: Int64
-        var density: Double
+        var fixedApproximate: Double
         var unitApproximate: Double
-        var atLow: Double
+        var score: Double
+        /// The largest `high` among this and later candidates.
+        var highest: Double = 0
     }
 
     let model: Model
@@ -58,6 +63,7 @@ struct NeedSubproblem<Scalar: PriceScalar> {
     let pickQuantity: UnsafeMutablePointer<Int64>
     private var candidateCount = 0
     private var best = Scalar.worst
+    private var base = 0.0
 
     init(_ model: Model) {
         self.model = model
@@ -84,7 +90,9 @@ struct NeedSubproblem<Scalar: PriceScalar> {
     }
 
     /// The best reduced value of a need; 0 where it is better not served, ``PriceScalar/worst`` where it must
-    /// be served and cannot. Afterwards `counts` and the picks say what to pick.
+    /// be served and cannot.
+    ///
+    /// Afterwards `counts` and the picks say what to pick.
     mutating func solve(_ need: Int, _ domain: DomainView, _ prices: UnsafePointer<Scalar>) -> Scalar {
         let first = Int(model.needComponents[need])
         let last = Int(model.needComponents[need + 1])
@@ -107,7 +115,16 @@ struct NeedSubproblem<Scalar: PriceScalar> {
             }
             let must = model.essential[component] || state == Domain.Decision.required
             let place = Int(model.slots[component] - model.slots[first])
-            let value = solveComponent(component, place, component - first, domain, prices)
+            // What cannot matter need not be found: an optional component at 0 or less, and a last one that
+            // leaves the need at 0 or less.
+            var floor = Scalar.worst
+            if decision != Domain.Decision.required, component == last - 1, sparePlace < 0 {
+                floor = max(-total, Scalar.worst)
+                if !must, anything { floor = 0 }
+            } else if !must, anything {
+                floor = 0
+            }
+            let value = solveComponent(component, place, component - first, floor, domain, prices)
             if value == Scalar.worst {
                 if must {
                     possible = false
@@ -142,15 +159,18 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         _ component: Int,
         _ place: Int,
         _ index: Int,
+        _ floor: Scalar,
         _ domain: DomainView,
         _ prices: UnsafePointer<Scalar>
     ) -> Scalar {
         let options = Int(model.componentOptions[component])..<Int(model.componentOptions[component + 1])
         let single = model.maximumPicks[component] <= 1
         let minimum = model.componentMinimum[component]
-        best = Scalar.worst
+        best = floor
         candidateCount = 0
         var positive = 0
+        var needsFill = false
+        var anyForced = false
         for option in options {
             let low = domain.low[option]
             let high = domain.high[option]
@@ -176,8 +196,14 @@ struct NeedSubproblem<Scalar: PriceScalar> {
             }
             if value <= 0, !forced, minimum <= 1, positive > 0 { continue }
             if value > 0 { positive += 1 }
-            let f = fixed.approximate
-            let u = unit.approximate
+            if !forced, quantity >= minimum, value > best {
+                best = value
+                counts[index] = 1
+                pickOption[place] = Int32(option)
+                pickQuantity[place] = quantity
+            }
+            if quantity < minimum, unit <= 0, high >= minimum { needsFill = true }
+            if forced { anyForced = true }
             candidates[candidateCount] = Candidate(
                 option: Int32(option),
                 forced: forced,
@@ -186,123 +212,195 @@ struct NeedSubproblem<Scalar: PriceScalar> {
                 low: low,
                 high: high,
                 step: model.step[option],
-                density: max(u + f / Double(low), u + f / Double(high)),
-                unitApproximate: u,
-                atLow: f + u * Double(low)
+                fixedApproximate: fixed.approximate,
+                unitApproximate: unit.approximate,
+                score: 0
             )
             candidateCount += 1
         }
-        if single || candidateCount == 0 { return best }
-        searchSets(component, place, index)
-        return best
+        if single || candidateCount == 0 { return counts[index] > 0 ? best : Scalar.worst }
+        // A forced pick leaves no room for what was found without it.
+        if anyForced {
+            best = floor
+            counts[index] = 0
+        }
+        searchSets(component, place, index, fillSingles: needsFill)
+        return counts[index] > 0 ? best : Scalar.worst
     }
 
-    private mutating func searchSets(_ component: Int, _ place: Int, _ index: Int) {
-        let forcedCount = sortCandidates()
+    private mutating func searchSets(_ component: Int, _ place: Int, _ index: Int, fillSingles: Bool) {
         let picks = Int(model.maximumPicks[component])
+        var forcedCount = 0
+        for candidate in 0..<candidateCount where candidates[candidate].forced { forcedCount += 1 }
         if forcedCount > picks { return }
-        for chosen in 0..<forcedCount { stack[chosen] = Int32(chosen) }
-        if forcedCount > 0 { evaluate(forcedCount, component, place, index) }
-        // Single options first: they give a bound that ends most of the search at once.
-        if forcedCount == 0 {
+        if forcedCount == 0, fillSingles {
             for candidate in 0..<candidateCount {
                 stack[0] = Int32(candidate)
                 evaluate(1, component, place, index)
             }
         }
-        if picks > max(1, forcedCount) || forcedCount == 0 {
-            extend(forcedCount, forcedCount, picks, component, place, index)
+        var widest: Int64 = 0
+        for candidate in 0..<candidateCount { widest = max(widest, candidates[candidate].high) }
+        if Double(widest) * Double(picks) < Double(model.componentMinimum[component]) { return }
+        let most = Double(model.componentMaximum[component])
+        let charge = unitCharge(picks, most)
+        for candidate in 0..<candidateCount { candidates[candidate].score = score(candidate, charge) }
+        base = charge * most
+        if forcedCount == 0, best != Scalar.worst {
+            // What cannot be in any better set is out; often nothing is left.
+            let limit = best.approximate
+            let others = top(picks - 1)
+            var kept = 0
+            for candidate in 0..<candidateCount {
+                let bound = base + candidates[candidate].score + others
+                if bound + 1e-12 * (abs(base) + abs(bound) + abs(limit)) > limit {
+                    candidates[kept] = candidates[candidate]
+                    kept += 1
+                }
+            }
+            candidateCount = kept
+            if kept < 2 { return }
         }
+        sortCandidates()
+        var highest = 0.0
+        for candidate in stride(from: candidateCount - 1, through: 0, by: -1) {
+            highest = max(highest, Double(candidates[candidate].high))
+            candidates[candidate].highest = highest
+        }
+        var reached = 0.0
+        for chosen in 0..<forcedCount { reached += Double(candidates[chosen].high) }
+        for chosen in 0..<forcedCount { stack[chosen] = Int32(chosen) }
+        if forcedCount > 0 { evaluate(forcedCount, component, place, index) }
+        var sum = base
+        for chosen in 0..<forcedCount { sum += candidates[chosen].score }
+        extend(forcedCount, forcedCount, picks, sum, reached, component, place, index)
     }
 
-    /// Forced candidates first, then by density; returns how many are forced.
-    private func sortCandidates() -> Int {
-        var buffer = UnsafeMutableBufferPointer(start: candidates, count: candidateCount)
-        if candidateCount > 24 {
-            buffer.sort { Self.precedes($0, $1) }
-        } else {
-            for current in 1..<max(1, candidateCount) {
-                let item = buffer[current]
-                var position = current
-                while position > 0, Self.precedes(item, buffer[position - 1]) {
-                    buffer[position] = buffer[position - 1]
-                    position -= 1
+    /// The most that a candidate adds when every unit is charged.
+    @inline(__always)
+    private func score(_ candidate: Int, _ charge: Double) -> Double {
+        let item = candidates[candidate]
+        let margin = item.unitApproximate - charge
+        return item.fixedApproximate + margin * Double(margin > 0 ? item.high : item.low)
+    }
+
+    /// The sum of the largest positive scores.
+    private func top(_ count: Int) -> Double {
+        if count <= 0 { return 0 }
+        var first = 0.0
+        var second = 0.0
+        var third = 0.0
+        var rest = 0.0
+        for candidate in 0..<candidateCount {
+            let score = candidates[candidate].score
+            if score <= third {
+                if score > 0 { rest += score }
+            } else {
+                rest += third
+                if score > first {
+                    (first, second, third) = (score, first, second)
+                } else if score > second {
+                    (second, third) = (score, second)
+                } else {
+                    third = score
                 }
-                buffer[position] = item
             }
         }
-        var forced = 0
-        while forced < candidateCount, buffer[forced].forced { forced += 1 }
-        return forced
+        return first + (count > 1 ? second : 0) + (count > 2 ? third : 0) + (count > 3 ? rest : 0)
+    }
+
+    /// A charge for each unit of the component's maximum that makes the fractional bound on sets small: the
+    /// Lagrangian dual of "not more than the maximum" in one variable, by bisection.
+    private mutating func unitCharge(_ picks: Int, _ most: Double) -> Double {
+        var high = 0.0
+        for candidate in 0..<candidateCount {
+            let item = candidates[candidate]
+            let density = max(
+                item.unitApproximate + item.fixedApproximate / Double(item.low),
+                item.unitApproximate + item.fixedApproximate / Double(item.high)
+            )
+            high = max(high, density)
+        }
+        var bestCharge = high
+        var least = high * most
+        let limit = best == Scalar.worst ? -Double.infinity : best.approximate
+        var low = 0.0
+        var charge = high
+        for _ in 0..<8 {
+            if least <= limit { break }
+            charge = (low + high) / 2
+            var taken = 0.0
+            for candidate in 0..<candidateCount {
+                let value = score(candidate, charge)
+                candidates[candidate].score = value
+                if value > 0 {
+                    let item = candidates[candidate]
+                    taken += Double(item.unitApproximate > charge ? item.high : item.low)
+                }
+            }
+            let value = charge * most + top(picks)
+            if value < least {
+                least = value
+                bestCharge = charge
+            }
+            if taken > most { low = charge } else { high = charge }
+        }
+        return bestCharge
+    }
+
+    /// Forced candidates first, then by score.
+    private func sortCandidates() {
+        for current in 1..<max(1, candidateCount) {
+            let item = candidates[current]
+            var position = current
+            while position > 0, Self.precedes(item, candidates[position - 1]) {
+                candidates[position] = candidates[position - 1]
+                position -= 1
+            }
+            candidates[position] = item
+        }
     }
 
     private static func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
         if a.forced != b.forced { return a.forced }
-        if a.density != b.density { return a.density > b.density }
+        if a.score != b.score { return a.score > b.score }
         return a.option < b.option
     }
 
-    /// Tries every set that adds candidates from `next` on to the first `depth` of the stack.
+    /// Tries every set that adds candidates from `next` on to the first `depth` of the stack, whose charged
+    /// bound is `sum` and whose quantities add up to `reached` at most.
     private mutating func extend(
         _ depth: Int,
         _ next: Int,
         _ picks: Int,
+        _ sum: Double,
+        _ reached: Double,
         _ component: Int,
         _ place: Int,
         _ index: Int
     ) {
-        guard depth < picks, next < candidateCount else { return }
-        var base = 0.0
-        var size = 0.0
-        var used: Int64 = 0
-        var room = model.componentMaximum[component]
-        for chosen in 0..<depth {
-            let candidate = candidates[Int(stack[chosen])]
-            base += candidate.atLow
-            size += abs(candidate.atLow)
-            (used, _) = used.addingReportingOverflow(candidate.low)
-            if used > room || used < 0 { return }
-        }
-        room -= used
-        for current in next..<candidateCount {
-            let density = candidates[current].density
+        guard depth < picks else { return }
+        for current in next..<max(next, candidateCount) {
+            let own = candidates[current].score
+            // Not even the largest of what is left would reach the minimum.
+            if reached + Double(picks - depth) * candidates[current].highest
+                < Double(model.componentMinimum[component])
+            {
+                return
+            }
             if best != Scalar.worst {
-                // What the chosen ones can still take at their own unit values, the rest at this density.
-                var left = Double(room)
-                var bound = base
-                for chosen in 0..<depth {
-                    let candidate = candidates[Int(stack[chosen])]
-                    if candidate.unitApproximate > density, candidate.unitApproximate > 0 {
-                        let taken = min(left, Double(candidate.high - candidate.low))
-                        bound += taken * candidate.unitApproximate
-                        left -= taken
-                    }
-                }
-                var most = 0.0
-                if density > 0 {
-                    bound += left * density
-                    most = left * density
+                // Scores fall, so the next ones are the best that can join.
+                var bound = sum + own
+                for later in (current + 1)..<max(current + 1, min(candidateCount, current + picks - depth)) {
+                    bound += max(0, candidates[later].score)
                 }
                 let limit = best.approximate
-                if bound + 1e-12 * (size + most + abs(bound) + abs(limit)) <= limit {
-                    // Later candidates are no denser, so none of them can help either.
-                    return
-                }
-                // This one in particular: its fixed part in full, everything else at the best density.
-                let own = candidates[current]
-                if own.atLow <= 0, model.componentMinimum[component] <= 1, own.unitApproximate <= 0 {
-                    continue
-                }
-                if density > 0, depth == 0 {
-                    let rest = max(0, Double(room) - Double(own.low))
-                    let special = own.atLow + rest * max(own.unitApproximate, candidates[next].density)
-                    if special + 1e-12 * (abs(own.atLow) + abs(special) + abs(limit)) <= limit { continue }
-                }
+                if bound + 1e-12 * (abs(base) + abs(sum) + abs(bound) + abs(limit)) <= limit { return }
             }
-            if candidates[current].low > room { continue }
             stack[depth] = Int32(current)
             if depth > 0 { evaluate(depth + 1, component, place, index) }
-            extend(depth + 1, current + 1, picks, component, place, index)
+            let more = reached + Double(candidates[current].high)
+            extend(depth + 1, current + 1, picks, sum + own, more, component, place, index)
         }
     }
 

@@ -18,7 +18,9 @@ struct Propagation {
         needMost = least
     }
 
-    /// The limits that cannot hold under the domain; empty where all might. Options that cannot be picked are
+    /// The limits that cannot hold under the domain; empty where all might.
+    ///
+    /// Options that cannot be picked are
     /// taken out of the domain on the way.
     mutating func run(_ domain: inout Domain) -> [Int] {
         for limit in 0..<model.limits {

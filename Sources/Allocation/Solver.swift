@@ -65,7 +65,7 @@ struct SolveRun {
         if options.warmPrices.count == prices.count { prices = options.warmPrices }
         let search = PriceSearch(bound)
         let before = ContinuousClock.now
-        let passes = model.options > 200_000 ? 80 : 160
+        let passes = model.options > 200_000 ? 100 : 160
         if improvePrices(search, domain, passes: passes, step: 0.02) == -.infinity { return infeasible([]) }
         reserve = seconds(since: before) / Double(max(1, self.passes)) * 8 + 0.005
         enter(.repair)
@@ -137,12 +137,11 @@ struct SolveRun {
             if unlimited, turn >= 12 { return }
             enter(.improve)
             let before = local.work
-            let rounds = turn == 0 ? max(200, model.needs / 2) : max(400, model.needs)
-            var improved = false
-            for round in 0..<rounds {
-                improved = local.round() || improved
-                if round % 16 == 15, limitReached(extra: local.work - before) != nil { break }
+            let score = local.plan.score
+            local.anneal(budget: Int64(max(model.options, 200)) * Int64(200 << min(turn, 4))) { done in
+                limitReached(extra: done) != nil
             }
+            let improved = local.plan.score > score
             otherWork += local.work - before
             if improved { consider(local.plan.picks, .neighbourhood) }
             if small, !isDone { branch(&tree, turn) }
@@ -162,7 +161,8 @@ struct SolveRun {
         let first = tree.nodes
         let base = tree.passes
         var latest: [Solution.Pick]?
-        let quota = 60 << min(turn, 6)
+        let share = model.options > 3000 ? 40_000 : 160_000
+        let quota = max(1, min(3000, share / max(1, model.options))) << min(turn, 6)
         let nodesNow = { (count: Int) in count - first >= quota }
         var count = tree.nodes
         let perNode = Int64(model.options) * 20
