@@ -16,68 +16,6 @@ struct Assignment: ExpressibleByArgument {
     }
 }
 
-/// Sets columns of a record, or of one of its parts.
-struct RecordEditor<Record: CommandNoun> {
-    let references: ReferenceKeys
-    var record: Record
-
-    /// - Parameter part: The key of the part; nil: the only one.
-    mutating func apply(_ assignments: [Assignment], part: String?) throws {
-        for one in assignments {
-            do throws(FieldError) {
-                if let field = Record.fields.first(where: { $0.name == one.column }) {
-                    try field.read(one.value, into: &record, references: references)
-                    continue
-                }
-            } catch {
-                throw UserError("\(one.column): \(error)", status: ExitStatus.badData)
-            }
-            guard let field = Record.Part.fields.first(where: { $0.name == one.column }) else {
-                let known = (Record.fields.map(\.name) + Record.Part.fields.map(\.name)).joined(
-                    separator: ", "
-                )
-                throw UserError(
-                    "There is no column \"\(one.column)\".",
-                    hint: "Columns: \(known)",
-                    status: ExitStatus.usage
-                )
-            }
-            let place = try place(of: part)
-            do throws(FieldError) {
-                try field.read(one.value, into: &record.parts[place], references: references)
-            } catch {
-                throw UserError("\(one.column): \(error)", status: ExitStatus.badData)
-            }
-        }
-        let wrong = record.inconsistencies
-        guard wrong.isEmpty else {
-            let lines = wrong.map { "\($0.field): found \"\($0.found)\"; expected \($0.expected)" }
-            throw UserError(lines.joined(separator: "\n"), status: ExitStatus.badData)
-        }
-    }
-
-    private func place(of key: String?) throws -> Int {
-        if let key {
-            guard let place = record.parts.firstIndex(where: { Record.key(of: $0) == key }) else {
-                let keys = record.parts.map(Record.key(of:)).joined(separator: ", ")
-                throw UserError(
-                    "There is no part \"\(key)\".",
-                    hint: "Parts: \(keys)",
-                    status: ExitStatus.notFound
-                )
-            }
-            return place
-        }
-        guard record.parts.count == 1 else {
-            throw UserError(
-                "The record has \(record.parts.count) parts; name one with --part.",
-                status: ExitStatus.usage
-            )
-        }
-        return 0
-    }
-}
-
 struct EditCommand<Record: CommandNoun>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -106,14 +44,18 @@ struct EditCommand<Record: CommandNoun>: ParsableCommand {
     func run() throws {
         try options.withProgramme { registry, programme in
             let stored = try registry.record(Record.self, externalID, programme)
-            var editor = RecordEditor(references: try registry.referenceKeys(), record: stored.record)
-            try editor.apply(assignments, part: part)
-            for field in Record.fields where field.value(stored.record) != field.value(editor.record) {
+            var form = RecordForm(stored.record, references: try registry.referenceKeys())
+            for one in assignments { try form.fill(one, part: part) }
+            let wrong = form.contradictions.map(\.sentence)
+            guard wrong.isEmpty else {
+                throw UserError(wrong.joined(separator: "\n"), status: ExitStatus.badData)
+            }
+            for field in Record.fields where field.value(stored.record) != field.value(form.record) {
                 Output.line(
-                    "\(field.name): \(field.value(stored.record).cell) -> \(field.value(editor.record).cell)"
+                    "\(field.name): \(field.value(stored.record).cell) -> \(field.value(form.record).cell)"
                 )
             }
-            for (old, new) in zip(stored.record.parts, editor.record.parts) {
+            for (old, new) in zip(stored.record.parts, form.record.parts) {
                 for field in Record.Part.fields where field.value(old) != field.value(new) {
                     Output.line(
                         "\(Record.key(of: new)) \(field.name): \(field.value(old).cell) -> \(field.value(new).cell)"
@@ -121,7 +63,7 @@ struct EditCommand<Record: CommandNoun>: ParsableCommand {
                 }
             }
             let outcome = try registry.store(
-                editor.record,
+                form.record,
                 expecting: expected ?? stored.version,
                 programme,
                 by: options.person
@@ -156,82 +98,5 @@ struct WithdrawCommand<Record: CommandNoun>: ParsableCommand {
             _ = try registry.store(record, expecting: stored.version, programme, by: options.person)
             Output.line("\(externalID) withdrawn (version \(stored.version + 1)).")
         }
-    }
-}
-
-struct AddCommand<Record: CommandNoun>: ParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "add",
-            abstract: "Register one \(Record.title); asks for what is missing.",
-            discussion: """
-                On a terminal it asks for every required column that was not given. Without one, or with --no-input, it
-                says all that is missing.
-
-                Example:
-                  capmatch \(Record.command) add --set external_id=\(Record.fields.first?.example ?? "") --set …
-                """
-        )
-    }
-
-    @OptionGroup var options: DatabaseOptions
-    @Option(name: .customLong("set"), help: "column=value; may be given more than once.") var assignments:
-        [Assignment] = []
-    @Flag(name: .customLong("no-input"), help: "Never ask.") var noInput = false
-
-    func run() throws {
-        try options.withProgramme { registry, programme in
-            let references = try registry.referenceKeys()
-            let given = Set(assignments.map(\.column))
-            var all = assignments
-            var missing: [String] = []
-            for (name, help, type) in required() where !given.contains(name) {
-                guard Output.canAsk, !noInput else {
-                    missing.append("\(name): \(help) Expected \(type.expectation).")
-                    continue
-                }
-                all.append(try ask(name, help, type, references))
-            }
-            guard missing.isEmpty else {
-                throw UserError(
-                    "Missing:\n  " + missing.joined(separator: "\n  "),
-                    hint: "Give each with --set column=value.",
-                    status: ExitStatus.usage
-                )
-            }
-            var record = Record()
-            if Record.needsParts { record.parts = [Record.Part()] }
-            var editor = RecordEditor(references: references, record: record)
-            try editor.apply(all, part: nil)
-            _ = try registry.store(editor.record, expecting: nil, programme, by: options.person)
-            Output.line("\(Record.title) \(editor.record.externalID) registered.")
-        }
-    }
-
-    private func required() -> [(String, String, FieldType)] {
-        Record.fields.filter(\.isRequired).map { ($0.name, $0.help, $0.type) }
-            + Record.Part.fields.filter { $0.isRequired && $0.example != "main" }.map {
-                ($0.name, $0.help, $0.type)
-            }
-    }
-
-    /// Asks until the answer fits; an end of input gives up.
-    private func ask(_ name: String, _ help: String, _ type: FieldType, _ references: ReferenceKeys) throws
-        -> Assignment
-    {
-        Output.error("\(name): \(help) (\(type.expectation))")
-        while let answer = readLine() {
-            do throws(FieldError) {
-                if try type.parse(answer, references: references) != .none,
-                    let assignment = Assignment(argument: "\(name)=\(answer)")
-                {
-                    return assignment
-                }
-                Output.error("It is required.")
-            } catch {
-                Output.error("\(error)")
-            }
-        }
-        throw UserError("The input ended before \(name).", status: ExitStatus.usage)
     }
 }
