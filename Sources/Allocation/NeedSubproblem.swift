@@ -194,7 +194,7 @@ struct NeedSubproblem<Scalar: PriceScalar> {
                 }
                 continue
             }
-            if value <= 0, !forced, minimum <= 1, positive > 0 { continue }
+            if value <= 0, !forced, minimum <= 1, positive > 0 || floor >= 0 { continue }
             if value > 0 { positive += 1 }
             if !forced, quantity >= minimum, value > best {
                 best = value
@@ -239,6 +239,7 @@ struct NeedSubproblem<Scalar: PriceScalar> {
                 evaluate(1, component, place, index)
             }
         }
+        if takeEqualQuantities(component, place, index, forcedCount) { return }
         var widest: Int64 = 0
         for candidate in 0..<candidateCount { widest = max(widest, candidates[candidate].high) }
         if Double(widest) * Double(picks) < Double(model.componentMinimum[component]) { return }
@@ -274,6 +275,50 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         var sum = base
         for chosen in 0..<forcedCount { sum += candidates[chosen].score }
         extend(forcedCount, forcedCount, picks, sum, reached, component, place, index)
+    }
+
+    /// Where all candidates have one and the same quantity, only their number counts: the best ones are taken,
+    /// exactly.
+    ///
+    /// Returns whether that was so.
+    private mutating func takeEqualQuantities(
+        _ component: Int,
+        _ place: Int,
+        _ index: Int,
+        _ forcedCount: Int
+    ) -> Bool {
+        let quantity = candidates[0].low
+        for candidate in 0..<candidateCount
+        where candidates[candidate].low != quantity || candidates[candidate].high != quantity {
+            return false
+        }
+        let most = min(Int64(model.maximumPicks[component]), model.componentMaximum[component] / quantity)
+        let least = max(1, (model.componentMinimum[component] - 1) / quantity + 1, Int64(forcedCount))
+        if least > most || least > Int64(candidateCount) { return true }
+        var buffer = UnsafeMutableBufferPointer(start: candidates, count: candidateCount)
+        let units = Scalar(amount: quantity)
+        buffer.sort {
+            if $0.forced != $1.forced { return $0.forced }
+            let a = $0.fixed + $0.unit * units
+            let b = $1.fixed + $1.unit * units
+            return a != b ? a > b : $0.option < $1.option
+        }
+        var value: Scalar = 0
+        var taken = 0
+        while taken < candidateCount, Int64(taken) < most {
+            let own = candidates[taken].fixed + candidates[taken].unit * units
+            if own <= 0, Int64(taken) >= least { break }
+            value += own
+            taken += 1
+        }
+        if value <= best { return true }
+        best = value
+        counts[index] = Int32(taken)
+        for chosen in 0..<taken {
+            pickOption[place + chosen] = candidates[chosen].option
+            pickQuantity[place + chosen] = quantity
+        }
+        return true
     }
 
     /// The most that a candidate adds when every unit is charged.
