@@ -75,11 +75,10 @@ extension ParsableCommand {
             try command.run()
         } catch let error as ExitCode {
             exit(withError: error)
-        } catch let error as CleanExit {
-            exit(withError: error)
-        } catch let error as ValidationError {
-            exit(withError: error)
         } catch {
+            // Requests for help, and what is wrong with a command line, are the parser's to tell; of any other error
+            // it knows only that it is a failure.
+            if exitCode(for: error) != .failure { exit(withError: error) }
             FailureReport.exit(error)
         }
     }

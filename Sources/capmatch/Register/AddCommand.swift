@@ -32,8 +32,10 @@ struct AddCommand<Record: CommandNoun>: ParsableCommand {
                 for one in assignments { try form.fill(one) }
                 try ask(&form, registry, programme)
             } else {
+                let given = Set(assignments.map(\.column))
                 let complaints =
-                    form.fill(all: assignments, part: nil) + form.missing.map(\.sentence)
+                    form.fill(all: assignments, part: nil)
+                    + form.missing.filter { !given.contains($0.column) }.map(\.sentence)
                     + (form.missing.isEmpty ? form.contradictions.map(\.sentence) : [])
                 guard complaints.isEmpty else {
                     throw UserError(
