@@ -99,7 +99,7 @@ final class Pooler {
         settings = ConnectionSettings(parameters: [
             "host": folder, "port": "6432", "dbname": "pooled", "user": "client",
         ])
-        for _ in 0..<200 where access(folder + "/.s.PGSQL.6432", F_OK) != 0 { usleep(20_000) }
+        for _ in 0..<3_000 where access(folder + "/.s.PGSQL.6432", F_OK) != 0 { usleep(20_000) }
     }
 
     deinit {
