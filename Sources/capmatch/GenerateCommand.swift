@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Demonstration
 import Glibc
 import Programme
@@ -14,7 +15,7 @@ struct GenerateCommand: ParsableCommand {
 
             Example:
               capmatch generate --needs 2000 --offers 400 --seed 7 --out /tmp/large
-              capmatch programme create large --seed /tmp/large --demo
+              capmatch programme create large --from /tmp/large
             """
     )
 
@@ -75,17 +76,22 @@ struct GenerateCommand: ParsableCommand {
             try folder.write(programme, settings: settings)
         }
         if showsProgress { Self.complain("\r\u{1B}[K") }
-        print("Wrote \((ProgrammeFolder.tables + ["programme.json"]).joined(separator: ", ")) to \(out)")
-        print("Next: capmatch programme create CODE --seed '\(out)' --demo")
+        Output.line(
+            "Wrote \((ProgrammeFolder.tables + ["programme.json"]).joined(separator: ", ")) to \(out)"
+        )
+        Output.line("Next: capmatch programme create --from '\(out)'")
     }
 
-    /// Makes the folder, and refuses one that holds something.
+    /// Makes the folder with those above it, and refuses one that holds something.
     private func prepareFolder() throws {
-        if mkdir(out, 0o755) == 0 { return }
-        guard errno == EEXIST else { throw Failure(message: "\(out): cannot be made: \(Self.reason(errno))") }
-        guard let folder = opendir(out) else {
-            throw Failure(message: "\(out): cannot be read: \(Self.reason(errno))")
+        var made = out.hasPrefix("/") ? "/" : ""
+        for part in out.split(separator: "/") {
+            made += part + "/"
+            if mkdir(made, 0o755) != 0, errno != EEXIST, errno != EISDIR, errno != EROFS, errno != EACCES {
+                throw unusable(errno)
+            }
         }
+        guard let folder = opendir(out) else { throw unusable(errno) }
         defer { closedir(folder) }
         if force || demonstration { return }
         while let entry = readdir(folder) {
@@ -93,21 +99,21 @@ struct GenerateCommand: ParsableCommand {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name != "." && name != ".." {
-                throw ValidationError("\(out) is not empty; name another folder, or add --force.")
+                throw UserError(
+                    "\(out) is not empty.",
+                    hint: "Name another folder, or add --force.",
+                    status: ExitStatus.usage
+                )
             }
         }
     }
 
-    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    private func unusable(_ code: Int32) -> UserError {
+        UserError("\(out) cannot be used as a folder: \(String(cString: strerror(code))).")
+    }
 
     private static func complain(_ text: String) {
         var text = text
         text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-
-    /// Why the folder cannot be used.
-    private struct Failure: Error, CustomStringConvertible {
-        let message: String
-        var description: String { message }
     }
 }
