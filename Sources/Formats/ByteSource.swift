@@ -151,23 +151,30 @@ public final class ByteSource {
 
 /// zlib's inflate over pieces.
 private final class Inflater {
-    private var stream = z_stream()
+    // zlib keeps a pointer back to the stream, so that the stream must not move.
+    private let stream: UnsafeMutablePointer<z_stream>
     var input: [UInt8] = []
     private(set) var isAtEnd = false
 
     init?() {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
         // 15 bits of window, and 16 for a gzip header.
-        guard inflateInit2_(&stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        guard inflateInit2_(stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             return nil
         }
     }
 
-    deinit { inflateEnd(&stream) }
+    deinit {
+        inflateEnd(stream)
+        stream.deinitialize(count: 1)
+        stream.deallocate()
+    }
 
     /// Starts a further member of the file.
     func restart() -> Bool {
         isAtEnd = false
-        return inflateReset(&stream) == Z_OK
+        return inflateReset(stream) == Z_OK
     }
 
     /// Unpacks at most so many bytes of the input; nil where it is damaged.
@@ -177,13 +184,13 @@ private final class Inflater {
         var consumed = 0
         let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             input.withUnsafeMutableBufferPointer { input in
-                stream.next_in = input.baseAddress
-                stream.avail_in = uInt(input.count)
-                stream.next_out = buffer.baseAddress
-                stream.avail_out = uInt(size)
-                status = CZlib.inflate(&stream, Z_NO_FLUSH)
-                consumed = input.count - Int(stream.avail_in)
-                count = size - Int(stream.avail_out)
+                stream.pointee.next_in = input.baseAddress
+                stream.pointee.avail_in = uInt(input.count)
+                stream.pointee.next_out = buffer.baseAddress
+                stream.pointee.avail_out = uInt(size)
+                status = CZlib.inflate(stream, Z_NO_FLUSH)
+                consumed = input.count - Int(stream.pointee.avail_in)
+                count = size - Int(stream.pointee.avail_out)
             }
         }
         input.removeFirst(consumed)

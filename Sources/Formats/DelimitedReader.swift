@@ -23,7 +23,8 @@ public struct DelimitedError: Error, Hashable, Sendable, CustomStringConvertible
 /// The header decides whether commas, semicolons or tabs separate. A byte order mark is passed over; lines end
 /// with LF or CRLF; quoted fields may hold line breaks and doubled quotes. Lines that start with `#` outside a
 /// quoted field are comments, blank lines are passed over. A bad record is given as an error and the next one
-/// can still be read, so that every bad row of a file can be told.
+/// can still be read, so that every bad row of a file can be told. Where quotes do not match, reading goes on at
+/// the line after the one where the record began: the rows that a quote swallowed are read as rows.
 public struct DelimitedReader: ~Copyable {
     /// The most bytes that a record may have.
     public static let recordLimit = 1 << 21
@@ -56,6 +57,8 @@ public struct DelimitedReader: ~Copyable {
     private var fieldLines: [Int] = []
     private var raw: [UInt8] = []
     private var problem: DelimitedError?
+    /// Whether the record's quotes do not match, so that it may hold later rows.
+    private var hasWrongQuotes = false
 
     /// The names of the columns.
     public private(set) var header: [String] = []
@@ -193,6 +196,9 @@ public struct DelimitedReader: ~Copyable {
         fieldLines.removeAll(keepingCapacity: true)
         raw.removeAll(keepingCapacity: true)
         problem = nil
+        hasWrongQuotes = false
+        let startLine = line
+        var hasLineEnd = false
         guard let first = try peek() else { return false }
         if first == UInt8(ascii: "#") {
             try skipLine()
@@ -211,6 +217,7 @@ public struct DelimitedReader: ~Copyable {
             guard let byte = try peek() else {
                 if isQuoted {
                     note("a quoted field is not closed", line: fieldLine, column: fields.count + 1)
+                    hasWrongQuotes = true
                 }
                 break
             }
@@ -220,7 +227,8 @@ public struct DelimitedReader: ~Copyable {
                     line: fieldLine,
                     column: fields.count + 1
                 )
-                try skipLine()
+                hasWrongQuotes = isQuoted && raw.contains(0x0A)
+                if !hasWrongQuotes { try skipLine() }
                 break
             }
             position += 1
@@ -241,7 +249,10 @@ public struct DelimitedReader: ~Copyable {
                 continue
             }
             if byte == 0x0A || byte == 0x0D {
-                if try endsLine(byte) { break }
+                if try endsLine(byte) {
+                    hasLineEnd = true
+                    break
+                }
                 raw.append(byte)
                 note("a carriage return that ends no line", line: line, column: fields.count + 1)
                 continue
@@ -260,6 +271,7 @@ public struct DelimitedReader: ~Copyable {
                 fieldLine = line
             } else if wasQuoted {
                 if byte != 0x20 {
+                    hasWrongQuotes = true
                     note(
                         "text after a closing quote; double the quotes within a field",
                         line: line,
@@ -273,10 +285,23 @@ public struct DelimitedReader: ~Copyable {
         }
         if raw.isEmpty, problem == nil { return true }
         finish(&field, fieldLine)
+        if hasWrongQuotes { rewind(to: startLine + 1, hasLineEnd) }
         if separator == 0 { separator = UInt8(ascii: ",") }
         // A row of separators alone is what spreadsheets leave below a table.
         if !isHeader, problem == nil, fields.allSatisfy(\.isEmpty) { raw.removeAll(keepingCapacity: true) }
         return true
+    }
+
+    /// Gives back all but the first line of a record whose quotes do not match.
+    private mutating func rewind(to second: Int, _ hasLineEnd: Bool) {
+        guard let lineBreak = raw.firstIndex(of: 0x0A) else { return }
+        var rest = Array(raw[(lineBreak + 1)...])
+        if hasLineEnd { rest += usesCarriageReturn == true ? [0x0D, 0x0A] : [0x0A] }
+        buffer = rest + buffer[min(position, buffer.count)...]
+        position = 0
+        line = second
+        raw.removeSubrange(lineBreak...)
+        if raw.last == 0x0D { raw.removeLast() }
     }
 
     private mutating func finish(_ field: inout [UInt8], _ fieldLine: Int) {

@@ -54,6 +54,8 @@ public struct JSONReader: ~Copyable {
 
     /// The deepest nesting.
     public static let depthLimit = 64
+    /// The most bytes that a string or a number may have.
+    public static let textLimit = 1 << 24
 
     private let source: ByteSource
     private var bytes: [UInt8] = []
@@ -217,6 +219,9 @@ public struct JSONReader: ~Copyable {
                 throw error("a number may not start with 0")
             }
             digits += 1
+            guard digits <= Self.textLimit else {
+                throw error("a number is longer than \(Self.textLimit) bytes")
+            }
             let digit = Int64(byte - 0x30)
             let (product, over) = value.multipliedReportingOverflow(by: 10)
             let (sum, more) =
@@ -248,6 +253,9 @@ public struct JSONReader: ~Copyable {
         while let byte = try peek(), byte >= 0x30, byte <= 0x39 {
             take()
             count += 1
+            guard count <= Self.textLimit else {
+                throw error("a number is longer than \(Self.textLimit) bytes")
+            }
         }
         return count
     }
@@ -266,6 +274,9 @@ public struct JSONReader: ~Copyable {
             var end = position
             while end < bytes.count, bytes[end] >= 0x20, bytes[end] != 0x22, bytes[end] != 0x5C { end += 1 }
             scratch.append(contentsOf: bytes[position..<end])
+            guard scratch.count <= Self.textLimit else {
+                throw error("a string is longer than \(Self.textLimit) bytes")
+            }
             position = end
             guard position < bytes.count else { continue }
             let byte = bytes[position]

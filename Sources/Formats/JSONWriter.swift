@@ -49,8 +49,18 @@ public struct JSONWriter: Sendable {
     /// Writes a finite number in its shortest exact form; `null` for any other.
     public mutating func number(_ number: Double) {
         separate()
-        bytes.append(contentsOf: (number.isFinite ? "\(number)" : "null").utf8)
+        bytes.append(contentsOf: Self.spelling(number).utf8)
         needsComma = true
+    }
+
+    /// The shortest spelling that reads back as the same `Double`; `null` where it is not finite.
+    public static func spelling(_ number: Double) -> String {
+        guard number.isFinite else { return "null" }
+        // Swift's own is the shortest but for ".0", the plus of an exponent and the sign of zero.
+        var text = number == 0 ? "0" : "\(number)"
+        if text.hasSuffix(".0") { text.removeLast(2) }
+        text.removeAll { $0 == "+" }
+        return text
     }
 
     /// Writes `true` or `false`.

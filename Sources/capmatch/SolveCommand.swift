@@ -64,7 +64,6 @@ struct SolveCommand: ParsableCommand {
     }
 
     func run() throws {
-        let interruption = Signals.interruption()
         let problem = try ProblemReader.read(path: problem)
         if let exportMPS { try MPSWriter.write(problem, to: exportMPS) }
         var options = SolveOptions()
@@ -75,6 +74,8 @@ struct SolveCommand: ParsableCommand {
         options.seed = seed
         if let warm { try start(&options, from: warm, problem) }
 
+        // Only now: a signal during the reading has nothing to save and may end the process at once.
+        let interruption = Signals.interruption()
         var log = SolveLog(isQuiet: quiet, isJSON: jsonLog, isTimeless: timelessLog)
         log.begin(problem)
         let result = Solver.solve(problem, options: options, interruption: interruption) { log.add($0) }
