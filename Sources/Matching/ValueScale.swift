@@ -69,6 +69,14 @@ struct ValueScale: Sendable {
             let others = (need.suppliersMaximum == 1 ? [need.quantity] : []) + lots.reversed()
             wanted = ([wanted] + others).first { scale($0).fits(need, choices) } ?? 1
         }
+        if need.suppliersMaximum > 1 {
+            // Quantities that add up are chosen quickest where all grow by one step: the windows' common lot, as
+            // long as it stays small beside what is asked for.
+            let common = choices.reduce(wanted) { lot, choice in
+                lot > need.quantity ? lot : lot / Self.greatestCommonDivisor(lot, choice.window.lot) * choice.window.lot
+            }
+            if common <= need.quantity / 10, scale(common).fits(need, choices) { wanted = common }
+        }
         self = scale(wanted)
     }
 

@@ -15,9 +15,9 @@ public struct Policy: Hashable, Sendable {
     /// Awards at which criterion S4 gives no points for being unserved.
     public var saturatingAwards: Int64 = 5
     /// Seconds after which a run ends with its best so far; the work limit ends it earlier as a rule.
-    public var timeLimitSeconds: Int64 = 600
+    public var timeLimitSeconds: Int64 = 60
     /// Deterministic work of a run.
-    public var workLimit: Int64?
+    public var workLimit: Int64? = 40_000_000
     /// Relative gap at which a run may stop, in millionths.
     public var gapMillionths: Int64 = 0
 
