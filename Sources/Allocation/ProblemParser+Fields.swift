@@ -23,8 +23,10 @@ extension ProblemParser {
         while case .key(let key) = try reader.next() {
             let place = reader.place
             guard let field = ProblemField(key: key), object.allowed & field.bit != 0 else {
+                // An empty key still needs a path, and a long one must not fill the message.
+                let shown = key.isEmpty ? "\"\"" : String(key.prefix(40))
                 let known = ProblemField.all(in: object.allowed).map { "\($0)" }.joined(separator: ", ")
-                report(key, place, "unknown key \"\(key)\"; \(object.name) has \(known)")
+                report(shown, place, "unknown key \"\(key.prefix(40))\"; \(object.name) has \(known)")
                 try reader.skip(try reader.next())
                 continue
             }
