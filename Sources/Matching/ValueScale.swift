@@ -72,8 +72,9 @@ struct ValueScale: Sendable {
         if need.suppliersMaximum > 1 {
             // Quantities that add up are chosen quickest where all grow by one step: the windows' common lot, as
             // long as it stays small beside what is asked for.
-            let common = choices.reduce(wanted) { lot, choice in
-                lot > need.quantity ? lot : lot / Self.greatestCommonDivisor(lot, choice.window.lot) * choice.window.lot
+            var common = wanted
+            for choice in choices where common <= need.quantity {
+                common = common / Self.greatestCommonDivisor(common, choice.window.lot) * choice.window.lot
             }
             if common <= need.quantity / 10, scale(common).fits(need, choices) { wanted = common }
         }
