@@ -1,9 +1,13 @@
 public import Glibc
 
 /// Writes a file whole or not at all: beside its place under another name, flushed, then renamed.
+///
+/// A path that names a pipe or a device is written in place: renaming would put a file where the device was. A
+/// symbolic link is replaced and not followed, so that nobody can lead a write elsewhere with one.
 public final class AtomicFile {
     private let path: String
-    private let temporary: String
+    /// Where the bytes go until `commit`; nil where they go in place.
+    private let temporary: String?
     private var descriptor: Int32
     private var pending: [UInt8] = []
 
@@ -12,6 +16,12 @@ public final class AtomicFile {
     /// - Throws: ``FileError`` where the folder is missing or may not be written.
     public init(path: String, mode: mode_t = 0o644) throws(FileError) {
         self.path = path
+        if Self.isDevice(path) {
+            temporary = nil
+            descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+            guard descriptor >= 0 else { throw FileError.system(path, "write it", errno) }
+            return
+        }
         var number = 0
         while true {
             let candidate = "\(path).part-\(getpid())-\(number)"
@@ -29,7 +39,20 @@ public final class AtomicFile {
     deinit {
         if descriptor >= 0 {
             close(descriptor)
-            unlink(temporary)
+            if let temporary { unlink(temporary) }
+        }
+    }
+
+    /// Whether a path names something that must stay what it is.
+    private static func isDevice(_ path: String) -> Bool {
+        let isSystem = path.hasPrefix("/dev/") && !path.hasPrefix("/dev/shm/") || path.hasPrefix("/proc/")
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return isSystem }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG, S_IFDIR: return false
+        // `/dev/stdout` is a link.
+        case S_IFLNK: return isSystem
+        default: return true
         }
     }
 
@@ -64,10 +87,12 @@ public final class AtomicFile {
     /// - Throws: ``FileError``; the file's old content is then untouched.
     public func commit() throws(FileError) {
         try flush()
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw FileError.system(path, "write it", errno)
+        if let temporary {
+            guard fsync(descriptor) == 0 || errno == EINVAL else {
+                throw FileError.system(path, "write it", errno)
+            }
+            guard rename(temporary, path) == 0 else { throw FileError.system(path, "write it", errno) }
         }
-        guard rename(temporary, path) == 0 else { throw FileError.system(path, "write it", errno) }
         close(descriptor)
         descriptor = -1
     }

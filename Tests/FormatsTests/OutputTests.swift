@@ -74,6 +74,30 @@ import Testing
         #expect(rmdir(folder) == 0)
     }
 
+    @Test func `a pipe is written to and stays a pipe, a link is replaced and not followed`() throws {
+        var template = Array("/tmp/capmatch-output-XXXXXX".utf8CString)
+        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+        let (pipe, link, target) = (folder + "/pipe", folder + "/link", folder + "/target")
+        defer {
+            for path in [pipe, link, target] { unlink(path) }
+            rmdir(folder)
+        }
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.write(Array("through".utf8), to: pipe)
+        var buffer = [UInt8](repeating: 0, count: 100)
+        #expect(read(reader, &buffer, buffer.count) == 7)
+        var status = stat()
+        #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+
+        try AtomicFile.write(Array("kept".utf8), to: target)
+        #expect(symlink(target, link) == 0)
+        try AtomicFile.write(Array("new".utf8), to: link)
+        #expect(try readAll(target) == Array("kept".utf8))
+        #expect(try readAll(link) == Array("new".utf8))
+    }
+
     private func readAll(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
