@@ -3,6 +3,8 @@
 
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+# A path that starts with two slashes keeps them.
+root=/${root#"${root%%[!/]*}"}
 
 say() { printf '==> %s\n' "$*" >&2; }
 
