@@ -16,8 +16,8 @@ public struct Policy: Hashable, Sendable {
     public var saturatingAwards: Int64 = 5
     /// Seconds after which a run ends with its best so far; the work limit ends it earlier as a rule.
     public var timeLimitSeconds: Int64 = 60
-    /// Deterministic work of a run.
-    public var workLimit: Int64? = 40_000_000
+    /// Deterministic work of a run; nil: as much as its size calls for.
+    public var workLimit: Int64?
     /// Relative gap at which a run may stop, in millionths.
     public var gapMillionths: Int64 = 0
 

@@ -91,13 +91,16 @@ public struct MatchRun {
         let canonical = snapshot.canonical
         let hash = Snapshot.hash(canonical)
         if epoch != nil, !request.isForced, let same = try unchanged(hash, request) { return same }
+        let matcher = Matcher(snapshot)
+        let problem = matcher.problem
+        let workLimit = request.workLimit ?? snapshot.policy.workLimit ?? Self.workLimit(problem)
         var start = RunStart(
             date: snapshot.date,
             policyVersion: snapshot.policyVersion,
             engine: Engine.name,
             seed: Int64(bitPattern: request.seed),
             threads: Int64(request.threads),
-            workLimit: request.workLimit ?? snapshot.policy.workLimit,
+            workLimit: workLimit,
             snapshotHash: hash,
             needs: Int64(snapshot.needs.count),
             offers: Int64(snapshot.offers.count)
@@ -105,9 +108,7 @@ public struct MatchRun {
         start.threads = Int64(request.threads)
         let number = try epoch.map { try registry.begin(start, programme, by: person, epoch: $0) }
 
-        let matcher = Matcher(snapshot)
-        let problem = matcher.problem
-        let result = solve(problem, request, snapshot.policy, interruption, progress)
+        let result = solve(problem, request, workLimit, snapshot.policy, interruption, progress)
         let outcome = matcher.outcome(result.solution)
         let report = MatchReport(snapshot, outcome, header: header(snapshot, hash, number, request, result))
         if let number, let epoch {
@@ -149,16 +150,22 @@ public struct MatchRun {
         return MatchRunOutcome(report: report, run: latest.number, isUnchanged: true, stopReason: nil)
     }
 
+    /// Work that a problem's size calls for: a few seconds for hundreds of needs, a minute for ten thousand.
+    private static func workLimit(_ problem: Problem) -> Int64 {
+        40_000_000 + 400 * Int64(problem.optionCount)
+    }
+
     private func solve(
         _ problem: Problem,
         _ request: MatchRequest,
+        _ workLimit: Int64,
         _ policy: Policy,
         _ interruption: SolveInterruption,
         _ progress: @escaping (SolveProgress) -> Void
     ) -> SolveResult {
         var options = SolveOptions()
         options.timeLimit = request.timeLimit ?? Double(policy.timeLimitSeconds)
-        options.workLimit = request.workLimit ?? policy.workLimit
+        options.workLimit = workLimit
         options.gap = Double(policy.gapMillionths) / 1_000_000
         options.threads = request.threads
         options.seed = request.seed
