@@ -14,8 +14,8 @@ struct GenerateCommand: ParsableCommand {
             are invented.
 
             Example:
-              capmatch generate --needs 2000 --offers 400 --seed 7 --out /tmp/large
-              capmatch programme create large --from /tmp/large
+              capmatch generate --needs 2000 --offers 400 --seed 7 --out large
+              capmatch programme create large --from large
             """
     )
 
