@@ -119,7 +119,7 @@ let package = Package(
         tests("Matching", ["Programme", "Allocation"]),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
-        tests("Reports", ["Formats"]),
+        tests("Reports", ["Programme", "Formats"]),
         tests("Operations", ["Programme", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Formats"], swiftSettings: settings),
     ],

@@ -9,7 +9,7 @@ struct Explainer {
     let compiled: CompiledProblem
 
     /// For each option of the problem its component of the problem.
-    private func componentOfOption() -> [Int32] {
+    func componentOfOption() -> [Int32] {
         let problem = compiled.problem
         var owner = [Int32](repeating: 0, count: problem.optionCount)
         for component in 0..<problem.componentCount {
@@ -82,160 +82,9 @@ struct Explainer {
         )
     }
 
-    func unmatched(_ solution: Solution) -> [UnmatchedNeed] {
-        let owner = componentOfOption()
-        var isServed = [Bool](repeating: false, count: pool.snapshot.needs.count)
-        for pick in solution.picks {
-            let component = pool.components[Int(compiled.component[Int(owner[Int(pick.option)])])]
-            isServed[Int(component.need)] = true
-        }
-        return pool.snapshot.needs.indices.filter { !isServed[$0] }.map(explain)
-    }
-
-    private func explain(_ need: Int) -> UnmatchedNeed {
-        let range = pool.componentStart[need]..<pool.componentStart[need + 1]
-        let record = pool.snapshot.needs[need].record
-        // The first essential component that no window can serve is what blocks; else the first component.
-        let blocked = range.first {
-            record.components[$0 - range.lowerBound].isEssential && screen.candidates(of: $0).isEmpty
-        }
-        let open = range.first { !screen.candidates(of: $0).isEmpty }
-        let about = blocked ?? open ?? range.lowerBound
-        let standing = pool.needStanding[need]
-        var result = UnmatchedNeed(
-            need: record.externalID,
-            needVersion: pool.snapshot.needs[need].version,
-            reason: .outbid,
-            component: record.components.isEmpty ? "" : record.components[about - range.lowerBound].code,
-            windowsOfKind: 0,
-            possibleWindows: 0,
-            failedRules: [],
-            nearest: nil,
-            bestOffer: nil
-        )
-        guard !record.components.isEmpty else {
-            result.reason = .incomplete
-            return result
-        }
-        let judged = judge(component: about)
-        result.windowsOfKind = judged.windows
-        result.possibleWindows = screen.candidates(of: about).count
-        result.failedRules = judged.failed
-        result.bestOffer = screen.candidates(of: about).first.map {
-            pool.snapshot.offers[Int(pool.windows[Int($0.window)].offer)].record.externalID
-        }
-        if case .fail = standing {
-            result.reason = .notInPool
-        } else if standing == .incomplete {
-            result.reason = .incomplete
-        } else if blocked != nil, open != nil {
-            result.reason = .bundleBlocked
-        } else if blocked != nil || open == nil {
-            result.reason = judged.isOnlyIncomplete ? .incomplete : .noEligibleOffer
-        }
-        if result.possibleWindows == 0 { result.nearest = judged.nearest.map { nearest(about, $0) } }
-        return result
-    }
-
-    private struct Judgement {
-        var windows = 0
-        var failed: [UnmatchedNeed.FailedRule] = []
-        var nearest: Int?
-        /// Whether some window is barred by unknown facts alone.
-        var isOnlyIncomplete = false
-    }
-
-    /// Judges every rule, the failed ones too, on every window of the component's kind.
-    private func judge(component: Int) -> Judgement {
-        let facts = pool.components[component]
-        var result = Judgement()
-        var failed = [Int](repeating: 0, count: RuleBook.rules.count)
-        var incomplete = failed
-        var fewest = (obstacles: Int.max, shortfall: Int64.max)
-        for (index, window) in pool.windows.enumerated() where window.kind == facts.kind {
-            result.windows += 1
-            var obstacles = 0
-            var fails = 0
-            var shortfall: Int64 = 0
-            for (place, rule) in RuleBook.rules.enumerated() {
-                switch rule.judge(facts, window, pool) {
-                case .pass: break
-                case .incomplete:
-                    incomplete[place] += 1
-                    obstacles += 1
-                case .fail(let amount):
-                    failed[place] += 1
-                    obstacles += 1
-                    fails += 1
-                    // What cannot be bridged by a number counts as far away.
-                    let (sum, overflow) = shortfall.addingReportingOverflow(amount?.amount ?? 1_000_000_000)
-                    shortfall = overflow ? .max : sum
-                }
-            }
-            if obstacles > 0, fails == 0 { result.isOnlyIncomplete = true }
-            if obstacles > 0, (obstacles, shortfall) < (fewest.obstacles, fewest.shortfall) {
-                fewest = (obstacles, shortfall)
-                result.nearest = index
-            }
-        }
-        for (place, rule) in RuleBook.rules.enumerated() where failed[place] + incomplete[place] > 0 {
-            result.failed.append(
-                UnmatchedNeed.FailedRule(
-                    rule: rule.code,
-                    failed: failed[place],
-                    incomplete: incomplete[place]
-                )
-            )
-        }
-        return result
-    }
-
-    private func nearest(_ component: Int, _ window: Int) -> UnmatchedNeed.NearestMiss {
-        let facts = pool.components[component]
-        let other = pool.windows[window]
-        let pair = pool.records(facts, other)
-        var obstacles: [UnmatchedNeed.Obstacle] = []
-        for rule in RuleBook.rules {
-            let verdict = rule.judge(facts, other, pool)
-            if verdict.isPass { continue }
-            let words = rule.facts(pair)
-            obstacles.append(
-                UnmatchedNeed.Obstacle(
-                    rule: rule.code,
-                    verdict: verdict,
-                    needFact: words.need,
-                    offerFact: words.offer
-                )
-            )
-        }
-        return UnmatchedNeed.NearestMiss(
-            offer: pair.offer.externalID,
-            window: pair.window.code,
-            obstacles: obstacles
-        )
-    }
-
+    /// What of each window is used, and who else could use it.
     func windows(_ solution: Solution) -> [WindowUse] {
-        let owner = componentOfOption()
-        var used = [Int64](repeating: 0, count: pool.windows.count)
-        var matches = [Int](repeating: 0, count: pool.windows.count)
-        var claimants = matches
-        var prices = used
-        for pick in solution.picks {
-            let window = Int(compiled.window[Int(pick.option)])
-            used[window] += pick.quantity * compiled.lot[Int(owner[Int(pick.option)])]
-            matches[window] += 1
-        }
-        for candidate in screen.candidates { claimants[Int(candidate.window)] += 1 }
-        for price in solution.prices {
-            let limit = Int(price.limit)
-            let window = Int(compiled.limitWindow[limit])
-            if window >= 0, compiled.problem.limitIDs[limit].hasSuffix("/capacity"),
-                price.price.magnitude < 1e18
-            {
-                prices[window] = Int64(price.price.rounded())
-            }
-        }
+        let uses = Uses(solution, self)
         return pool.windows.indices.map { index in
             let facts = pool.windows[index]
             let offer = pool.snapshot.offers[Int(facts.offer)].record
@@ -246,11 +95,83 @@ struct Explainer {
                 kind: offer.kind,
                 unit: offer.unit,
                 capacity: window.capacity,
-                used: used[index],
-                matches: matches[index],
-                claimants: claimants[index],
-                price: prices[index]
+                cohortMinimum: cohortMinimum(of: index),
+                used: uses.used[index],
+                matches: uses.matches[index],
+                claimants: uses.claimants[index],
+                unsatisfied: uses.unsatisfied[index],
+                claimed: uses.claimed[index],
+                price: uses.prices[index]
             )
+        }
+    }
+
+    /// The size from which on a window is opened; nil where any size will do.
+    func cohortMinimum(of window: Int) -> Int64? {
+        let facts = pool.windows[window]
+        let record = pool.snapshot.offers[Int(facts.offer)].record.windows[Int(facts.window)]
+        return record.cohortMinimum.flatMap { $0 > 1 ? $0 : nil }
+    }
+}
+
+/// What a solution makes of the windows, each figure by the window's index.
+struct Uses {
+    /// How much is given.
+    private(set) var used: [Int64]
+    /// How many matches there are.
+    private(set) var matches: [Int]
+    /// How many components may take it.
+    private(set) var claimants: [Int]
+    /// How many of them have less than they ask for.
+    private(set) var unsatisfied: [Int]
+    /// What they ask for together, as far as the window could give it to each.
+    private(set) var claimed: [Int64]
+    /// The dual price of the capacity, in millionths of a point a unit.
+    private(set) var prices: [Int64]
+    /// Whether each need has a match.
+    private(set) var isServed: [Bool]
+
+    init(_ solution: Solution, _ explainer: Explainer) {
+        let (pool, compiled) = (explainer.pool, explainer.compiled)
+        used = Array(repeating: 0, count: pool.windows.count)
+        claimed = used
+        prices = used
+        matches = Array(repeating: 0, count: pool.windows.count)
+        claimants = matches
+        unsatisfied = matches
+        isServed = Array(repeating: false, count: pool.snapshot.needs.count)
+        let owner = explainer.componentOfOption()
+        var granted = [Int64](repeating: 0, count: pool.components.count)
+        for pick in solution.picks {
+            let place = Int(owner[Int(pick.option)])
+            let component = Int(compiled.component[place])
+            let window = Int(compiled.window[Int(pick.option)])
+            let quantity = pick.quantity * compiled.lot[place]
+            used[window] += quantity
+            matches[window] += 1
+            granted[component] += quantity
+            isServed[Int(pool.components[component].need)] = true
+        }
+        for component in pool.components.indices {
+            let asked = pool.components[component].quantity
+            for candidate in explainer.screen.candidates(of: component) {
+                let window = Int(candidate.window)
+                claimants[window] += 1
+                if granted[component] < asked { unsatisfied[window] += 1 }
+                let most = min(asked, pool.windows[window].quantityMaximum)
+                // What claimants ask for may add up to more than fits in a number.
+                let (sum, overflow) = claimed[window].addingReportingOverflow(most)
+                claimed[window] = overflow ? .max : sum
+            }
+        }
+        for price in solution.prices {
+            let limit = Int(price.limit)
+            let window = Int(compiled.limitWindow[limit])
+            if window >= 0, compiled.problem.limitIDs[limit].hasSuffix("/capacity"),
+                price.price.magnitude < 1e18
+            {
+                prices[window] = Int64(price.price.rounded())
+            }
         }
     }
 }

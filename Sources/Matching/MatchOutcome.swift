@@ -75,6 +75,10 @@ public struct UnmatchedNeed: Hashable, Sendable {
         case noEligibleOffer = "no-eligible-offer"
         /// One part of a bundle has no possible window, so the whole is not served.
         case bundleBlocked = "bundle-blocked"
+        /// Possible, but it may not be served together with another need, which is served.
+        case excluded
+        /// Possible, but only in courses whose minimum cohort could not be filled.
+        case cohortTooSmall = "cohort-too-small"
         /// Possible, but others bring more points for the same scarce capacity.
         case outbid
 
@@ -85,7 +89,9 @@ public struct UnmatchedNeed: Hashable, Sendable {
             case .notInPool: "the record is stale, or consent to share it is missing"
             case .noEligibleOffer: "no offer passes the rules"
             case .bundleBlocked: "one part of the bundle has no possible offer"
-            case .outbid: "others bring more points for the same capacity, or a minimum is not reached"
+            case .excluded: "it excludes another need, which is served"
+            case .cohortTooSmall: "the course is not opened: its minimum cohort could not be filled"
+            case .outbid: "others bring at least as many points for the same capacity"
             }
         }
     }
@@ -110,6 +116,24 @@ public struct UnmatchedNeed: Hashable, Sendable {
         public var obstacles: [Obstacle]
     }
 
+    /// The best possible window of a need that got nothing, and what it would have taken to get it.
+    public struct Contest: Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Code of the window.
+        public var window: String
+        /// What quantities count.
+        public var unit: Unit
+        /// What one unit would be worth for this need, in millionths of a point.
+        public var valuePerUnit: Int64?
+        /// The dual price of one unit of the window's capacity, in millionths of a point.
+        public var price: Int64
+        /// The size from which on the window is opened.
+        public var cohortMinimum: Int64?
+        /// What all who may take the window ask for.
+        public var claimed: Int64
+    }
+
     /// A rule that stands in the way of a pair.
     public struct Obstacle: Hashable, Sendable {
         /// The rule.
@@ -127,19 +151,30 @@ public struct UnmatchedNeed: Hashable, Sendable {
     /// The version that was seen.
     public var needVersion: Int64
     /// Why.
-    public var reason: Reason
+    public var reason = Reason.outbid
     /// The component that the reason is about.
-    public var component: String
+    public var component = ""
     /// Windows of that component's kind.
-    public var windowsOfKind: Int
+    public var windowsOfKind = 0
     /// Windows that passed every rule.
-    public var possibleWindows: Int
+    public var possibleWindows = 0
     /// Rules that failed on at least one window, by number.
-    public var failedRules: [FailedRule]
+    public var failedRules: [FailedRule] = []
     /// The nearest miss, where no window is possible.
     public var nearest: NearestMiss?
+    /// Windows that one rule alone bars, the nearest for each rule, where no window is possible.
+    public var otherMisses: [NearestMiss] = []
     /// The best possible window, where there is one.
     public var bestOffer: String?
+    /// What it would have taken to get that window, where nothing but other needs stands in the way.
+    public var best: Contest?
+    /// The need that is served in its place.
+    public var excludedBy: String?
+
+    init(need: String, needVersion: Int64) {
+        self.need = need
+        self.needVersion = needVersion
+    }
 }
 
 /// How much of an offer's window is used.
@@ -154,12 +189,18 @@ public struct WindowUse: Hashable, Sendable {
     public var unit: Unit
     /// How much there is; nil: without limit.
     public var capacity: Int64?
+    /// The size from which on it is opened; nil where any size will do.
+    public var cohortMinimum: Int64?
     /// How much is given.
     public var used: Int64
     /// How many matches it has.
     public var matches: Int
     /// How many components may take it.
     public var claimants: Int
+    /// How many of them have less than they ask for.
+    public var unsatisfied: Int
+    /// What they ask for together, as far as the window could give it to each.
+    public var claimed: Int64
     /// The dual price of its capacity, points for one more unit, in millionths; 0 where it does not bind.
     public var price: Int64
 }

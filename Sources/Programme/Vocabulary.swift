@@ -52,6 +52,15 @@ public enum Unit: String, Code {
     case coreHour = "core-hour"
     case creditUSD = "credit-usd"
 
+    /// The unit behind a number other than 1.
+    public var plural: String {
+        switch self {
+        case .seat, .place, .gpuHour, .nodeHour, .coreHour: rawValue + "s"
+        case .access: "accesses"
+        case .creditUSD: "credits of 1 USD"
+        }
+    }
+
     /// The kind that is counted in this unit.
     public var kind: Kind {
         switch self {

@@ -1,3 +1,5 @@
+import Programme
+
 /// Numbers as the reports write them: exact, without locale.
 public enum Figures {
     /// Millionths of a point as points with two digits, `61.25`; rounded half away from zero.
@@ -41,4 +43,17 @@ public enum Figures {
         let cents = hundredths % 100
         return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
     }
+
+    /// A unit or measure behind a number: `seat` and `days` as they are written, singular behind a 1.
+    public static func noun(_ unit: String, _ number: Int64) -> String {
+        let singular = measures[unit] ?? unit
+        guard number != 1 else { return singular }
+        return Unit(rawValue: unit)?.plural ?? unit
+    }
+
+    /// Measures that are written in the plural, with the singular.
+    private static let measures = [
+        "days": "day", "levels": "level", "units": "unit", "GPUs": "GPU", "records": "record",
+        "Mbit/s": "Mbit/s",
+    ]
 }

@@ -232,7 +232,32 @@ extension MatchReport.UnmatchedRow {
             nearestOffer: miss.nearest?.offer,
             nearestWindow: miss.nearest?.window,
             obstacles: (miss.nearest?.obstacles ?? []).map(MatchReport.ObstacleRow.init),
-            bestOffer: miss.bestOffer
+            otherMisses: miss.otherMisses.compactMap { other in
+                other.obstacles.first.map {
+                    MatchReport.MissRow(
+                        offer: other.offer,
+                        window: other.window,
+                        obstacle: MatchReport.ObstacleRow($0)
+                    )
+                }
+            },
+            bestOffer: miss.bestOffer,
+            best: miss.best.map(MatchReport.ContestRow.init),
+            excludedBy: miss.excludedBy
+        )
+    }
+}
+
+extension MatchReport.ContestRow {
+    init(_ contest: UnmatchedNeed.Contest) {
+        self.init(
+            offer: contest.offer,
+            window: contest.window,
+            unit: contest.unit.rawValue,
+            valuePerUnitMillionths: contest.valuePerUnit,
+            priceMillionths: contest.price,
+            cohortMinimum: contest.cohortMinimum,
+            claimed: contest.claimed
         )
     }
 }
@@ -259,12 +284,19 @@ extension MatchReport.CapacityRow {
         let why =
             if window.claimants == 0 {
                 "no need passes the rules"
-            } else if window.used == 0 {
-                "its claimants are served better elsewhere, or its minimum cohort is not reached"
-            } else if window.used < capacity {
-                "what is left is less than a claimant can use, or reserved"
-            } else {
+            } else if window.used == capacity {
                 "used up"
+            } else if window.unsatisfied == 0 {
+                "all who may take it have what they ask for"
+            } else if window.used == 0, let minimum = window.cohortMinimum, window.claimed < minimum {
+                "opens from \(Figures.grouped(minimum)) on; all who may take it ask for "
+                    + Figures.grouped(window.claimed)
+            } else if window.used == 0, let minimum = window.cohortMinimum {
+                "opens from \(Figures.grouped(minimum)) on; those who may take it are served better elsewhere"
+            } else if window.used == 0 {
+                "those who may take it are served better elsewhere"
+            } else {
+                "what is left does not help those who lack something"
             }
         self.init(
             offer: window.offer,

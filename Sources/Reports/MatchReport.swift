@@ -226,8 +226,42 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var nearestWindow: String?
         /// The rules that bar it, with the facts that they compared.
         public var obstacles: [ObstacleRow]
+        /// Other windows, each barred by one rule alone.
+        public var otherMisses: [MissRow]?
         /// The possible offer with most points.
         public var bestOffer: String?
+        /// What it would have taken to get its window.
+        public var best: ContestRow?
+        /// The need that is served in its place.
+        public var excludedBy: String?
+    }
+
+    /// A window that one rule alone bars.
+    public struct MissRow: Codable, Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Code of the window.
+        public var window: String
+        /// The rule in the way, with the facts that it compared.
+        public var obstacle: ObstacleRow
+    }
+
+    /// The best possible window of a need that got nothing.
+    public struct ContestRow: Codable, Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Code of the window.
+        public var window: String
+        /// What quantities count.
+        public var unit: String
+        /// What one unit would be worth for the need, in millionths of a point.
+        public var valuePerUnitMillionths: Int64?
+        /// The dual price of one unit of the window's capacity, in millionths of a point.
+        public var priceMillionths: Int64
+        /// The size from which on the window is opened.
+        public var cohortMinimum: Int64?
+        /// What all who may take the window ask for.
+        public var claimed: Int64
     }
 
     /// How often a rule stands in the way.

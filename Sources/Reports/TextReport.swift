@@ -1,3 +1,5 @@
+import Matching
+
 /// The report as text for a terminal or a mail.
 public struct TextReport: Sendable {
     private let report: MatchReport
@@ -118,7 +120,8 @@ public struct TextReport: Sendable {
                 )
             }
             let quantity =
-                "\(Figures.grouped(match.quantity)) of \(Figures.grouped(match.asked)) \(match.unit)s"
+                "\(Figures.grouped(match.quantity)) of \(Figures.grouped(match.asked)) "
+                + Figures.noun(match.unit, match.asked)
             lines.append(
                 "    \(match.component): \(quantity) from \(match.offer)/\(match.window), \(match.provider)"
                     .cut(width)
@@ -159,21 +162,44 @@ public struct TextReport: Sendable {
                 "      \(row.possibleWindows) of \(row.windowsOfKind) windows possible; rules in the way: "
                     + (rules.isEmpty ? "none" : rules.joined(separator: ", "))
             )
+            addContest(row)
             if let offer = row.nearestOffer {
                 lines.append("      nearest \(offer)/\(row.nearestWindow ?? ""):")
-                for obstacle in row.obstacles {
-                    var gap = obstacle.verdict == "incomplete" ? "unknown" : "fails"
-                    if let missing = obstacle.missing {
-                        gap += " by \(missing) \(obstacle.missingUnit ?? "")"
-                    }
-                    lines.append(
-                        "        \(obstacle.rule) \(gap): \(obstacle.needFact) | \(obstacle.offerFact)".cut(
-                            width
-                        )
-                    )
-                }
+                for obstacle in row.obstacles { add(obstacle) }
+            }
+            for other in row.otherMisses ?? [] {
+                lines.append("      also \(other.offer)/\(other.window):")
+                add(other.obstacle)
             }
         }
+    }
+
+    private mutating func add(_ obstacle: MatchReport.ObstacleRow) {
+        var gap = obstacle.verdict == "incomplete" ? "unknown" : "fails"
+        if let missing = obstacle.missing {
+            gap += " by \(Figures.grouped(missing)) \(Figures.noun(obstacle.missingUnit ?? "", missing))"
+        }
+        lines.append(
+            "        \(obstacle.rule) \(gap): \(obstacle.needFact) | \(obstacle.offerFact)".cut(width)
+        )
+    }
+
+    /// What it would have taken to get the best possible window.
+    private mutating func addContest(_ row: MatchReport.UnmatchedRow) {
+        if let other = row.excludedBy {
+            lines.append("      \(other) is served, and only one of the two may be")
+            return
+        }
+        guard let best = row.best else { return }
+        var text = "      best \(best.offer)/\(best.window)"
+        if row.reason == UnmatchedNeed.Reason.cohortTooSmall.rawValue, let minimum = best.cohortMinimum {
+            text += ": opens from \(Figures.grouped(minimum)) \(Figures.noun(best.unit, minimum)) on; "
+            text += "all who may take it ask for \(Figures.grouped(best.claimed))"
+        } else if let value = best.valuePerUnitMillionths, best.priceMillionths > 0 {
+            text += ": worth \(Figures.points(value)) points a \(best.unit) here; "
+            text += "the price of its capacity is \(Figures.points(best.priceMillionths))"
+        }
+        lines.append(text.cut(width))
     }
 
     private mutating func addScarcest(most: Int) {

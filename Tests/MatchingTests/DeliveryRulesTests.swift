@@ -106,6 +106,10 @@ struct DeliveryRulesTests {
         pair.component.suppliersMaximum = 2
         #expect(pair.verdict(UsableMinimum()) == .pass)
         pair.component.suppliersMaximum = 1
+        pair.offer.unit = .place
+        #expect(pair.verdict(UsableMinimum()) == .pass, "numbers of two units do not compare")
+        pair.offer.unit = .seat
+        pair.component.suppliersMaximum = 1
         pair.component.quantityMinimum = 5
         pair.window.quantityMaximum = 6
         #expect(pair.verdict(UsableMinimum()) == .pass)

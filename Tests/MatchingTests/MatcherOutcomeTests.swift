@@ -116,6 +116,82 @@ struct MatcherOutcomeTests {
         #expect(miss.failedRules.isEmpty && miss.nearest == nil)
     }
 
+    @Test("Outbid: the best window says what a unit was worth to the need, and what it costs")
+    func contest() throws {
+        let matcher = Matcher(pool { $0.window.capacity = 10 })
+        let outcome = matcher.outcome(
+            solution([(0, 10)], prices: [Solution.Price(limit: 0, price: 4_000_000)])
+        )
+        let best = try #require(outcome.unmatched.first?.best)
+        #expect([best.offer, best.window] == ["P", "w1"])
+        #expect(best.valuePerUnit == matcher.problem.optionValuePerUnit[3])
+        #expect(best.price == 4_000_000 && best.cohortMinimum == nil && best.claimed == 20)
+    }
+
+    @Test("Cohort too small: every course that would do has a minimum, and none is opened")
+    func cohort() throws {
+        let matcher = Matcher(pool { $0.window.cohortMinimum = 25 })
+        let none = matcher.outcome(solution([])).unmatched
+        #expect(none.map(\.reason) == [.cohortTooSmall, .cohortTooSmall])
+        let best = try #require(none[0].best)
+        #expect(best.cohortMinimum == 25 && best.claimed == 20 && best.offer == "P")
+        // One course runs: who is left out of it is outbid.
+        #expect(matcher.outcome(solution([(0, 10)])).unmatched.map(\.reason) == [.outbid])
+        var open = pool { $0.window.cohortMinimum = 25 }
+        open.offers[1].record.windows[0].cohortMinimum = nil
+        #expect(Matcher(open).outcome(solution([])).unmatched.map(\.reason) == [.outbid, .outbid])
+    }
+
+    @Test("Cohort too small: of a bundle the essential part is told, whatever an optional one could get")
+    func cohortOfBundle() throws {
+        var snapshot = pool { $0.window.cohortMinimum = 25 }
+        let machines = Fixture(.compute)
+        var extra = machines.component
+        extra.code = "machines"
+        extra.isEssential = false
+        snapshot.needs[0].record.components.insert(extra, at: 0)
+        var offer = machines.offer
+        offer.externalID = "R"
+        offer.windows = [machines.window]
+        snapshot.offers.append(Snapshot.Versioned(record: offer, version: 1, lexemes: []))
+        let miss = try #require(Matcher(snapshot).outcome(solution([])).unmatched.first)
+        #expect(miss.need == "A" && miss.reason == .cohortTooSmall && miss.component == "main")
+        #expect(miss.possibleWindows == 3 && miss.bestOffer == "P")
+    }
+
+    @Test("Excluded: the need that is served in its place is named, whichever of the two names the other")
+    func excluded() throws {
+        for (named, by) in [(0, 1), (1, 0)] {
+            var snapshot = pool()
+            snapshot.needs[by].record.exclusiveWith = [named == 0 ? "A" : "B"]
+            let matcher = Matcher(snapshot)
+            let miss = try #require(matcher.outcome(solution([(0, 10)])).unmatched.first)
+            #expect(miss.need == "B" && miss.reason == .excluded && miss.excludedBy == "A")
+            // Where the other one gets nothing either, it is not in the way.
+            #expect(matcher.outcome(solution([])).unmatched.map(\.reason) == [.outbid, .outbid])
+        }
+    }
+
+    @Test("Beside the nearest miss, each other rule that alone bars a window is told")
+    func otherMisses() throws {
+        var snapshot = pool()
+        snapshot.needs[0].record.components[0].quantityMinimum = 10
+        snapshot.offers[0].record.windows[0].capacity = 9
+        snapshot.offers[0].record.windows[1].closes = day("2028-01-03")
+        snapshot.offers[1].record.sharingConsent = false
+        let miss = try #require(Matcher(snapshot).outcome(solution([])).unmatched.first)
+        #expect(miss.nearest?.obstacles.map(\.rule) == [.h6])
+        #expect(miss.otherMisses.flatMap(\.obstacles).map(\.rule) == [.h4, .h18])
+        #expect(miss.otherMisses.map(\.offer) == ["P", "Q"])
+    }
+
+    @Test("A window says how many of its claimants lack something, and what they ask for together")
+    func unsatisfied() {
+        let windows = Matcher(pool { $0.window.quantityMaximum = 6 }).outcome(solution([(0, 6)])).windows
+        #expect(windows.map(\.unsatisfied) == [2, 2, 2] && windows.map(\.claimed) == [12, 12, 12])
+        #expect(Matcher(pool()).outcome(solution([(0, 10)])).windows.map(\.unsatisfied) == [1, 1, 1])
+    }
+
     @Test("No eligible offer: the rules that failed are counted, and the nearest window says by how much")
     func noEligibleOffer() throws {
         var snapshot = pool()

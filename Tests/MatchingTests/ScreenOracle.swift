@@ -36,7 +36,7 @@ struct ScreenOracle {
             if type.map(types.contains) != true { failed.append(.h3) }
         }
         if !fitsWindow(need, part, window) { failed.append(.h4) }
-        if quantities(part, window).isEmpty { failed.append(.h6) }
+        if part.unit == offer.unit, quantities(part, window).isEmpty { failed.append(.h6) }
         if !speaks(need, part, offer) { failed.append(.h8) }
         if !fitsTechnically(need, part, offer, window) { failed.append(.h16) }
         if isApart(need, offer) { failed.append(.h17) }

@@ -18,8 +18,8 @@ struct KindModalityUnit: PairRule {
             ? "any form" : pair.component.modalities.map(\.rawValue).joined(separator: " or ")
         let form = pair.offer.modality?.rawValue ?? "form unknown"
         return (
-            "\(pair.component.kind), \(forms), in \(pair.component.unit)s",
-            "\(pair.offer.kind), \(form), in \(pair.offer.unit)s"
+            "\(pair.component.kind), \(forms), in \(pair.component.unit.plural)",
+            "\(pair.offer.kind), \(form), in \(pair.offer.unit.plural)"
         )
     }
 }

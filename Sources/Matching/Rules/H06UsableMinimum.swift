@@ -9,6 +9,8 @@ struct UsableMinimum: PairRule {
     let sentence = "The window can give at least the usable minimum, in whole lots."
 
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
+        // Numbers of two units do not compare; that they differ is what H1 says.
+        guard need.unit == offer.unit else { return .pass }
         let most = QuantityRange.most(need, offer)
         let least = QuantityRange.least(need, offer)
         if least <= most { return .pass }
@@ -16,15 +18,14 @@ struct UsableMinimum: PairRule {
     }
 
     func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        let unit = pair.component.unit
         var offer = "from \(pair.window.quantityMinimum)"
         if let most = [pair.window.quantityMaximum, pair.window.capacity].compactMap({ $0 }).min() {
             offer += " to \(most)"
         }
         if pair.window.lot > 1 { offer += " in lots of \(pair.window.lot)" }
         return (
-            "\(pair.component.quantity) \(unit)s, at least \(pair.component.quantityMinimum)",
-            "\(offer) \(unit)s"
+            "\(pair.component.quantity) \(pair.component.unit.plural), at least \(pair.component.quantityMinimum)",
+            "\(offer) \(pair.offer.unit.plural)"
         )
     }
 }

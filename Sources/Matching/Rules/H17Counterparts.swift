@@ -15,7 +15,7 @@ struct Counterparts: PairRule {
 
     private func reason(_ pair: PairRecords) -> String? {
         if pair.need.organisation == pair.offer.organisation { return "offers this itself" }
-        if let until = pair.declinedUntil { return "was declined, or declined, until \(until)" }
+        if let until = pair.declinedUntil { return "is kept apart until \(until), after a decline" }
         let needCountry = pair.need.country ?? pair.requester?.country
         if pair.need.blocked.contains(pair.offer.organisation) { return "blocks the provider" }
         if let country = pair.provider?.country, pair.need.blocked.contains(country) {

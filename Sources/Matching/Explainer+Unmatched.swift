@@ -1,0 +1,225 @@
+import Allocation
+import Programme
+
+extension Explainer {
+    /// The needs without a match, each with the first reason that holds.
+    func unmatched(_ solution: Solution) -> [UnmatchedNeed] {
+        let uses = Uses(solution, self)
+        var place = [Int32](repeating: -1, count: pool.components.count)
+        for (index, component) in compiled.component.enumerated() { place[Int(component)] = Int32(index) }
+        let excluding = excludingNeeds()
+        return pool.snapshot.needs.indices.filter { !uses.isServed[$0] }.map { need in
+            var result = explain(need)
+            guard result.reason == .outbid else { return result }
+            let range = pool.componentStart[need]..<pool.componentStart[need + 1]
+            if let other = excluding[need]?.sorted().first(where: { uses.isServed[$0] }) {
+                result.reason = .excluded
+                result.excludedBy = pool.snapshot.needs[other].record.externalID
+            } else if let unopened = unopened(range, of: need, uses) {
+                result.reason = .cohortTooSmall
+                result = about(unopened, of: need, result)
+            }
+            let about = range.first { component(of: need, $0).code == result.component }
+            result.best = about.flatMap { contest($0, uses, place) }
+            return result
+        }
+    }
+
+    /// For each need those of which it or they say that only one may be served.
+    private func excludingNeeds() -> [Int: Set<Int>] {
+        var place: [String: Int] = [:]
+        for (index, need) in pool.snapshot.needs.enumerated() { place[need.record.externalID] = index }
+        var excluding: [Int: Set<Int>] = [:]
+        for (index, need) in pool.snapshot.needs.enumerated() {
+            for other in need.record.exclusiveWith {
+                guard let partner = place[other], partner != index else { continue }
+                excluding[index, default: []].insert(partner)
+                excluding[partner, default: []].insert(index)
+            }
+        }
+        return excluding
+    }
+
+    /// The component that the need cannot do without and that only courses could serve which are not opened.
+    private func unopened(_ range: Range<Int>, of need: Int, _ uses: Uses) -> Int? {
+        let needed = range.filter { component(of: need, $0).isEssential }
+        return (needed.isEmpty ? Array(range) : needed).first { index in
+            let candidates = screen.candidates(of: index)
+            return !candidates.isEmpty
+                && candidates.allSatisfy {
+                    uses.matches[Int($0.window)] == 0 && cohortMinimum(of: Int($0.window)) != nil
+                }
+        }
+    }
+
+    private func component(of need: Int, _ index: Int) -> NeedComponent {
+        pool.snapshot.needs[need].record.components[index - pool.componentStart[need]]
+    }
+
+    /// The best window that a component may take, and what it would have taken to get it.
+    private func contest(_ index: Int, _ uses: Uses, _ place: [Int32]) -> UnmatchedNeed.Contest? {
+        guard let candidate = screen.candidates(of: index).first else { return nil }
+        let window = Int(candidate.window)
+        let facts = pool.windows[window]
+        let offer = pool.snapshot.offers[Int(facts.offer)].record
+        var value: Int64?
+        if place[index] >= 0 {
+            let component = Int(place[index])
+            value = compiled.problem.options(of: component).first { compiled.window[$0] == candidate.window }
+                .map { compiled.problem.optionValuePerUnit[$0] / compiled.lot[component] }
+        }
+        return UnmatchedNeed.Contest(
+            offer: offer.externalID,
+            window: offer.windows[Int(facts.window)].code,
+            unit: offer.unit,
+            valuePerUnit: value,
+            price: uses.prices[window],
+            cohortMinimum: cohortMinimum(of: window),
+            claimed: uses.claimed[window]
+        )
+    }
+
+    private func explain(_ need: Int) -> UnmatchedNeed {
+        let range = pool.componentStart[need]..<pool.componentStart[need + 1]
+        let record = pool.snapshot.needs[need].record
+        // The first essential component that no window can serve is what blocks; else the first component.
+        let blocked = range.first {
+            record.components[$0 - range.lowerBound].isEssential && screen.candidates(of: $0).isEmpty
+        }
+        let open = range.first { !screen.candidates(of: $0).isEmpty }
+        let about = blocked ?? open ?? range.lowerBound
+        let standing = pool.needStanding[need]
+        var result = UnmatchedNeed(need: record.externalID, needVersion: pool.snapshot.needs[need].version)
+        guard !record.components.isEmpty else {
+            result.reason = .incomplete
+            return result
+        }
+        let judged = judge(component: about)
+        result = self.about(about, of: need, result, judged)
+        if case .fail = standing {
+            result.reason = .notInPool
+        } else if standing == .incomplete {
+            result.reason = .incomplete
+        } else if blocked != nil, open != nil {
+            result.reason = .bundleBlocked
+        } else if blocked != nil || open == nil {
+            result.reason = judged.isOnlyIncomplete ? .incomplete : .noEligibleOffer
+        }
+        if result.possibleWindows == 0 {
+            result.nearest = judged.nearest.map { nearest(about, $0) }
+            result.otherMisses = judged.single.filter { $0 != judged.nearest }.prefix(Self.otherMisses)
+                .map { nearest(about, $0) }
+        }
+        return result
+    }
+
+    /// How many windows that one other rule bars are told besides the nearest.
+    private static let otherMisses = 3
+
+    /// Makes a component the one that the explanation is about.
+    private func about(
+        _ index: Int,
+        of need: Int,
+        _ explanation: UnmatchedNeed,
+        _ judgement: Judgement? = nil
+    ) -> UnmatchedNeed {
+        let judged = judgement ?? judge(component: index)
+        var result = explanation
+        result.component = component(of: need, index).code
+        result.windowsOfKind = judged.windows
+        result.possibleWindows = screen.candidates(of: index).count
+        result.failedRules = judged.failed
+        result.bestOffer = screen.candidates(of: index).first.map {
+            pool.snapshot.offers[Int(pool.windows[Int($0.window)].offer)].record.externalID
+        }
+        return result
+    }
+
+    private struct Judgement {
+        var windows = 0
+        var failed: [UnmatchedNeed.FailedRule] = []
+        var nearest: Int?
+        /// For each rule the nearest window that it alone bars, by the rules' numbers.
+        var single: [Int] = []
+        /// Whether some window is barred by unknown facts alone.
+        var isOnlyIncomplete = false
+    }
+
+    /// Judges every rule, the failed ones too, on every window of the component's kind.
+    private func judge(component: Int) -> Judgement {
+        let facts = pool.components[component]
+        var result = Judgement()
+        var failed = [Int](repeating: 0, count: RuleBook.rules.count)
+        var incomplete = failed
+        var fewest = (obstacles: Int.max, shortfall: Int64.max)
+        var single = [(window: Int, shortfall: Int64)?](repeating: nil, count: RuleBook.rules.count)
+        for (index, window) in pool.windows.enumerated() where window.kind == facts.kind {
+            result.windows += 1
+            var obstacles = 0
+            var fails = 0
+            var shortfall: Int64 = 0
+            var last = 0
+            for (place, rule) in RuleBook.rules.enumerated() {
+                switch rule.judge(facts, window, pool) {
+                case .pass: break
+                case .incomplete:
+                    incomplete[place] += 1
+                    obstacles += 1
+                    last = place
+                case .fail(let amount):
+                    failed[place] += 1
+                    obstacles += 1
+                    fails += 1
+                    last = place
+                    // What cannot be bridged by a number counts as far away.
+                    let (sum, overflow) = shortfall.addingReportingOverflow(amount?.amount ?? 1_000_000_000)
+                    shortfall = overflow ? .max : sum
+                }
+            }
+            if obstacles > 0, fails == 0 { result.isOnlyIncomplete = true }
+            if obstacles == 1, shortfall < single[last]?.shortfall ?? .max {
+                single[last] = (index, shortfall)
+            }
+            if obstacles > 0, (obstacles, shortfall) < (fewest.obstacles, fewest.shortfall) {
+                fewest = (obstacles, shortfall)
+                result.nearest = index
+            }
+        }
+        result.single = single.compactMap { $0?.window }
+        for (place, rule) in RuleBook.rules.enumerated() where failed[place] + incomplete[place] > 0 {
+            result.failed.append(
+                UnmatchedNeed.FailedRule(
+                    rule: rule.code,
+                    failed: failed[place],
+                    incomplete: incomplete[place]
+                )
+            )
+        }
+        return result
+    }
+
+    private func nearest(_ component: Int, _ window: Int) -> UnmatchedNeed.NearestMiss {
+        let facts = pool.components[component]
+        let other = pool.windows[window]
+        let pair = pool.records(facts, other)
+        var obstacles: [UnmatchedNeed.Obstacle] = []
+        for rule in RuleBook.rules {
+            let verdict = rule.judge(facts, other, pool)
+            if verdict.isPass { continue }
+            let words = rule.facts(pair)
+            obstacles.append(
+                UnmatchedNeed.Obstacle(
+                    rule: rule.code,
+                    verdict: verdict,
+                    needFact: words.need,
+                    offerFact: words.offer
+                )
+            )
+        }
+        return UnmatchedNeed.NearestMiss(
+            offer: pair.offer.externalID,
+            window: pair.window.code,
+            obstacles: obstacles
+        )
+    }
+}
