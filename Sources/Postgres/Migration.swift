@@ -61,6 +61,15 @@ public enum MigrationError: Error, Equatable, Sendable, CustomStringConvertible 
     case failed(file: String, cause: PostgresError)
     /// Another process migrates this database.
     case busy(ledger: String)
+    /// The schema was changed by hand since the last step, and there are further steps.
+    case drifted(pending: Int)
+    /// The schema is not what the steps make.
+    case different(missing: [String], additions: [String])
+
+    private static func list(_ lines: [String], _ verb: String) -> String {
+        let shown = lines.prefix(20).map { "  \(verb): \($0)\n" }.joined()
+        return lines.count > 20 ? shown + "  … and \(lines.count - 20) more\n" : shown
+    }
 
     /// What is wrong and what to do, for a person.
     public var description: String {
@@ -90,6 +99,15 @@ public enum MigrationError: Error, Equatable, Sendable, CustomStringConvertible 
         case .busy(let ledger):
             "Another process is migrating this database: it holds the lock on \(ledger).\n"
                 + "  hint: try again when it has ended."
+        case .drifted(let pending):
+            """
+            The schema was changed by hand since the last migration; \(pending) more would be applied to it.
+              hint: capmatch db migrate --adopt says what differs, and accepts what was only added.
+            """
+        case .different(let missing, let additions):
+            "The schema is not what the migrations make.\n"
+                + Self.list(missing, "lacks") + Self.list(additions, "has besides")
+                + "  hint: bring the schema to what the migrations make, then run this again."
         }
     }
 }

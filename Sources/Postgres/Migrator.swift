@@ -19,7 +19,7 @@ public struct Migrator: Sendable {
         public var isPending: Bool { appliedAt == nil }
     }
 
-    private struct Entry {
+    struct Entry {
         let version: Int
         let name: String
         let hash: String
@@ -31,7 +31,7 @@ public struct Migrator: Sendable {
     /// The steps in order.
     public let migrations: [Migration]
     private let hashes: [String]
-    private let ledger: String
+    let ledger: String
     private let software: String
 
     /// Takes the steps in order.
@@ -84,7 +84,14 @@ public struct Migrator: Sendable {
                 return try connection.withTransaction(timeout: .zero) { connection in
                     try prepareLedger(connection)
                     let pending = try compare(entries(connection)).filter(\.isPending)
+                    // A schema that was changed by hand must not become the one to compare with.
+                    if !pending.isEmpty, try drift(connection) == .changed {
+                        throw MigrationError.drifted(pending: pending.count)
+                    }
                     for step in pending { try apply(step, connection, person) }
+                    if !pending.isEmpty {
+                        try recordFingerprint(SchemaDescription(connection, ledger: ledger), connection)
+                    }
                     return pending.map(\.migration)
                 }
             } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
@@ -101,7 +108,7 @@ public struct Migrator: Sendable {
             || (error.sqlState == .uniqueViolation && error.constraint?.hasPrefix("pg_") == true)
     }
 
-    private func prepareLedger(_ connection: Connection) throws(PostgresError) {
+    func prepareLedger(_ connection: Connection) throws(PostgresError) {
         try connection.execute("SET LOCAL lock_timeout = '5s'")
         try connection.execute("SET LOCAL client_min_messages = warning")
         let table = SQL("\(identifier: ledger)")
@@ -118,7 +125,8 @@ public struct Migrator: Sendable {
             )
             """
         )
-        // Row 0 is the lock: a row lock works behind poolers and on databases whose advisory locks do nothing.
+        // Row 0 is the lock: a row lock works behind poolers and on databases whose advisory locks do nothing. Its
+        // hash is the fingerprint of the schema as the last step left it.
         try connection.execute(
             """
             INSERT INTO \(table) (version, name, hash, applied_by, duration_ms, software)
@@ -134,7 +142,10 @@ public struct Migrator: Sendable {
         guard connection.hasOpenTransaction else {
             throw MigrationError.endsTransaction(file: step.migration.file)
         }
-        let milliseconds = (ContinuousClock.now - start).milliseconds
+        try record(step, milliseconds: (ContinuousClock.now - start).milliseconds, connection, person)
+    }
+
+    func record(_ step: Step, milliseconds: Int64, _ connection: Connection, _ person: String) throws {
         try connection.execute(
             """
             INSERT INTO \(identifier: ledger) (version, name, hash, applied_by, duration_ms, software)
@@ -144,7 +155,7 @@ public struct Migrator: Sendable {
         )
     }
 
-    private func run(_ migration: Migration, _ connection: Connection) throws {
+    func run(_ migration: Migration, _ connection: Connection) throws {
         do {
             try connection.executeScript(migration.sql)
         } catch {
@@ -153,7 +164,7 @@ public struct Migrator: Sendable {
         }
     }
 
-    private func entries(_ connection: Connection) throws -> [Entry] {
+    func entries(_ connection: Connection) throws -> [Entry] {
         try connection.query(
             """
             SELECT version, name, hash, applied_at, applied_by FROM \(identifier: ledger)
@@ -171,7 +182,7 @@ public struct Migrator: Sendable {
     }
 
     /// Lays the ledger beside the steps; the first step that does not agree is the error.
-    private func compare(_ entries: [Entry]) throws(MigrationError) -> [Step] {
+    func compare(_ entries: [Entry]) throws(MigrationError) -> [Step] {
         if let newest = entries.last, newest.version > migrations.count {
             throw .newer(file: newest.file, applied: newest.hash, newestKnown: migrations.count)
         }

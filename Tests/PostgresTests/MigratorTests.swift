@@ -81,6 +81,72 @@ struct MigratorTests {
         }
     }
 
+    @Test func `a schema that was changed by hand is seen, and gets no further step`() throws {
+        _ = try migrator(first).migrate(connection, by: "ana")
+        #expect(try migrator(first).drift(connection) == .none)
+        for change in [
+            "CREATE INDEX by_hand ON a (x)", "ALTER TABLE b ADD by_hand text",
+            "ALTER TABLE b ALTER y SET DEFAULT 3",
+            "ALTER TABLE a ADD CHECK (x > 0)", "ALTER TABLE a ALTER x SET NOT NULL",
+            "CREATE VIEW v AS SELECT x FROM a",
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE TYPE e AS ENUM ('one')",
+            "ALTER TABLE a ENABLE ROW LEVEL SECURITY", "CREATE DOMAIN d AS int CHECK (VALUE > 1)",
+            "DROP TABLE b",
+        ] {
+            try connection.withTransaction { connection in
+                try connection.executeScript(change)
+                #expect(try migrator(first).drift(connection) == .changed, "\(change)")
+                try connection.executeScript("ROLLBACK; BEGIN")
+            }
+            #expect(try migrator(first).drift(connection) == .none)
+        }
+        try connection.execute("ALTER TABLE b ADD by_hand text")
+        #expect(throws: MigrationError.drifted(pending: 1)) {
+            try migrator(first, second).migrate(connection, by: "ana")
+        }
+        #expect(try migrator(first).status(connection).count == 1)
+    }
+
+    @Test func `a schema that is there already is taken over where it is what the migrations make`() throws {
+        try connection.executeScript(
+            "CREATE TABLE b (y int); CREATE TABLE a (x int, z text); CREATE INDEX own ON a (z)"
+        )
+        let adoption = try migrator(first, second).adopt(connection, by: "ana")
+        #expect(adoption.recorded == ["0001_start.sql", "0002_more.sql"])
+        #expect(adoption.additions.count == 1 && adoption.additions[0].contains("own"))
+        #expect(try migrator(first, second).status(connection).map(\.appliedBy) == ["ana", "ana"])
+        #expect(try migrator(first, second).drift(connection) == .none)
+        #expect(try migrator(first, second).adopt(connection, by: "ana").recorded == [])
+        let schemas: Int64? = try connection.value(
+            "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^capmatch'"
+        )
+        #expect(schemas == 0)
+    }
+
+    @Test func `a schema that lacks something is not taken over, and the difference is told`() throws {
+        try connection.executeScript("CREATE TABLE b (y int); CREATE TABLE a (x bigint, z text)")
+        let error = #expect(throws: MigrationError.self) {
+            try migrator(first, second).adopt(connection, by: "ana")
+        }
+        #expect(
+            error == .different(missing: ["column a.x integer"], additions: ["column a.x bigint"])
+        )
+        #expect(try connection.value("SELECT to_regclass('schema_migration') IS NULL", as: Bool.self) == true)
+    }
+
+    @Test func `what was only added by hand is accepted, and further steps go on`() throws {
+        _ = try migrator(first).migrate(connection, by: "ana")
+        try connection.execute("CREATE INDEX own ON a (x)")
+        #expect(try migrator(first, second).adopt(connection, by: "ana").recorded == [])
+        #expect(try migrator(first, second).migrate(connection, by: "ana").map(\.version) == [2])
+        #expect(try migrator(first, second).drift(connection) == .none)
+        // A database of an earlier program has no fingerprint; another server's is not compared.
+        for recorded in ["", "9:0"] {
+            try connection.execute("UPDATE schema_migration SET hash = \(recorded) WHERE version = 0")
+            #expect(try migrator(first, second).drift(connection) == .unrecorded)
+        }
+    }
+
     @Test func `many first migrations at once apply every step once`() async throws {
         let migrator = try migrator(first, second)
         let settings = database.settings
