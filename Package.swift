@@ -57,6 +57,7 @@ let package = Package(
                 .embedInCode("0005_offers.sql"),
                 .embedInCode("0006_history.sql"),
                 .embedInCode("0007_runs.sql"),
+                .embedInCode("0008_reasons_and_outcomes.sql"),
             ],
             swiftSettings: settings
         ),
@@ -120,7 +121,7 @@ let package = Package(
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Programme", "Formats"]),
-        tests("Operations", ["Programme", "TestSupport"]),
+        tests("Operations", ["Programme", "Postgres", "Registry", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Formats"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -23,11 +23,12 @@ extension Registry {
         kind: String,
         _ programme: ProgrammeRecord,
         by person: String,
+        because reason: String? = nil,
         _ body: () throws -> Value
     ) throws -> Value {
         var result: Value?
         return try connection.withTransaction(timeout: .seconds(3_600), retry: .idempotent) { _ in
-            guard try insert(command, kind: kind, programme, person) else {
+            guard try insert(command, kind: kind, programme, person, reason) else {
                 guard let result else {
                     throw RegistryError.exists(noun: "command", key: command.id.uuidString)
                 }
@@ -45,12 +46,13 @@ extension Registry {
         kind: String,
         _ programme: ProgrammeRecord,
         by person: String,
+        because reason: String? = nil,
         _ body: () throws -> Value
     ) throws -> Value {
         var result: Value?
         do {
             return try connection.withTransaction(timeout: .seconds(3_600), retry: .never) { _ in
-                guard try insert(command, kind: kind, programme, person) else {
+                guard try insert(command, kind: kind, programme, person, reason) else {
                     throw RegistryError.exists(noun: "command", key: command.id.uuidString)
                 }
                 let value = try body()
@@ -70,13 +72,17 @@ extension Registry {
     }
 
     /// Inserts the id; waits for a transaction of the same id that is still being committed.
-    private func insert(_ command: CommandID, kind: String, _ programme: ProgrammeRecord, _ person: String)
-        throws -> Bool
-    {
+    private func insert(
+        _ command: CommandID,
+        kind: String,
+        _ programme: ProgrammeRecord,
+        _ person: String,
+        _ reason: String?
+    ) throws -> Bool {
         try connection.execute(
             """
-            INSERT INTO command (programme_id, command_id, kind, run_by)
-            VALUES (\(programme.id), \(command.id), \(kind), \(person))
+            INSERT INTO command (programme_id, command_id, kind, run_by, reason)
+            VALUES (\(programme.id), \(command.id), \(kind), \(person), \(reason))
             ON CONFLICT (programme_id, command_id) DO NOTHING
             """
         ) == 1
@@ -87,7 +93,7 @@ extension Registry {
     private func isDone(_ command: CommandID, _ programme: ProgrammeRecord) throws -> Bool {
         do {
             try connection.withTransaction { _ in
-                if try insert(command, kind: "check", programme, "") { throw NotDone() }
+                if try insert(command, kind: "check", programme, "", nil) { throw NotDone() }
             }
             return true
         } catch is NotDone {

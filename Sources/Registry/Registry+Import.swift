@@ -21,6 +21,7 @@ extension Registry {
     ///   - person: Who does it.
     ///   - command: Its id, used once.
     ///   - file: The name of the file that they come from, for the record.
+    ///   - reason: Why, for the record.
     ///   - skipsDangling: Whether records that name what does not exist are left out, or stop all.
     ///   - shouldApply: Asked at the end whether to write; the outcome so far is its argument.
     ///   - next: Gives the records, each key once, nil at the end.
@@ -32,6 +33,7 @@ extension Registry {
         by person: String,
         command: CommandID,
         file: String = "",
+        because reason: String? = nil,
         skipsDangling: Bool,
         shouldApply: (ImportOutcome) -> Bool,
         next: () throws -> StagedRecord<Record>?
@@ -42,6 +44,7 @@ extension Registry {
             by: person,
             command: command,
             file: file,
+            because: reason,
             skipsDangling: skipsDangling,
             check: {},
             shouldApply: shouldApply,
@@ -56,6 +59,7 @@ extension Registry {
         by person: String,
         command: CommandID,
         file: String,
+        because reason: String?,
         skipsDangling: Bool,
         check: () throws -> Void,
         shouldApply: (ImportOutcome) -> Bool,
@@ -63,7 +67,7 @@ extension Registry {
     ) throws -> ImportOutcome {
         let kind = "import \(Record.noun.rawValue)"
         do {
-            return try writeOnce(command, kind: kind, programme, by: person) {
+            return try writeOnce(command, kind: kind, programme, by: person, because: reason) {
                 try stage(type, next)
                 // Writers of a programme's records come one after the other from here on, and each sees what the
                 // one before it did.

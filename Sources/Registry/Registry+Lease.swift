@@ -6,13 +6,16 @@ import Programme
 public struct Lease: Hashable, Sendable {
     /// Grows with every holder; writes under an older one are refused.
     public let epoch: Int64
+
+    /// Seconds for which a lease holds unless it is renewed.
+    public static let term: Int64 = 120
 }
 
 extension Registry {
     /// Takes the lease: one that is free, has expired, or whose holder died on this host since it booted.
     ///
     /// - Throws: ``RegistryError/leaseHeld(holder:until:)``.
-    public func acquireLease(_ programme: ProgrammeRecord, holder: String, seconds: Int64 = 900) throws
+    public func acquireLease(_ programme: ProgrammeRecord, holder: String, seconds: Int64 = Lease.term) throws
         -> Lease
     {
         let host = Self.host
@@ -60,7 +63,7 @@ extension Registry {
     /// Keeps the lease for longer, from now on.
     ///
     /// - Throws: ``RegistryError/leaseHeld(holder:until:)`` where somebody else took it meanwhile.
-    public func renew(_ lease: Lease, _ programme: ProgrammeRecord, seconds: Int64 = 900) throws {
+    public func renew(_ lease: Lease, _ programme: ProgrammeRecord, seconds: Int64 = Lease.term) throws {
         try connection.withTransaction { _ in try hold(lease.epoch, programme, seconds: seconds) }
     }
 

@@ -14,6 +14,8 @@ public struct StoredRecord<Record: RegisteredRecord>: Sendable {
     public var recordedAt: PostgresTimestamp
     /// Who recorded it.
     public var recordedBy: String
+    /// Why, where that was said.
+    public var reason: String?
 }
 
 extension Registry {
@@ -86,17 +88,18 @@ extension Registry {
         let from: SQL = """
             FROM \(head) h JOIN \(versions) v ON v.programme_id = h.programme_id AND v.\(id) = h.\(id)
                 AND v.version = \(version)
+                JOIN command m ON m.programme_id = v.programme_id AND m.command_id = v.command_id
             WHERE \(condition)
             """
         var found: [StoredRecord<Record>] = []
         var place: [String: Int] = [:]
         try connection.forEachRow(
             """
-            SELECT h.external_id, v.version, \(lexemes), v.recorded_at, v.recorded_by,
+            SELECT h.external_id, v.version, \(lexemes), v.recorded_at, v.recorded_by, m.reason,
                 \(RecordTable.selection(Record.self, of: "v")) \(from) ORDER BY h.external_id COLLATE "C"\(bound)
             """
         ) { row in
-            var record = try RecordTable.read(type, from: row, at: 5)
+            var record = try RecordTable.read(type, from: row, at: 6)
             record.externalID = try row.get(0)
             place[record.externalID] = found.count
             found.append(
@@ -105,7 +108,8 @@ extension Registry {
                     version: try row.get(1),
                     lexemes: try row.get(2, as: PostgresArray<String>.self).elements,
                     recordedAt: try row.get(3),
-                    recordedBy: try row.get(4)
+                    recordedBy: try row.get(4),
+                    reason: try row.get(5)
                 )
             )
         }
@@ -136,7 +140,8 @@ extension Registry {
         _ record: Record,
         expecting expected: Int64?,
         _ programme: ProgrammeRecord,
-        by person: String
+        by person: String,
+        because reason: String? = nil
     ) throws -> ImportOutcome {
         var staged: StagedRecord<Record>? = StagedRecord(record: record, line: 1)
         let outcome = try importRecords(
@@ -145,6 +150,7 @@ extension Registry {
             by: person,
             command: CommandID(),
             file: "",
+            because: reason,
             skipsDangling: false,
             check: {
                 try checkVersion(of: record.externalID, noun: Record.noun, is: expected, programme)

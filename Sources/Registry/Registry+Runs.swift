@@ -129,6 +129,7 @@ extension Registry {
                     }
                 }
             }
+            try storeOutcomes(of: number, result, programme)
             let state =
                 result.status == "optimal" || result.status == "feasible" ? "complete" : "complete-with-gaps"
             let ended = try connection.execute(

@@ -168,6 +168,10 @@ public struct RunResult: Sendable {
     public var artifacts: [(name: String, data: [UInt8])]
     /// The matches.
     public var proposals: [Proposal]
+    /// The needs without one.
+    public var unmatched: [Unmatched] = []
+    /// The dual prices that are not 0, by the limits' ids.
+    public var prices: [(limit: String, price: Double)] = []
 
     /// Makes a result.
     public init(

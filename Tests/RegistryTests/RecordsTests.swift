@@ -24,6 +24,34 @@ struct RecordsTests {
         #expect((current.record.title, current.version, current.recordedBy) == ("First", 2, "ana"))
     }
 
+    @Test func `every version keeps who wrote it and why, for one record and for a file`() throws {
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        var need = RegisterFixture.need("N")
+        _ = try registry.store(need, expecting: nil, programme, by: "ana", because: "by phone")
+        need.urgency = 4
+        _ = try registry.store(need, expecting: 1, programme, by: "ben")
+        var rest = [StagedRecord(record: RegisterFixture.need("N"), line: 2)][...]
+        _ = try registry.importRecords(
+            Need.self,
+            programme: programme,
+            by: "cat",
+            command: CommandID(),
+            file: "needs.csv",
+            because: "monthly file",
+            skipsDangling: false,
+            shouldApply: { _ in true }
+        ) { rest.popFirst() }
+        let history = try registry.history(Need.self, "N", programme)
+        #expect(history.map(\.version) == [1, 2, 3])
+        #expect(history.map(\.recordedBy) == ["ana", "ben", "cat"])
+        #expect(history.map(\.reason) == ["by phone", nil, "monthly file"])
+        #expect(history[1].record.urgency == 4 && history[2].record == history[0].record)
+        let names = try registry.connection.query("SELECT name FROM import_file ORDER BY name") {
+            try $0.get(0, as: String.self)
+        }
+        #expect(names.contains("needs.csv"))
+    }
+
     @Test func `of many changes at once on one version exactly one is written`() async throws {
         try fixture.add(RegisterFixture.need("N"))
         let (settings, programme) = (fixture.database.settings, fixture.programme)

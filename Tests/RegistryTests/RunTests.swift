@@ -110,6 +110,50 @@ struct RunTests {
         #expect(try registry.run(nil, fixture.programme).number == next)
     }
 
+    @Test func `why needs got nothing and what limits cost is kept with the run, or not at all`() throws {
+        let connection = fixture.registry.connection
+        try fixture.add(RegisterFixture.need("LEFT"))
+        let lease = try fixture.registry.acquireLease(fixture.programme, holder: "ana")
+        func outcome(_ need: String) -> RunResult {
+            var result = result()
+            result.unmatched = [
+                RunResult.Unmatched(
+                    need: need,
+                    needVersion: 1,
+                    component: "main",
+                    reason: "cohort-too-small",
+                    possibleWindows: 1,
+                    failedRules: ["H4:153", "H8:20"],
+                    nearestOffer: nil,
+                    nearestWindow: nil,
+                    bestOffer: "O"
+                )
+            ]
+            result.prices = [(limit: "O/main/capacity", price: 1.25), (limit: "floor/ldc", price: -3)]
+            return result
+        }
+        try finish(begin(lease.epoch), lease.epoch, outcome("LEFT"))
+        let kept = try connection.query(
+            "SELECT need, reason, failed_rules, best_offer, nearest_offer IS NULL AS blank FROM run_unmatched"
+        )
+        #expect(kept.count == 1)
+        #expect(try kept[0].get("reason", as: String.self) == "cohort-too-small")
+        #expect(
+            try kept[0].get("failed_rules", as: PostgresArray<String>.self).elements == ["H4:153", "H8:20"]
+        )
+        #expect(try kept[0].get("blank", as: Bool.self))
+        let prices = try connection.query(
+            "SELECT limit_id, price FROM run_price ORDER BY limit_id COLLATE \"C\""
+        ) {
+            (try $0.get(0, as: String.self), try $0.get(1, as: Double.self))
+        }
+        #expect(prices.map(\.0) == ["O/main/capacity", "floor/ldc"] && prices.map(\.1) == [1.25, -3])
+        let second = try begin(lease.epoch)
+        #expect(throws: PostgresError.self) { try finish(second, lease.epoch, outcome("no such need")) }
+        #expect(try fixture.count("run_unmatched") == 1 && fixture.count("run_price") == 2)
+        #expect(try fixture.registry.run(second, fixture.programme).state == "running")
+    }
+
     @Test func `a holder that lost its lease can write no more`() throws {
         let (registry, programme) = (fixture.registry, fixture.programme)
         let first = try registry.acquireLease(programme, holder: "ana")

@@ -1,6 +1,7 @@
 public import Allocation
 import Formats
 import Matching
+import Postgres
 public import Programme
 public import Registry
 public import Reports
@@ -65,11 +66,13 @@ public struct MatchRun {
         progress: @escaping (SolveProgress) -> Void
     ) throws -> MatchRunOutcome {
         if request.isDryRun {
-            return try match(request, epoch: nil, interruption, progress)
+            return try match(request, epoch: nil, keeper: nil, interruption, progress)
         }
         let lease = try registry.acquireLease(programme, holder: person)
+        let keeper = LeaseKeeper(lease, programme, registry.connection.settings) { interruption.stop() }
+        defer { keeper.stop() }
         do {
-            let outcome = try match(request, epoch: lease.epoch, interruption, progress)
+            let outcome = try match(request, epoch: lease.epoch, keeper: keeper, interruption, progress)
             try registry.release(lease, programme)
             return outcome
         } catch {
@@ -82,6 +85,7 @@ public struct MatchRun {
     private func match(
         _ request: MatchRequest,
         epoch: Int64?,
+        keeper: LeaseKeeper?,
         _ interruption: SolveInterruption,
         _ progress: @escaping (SolveProgress) -> Void
     ) throws -> MatchRunOutcome {
@@ -112,7 +116,10 @@ public struct MatchRun {
         let outcome = matcher.outcome(result.solution)
         let report = MatchReport(snapshot, outcome, header: header(snapshot, hash, number, request, result))
         if let number, let epoch {
-            try store(number, epoch, canonical, problem, result, outcome, report)
+            let stored = try record(canonical, problem, result, outcome, report)
+            // The transaction that ends the run holds the lease itself, and would keep the keeper waiting.
+            keeper?.stop()
+            try registry.finish(number, stored, programme, by: person, epoch: epoch)
         }
         return MatchRunOutcome(report: report, run: number, isUnchanged: false, stopReason: result.stopReason)
     }
@@ -192,15 +199,14 @@ public struct MatchRun {
         )
     }
 
-    private func store(
-        _ number: Int64,
-        _ epoch: Int64,
+    /// What the run keeps.
+    private func record(
         _ canonical: [UInt8],
         _ problem: Problem,
         _ result: SolveResult,
         _ outcome: MatchOutcome,
         _ report: MatchReport
-    ) throws {
+    ) throws -> RunResult {
         let problemBytes = ProblemWriter.bytes(problem)
         let solutionBytes = SolutionWriter.bytes(result.solution, of: problem, .timeless)
         let artifacts = [
@@ -221,7 +227,7 @@ public struct MatchRun {
                 points: $0.points
             )
         }
-        let stored = RunResult(
+        var stored = RunResult(
             status: result.solution.status.rawValue,
             objective: result.solution.objective,
             upperBound: result.solution.upperBound,
@@ -232,6 +238,21 @@ public struct MatchRun {
             artifacts: artifacts,
             proposals: proposals
         )
-        try registry.finish(number, stored, programme, by: person, epoch: epoch)
+        stored.unmatched = outcome.unmatched.map {
+            RunResult.Unmatched(
+                need: $0.need,
+                needVersion: $0.needVersion,
+                component: $0.component,
+                reason: $0.reason.rawValue,
+                possibleWindows: $0.possibleWindows,
+                failedRules: $0.failedRules.map { "\($0.rule.rawValue):\($0.failed + $0.incomplete)" },
+                nearestOffer: $0.nearest?.offer,
+                nearestWindow: $0.nearest?.window,
+                bestOffer: $0.bestOffer
+            )
+        }
+        stored.prices = result.solution.prices.filter { $0.price != 0 }
+            .map { (limit: problem.limitIDs[Int($0.limit)], price: $0.price) }
+        return stored
     }
 }
