@@ -18,6 +18,9 @@ public struct DatabaseOptions: ParsableArguments {
     @Option(name: .long, help: "Who does it, for the record; else the system user.")
     public var by: String?
 
+    /// How to talk to whoever runs the command.
+    @OptionGroup public var console: ConsoleOptions
+
     /// Makes options from nothing.
     public init() {}
 
@@ -33,10 +36,8 @@ public struct DatabaseOptions: ParsableArguments {
 
     /// Opens the register for a piece of work, and lets it go afterwards.
     public func withRegistry<Value>(_ body: (Registry) throws -> Value) throws -> Value {
-        let isInteractive = Output.isInteractive
         let session = try DatabaseSession(url: database, environment: Self.environment, person: person) {
-            message in
-            if isInteractive { Output.error(message) }
+            Output.progress($0)
         }
         do {
             let value = try body(session.registry)

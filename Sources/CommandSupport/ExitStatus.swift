@@ -15,23 +15,3 @@ public enum ExitStatus {
     /// Try again: another run holds the lease, or a signal stopped this one at a safe point.
     public static let tryAgain: Int32 = 75
 }
-
-/// A failure with its words and its exit code.
-public struct UserError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong.
-    public var message: String
-    /// What to do.
-    public var hint: String?
-    /// The exit code.
-    public var status: Int32
-
-    /// Makes a failure.
-    public init(_ message: String, hint: String? = nil, status: Int32 = ExitStatus.failed) {
-        self.message = message
-        self.hint = hint
-        self.status = status
-    }
-
-    /// Message and hint.
-    public var description: String { hint.map { "\(message)\n\($0)" } ?? message }
-}

@@ -20,8 +20,7 @@ public enum FailureReport {
             case .damaged, .isDirectory: return UserError(error.description, status: ExitStatus.badData)
             case .other: return UserError(error.description)
             }
-        case .file(let error) as ProblemFileError: return failure(error)
-        case let error as ProblemFileError: return UserError(error.description, status: ExitStatus.badData)
+        case let error as ProblemFileError: return UserError(error)
         case let error as RegistryError:
             switch error {
             case .notFound: return UserError(error.description, status: ExitStatus.notFound)
@@ -33,30 +32,77 @@ public enum FailureReport {
                         : nil,
                     status: codes.isEmpty ? ExitStatus.notFound : ExitStatus.usage
                 )
-            case .leaseHeld: return UserError(error.description, status: ExitStatus.tryAgain)
-            case .exists, .conflict, .unreadable: return UserError(error.description)
+            case .leaseHeld:
+                return UserError(error.description, status: ExitStatus.tryAgain, code: .leaseHeld)
+            case .exists: return UserError(error.description, code: .exists)
+            case .conflict: return UserError(error.description, code: .conflict)
+            case .unreadable: return UserError(error.description)
             }
-        case let error as RecordProblem: return UserError(error.sentence, status: ExitStatus.badData)
-        case let error as DelimitedError: return UserError(error.description, status: ExitStatus.badData)
-        case let error as JSONError: return UserError(error.description, status: ExitStatus.badData)
+        case let error as RecordProblem: return UserError(error)
+        case let error as DelimitedError:
+            return .badData(
+                error.description,
+                [
+                    .init(
+                        file: nil,
+                        line: error.line,
+                        column: error.column,
+                        path: error.name,
+                        message: error.message
+                    )
+                ]
+            )
+        case let error as JSONError:
+            return .badData(
+                error.description,
+                [
+                    .init(
+                        file: nil,
+                        line: error.place.line,
+                        column: error.place.column,
+                        path: nil,
+                        message: error.message
+                    )
+                ]
+            )
         case let error as PrivateClusterError:
             return UserError(error.description, status: ExitStatus.unavailable)
         case let error as TransactionError: return failure(error.body)
         case let error as PostgresError:
             let state = error.sqlState?.errorClass
-            if error.sqlState?.code == "42501" || state == "28" {
-                return UserError(error.description, status: ExitStatus.notPermitted)
-            }
+            let isForbidden = error.sqlState?.code == "42501" || state == "28"
             let isAway = error.kind == .connection || state == "08" || state == "57" || state == "3D"
-            return UserError(error.description, status: isAway ? ExitStatus.unavailable : ExitStatus.failed)
+            var failure = UserError(
+                error.description,
+                status: isForbidden
+                    ? ExitStatus.notPermitted : isAway ? ExitStatus.unavailable : ExitStatus.failed
+            )
+            failure.sqlState = error.sqlState?.code
+            return failure
+        case is MigrationError, is SchemaPending: return UserError("\(error)", code: .schema)
         default: return UserError("\(error)")
         }
+    }
+
+    /// Whether whoever runs the command reads JSON, so that failures have to be JSON as well.
+    static let isJSON = isJSON(CommandLine.arguments)
+
+    /// Whether a command line asks for JSON; it need not be one that can be understood.
+    static func isJSON(_ arguments: [String]) -> Bool {
+        let options = arguments.prefix { $0 != "--" }
+        return options.contains("--json") || options.contains("--format=json")
+            || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    }
+
+    /// Prints a failure to standard error: in words, or as one line of JSON.
+    static func print(_ failure: UserError) {
+        Output.error(isJSON ? failure.json : "error: \(failure)")
     }
 
     /// Prints a failure to standard error and ends the process with its code.
     public static func exit(_ error: any Error) -> Never {
         let failure = failure(error)
-        Output.error("error: \(failure)")
+        print(failure)
         Glibc.exit(failure.status)
     }
 }
@@ -69,7 +115,7 @@ extension ParsableCommand {
         do {
             command = try parseAsRoot()
         } catch {
-            exit(withError: error)
+            exitParsing(error)
         }
         do {
             try command.run()
@@ -78,8 +124,16 @@ extension ParsableCommand {
         } catch {
             // Requests for help, and what is wrong with a command line, are the parser's to tell; of any other error
             // it knows only that it is a failure.
-            if exitCode(for: error) != .failure { exit(withError: error) }
+            if exitCode(for: error) != .failure { exitParsing(error) }
             FailureReport.exit(error)
         }
+    }
+
+    /// Ends with what the parser has to say: help, or what is wrong with the command line.
+    private static func exitParsing(_ error: any Error) -> Never {
+        let code = exitCode(for: error)
+        guard FailureReport.isJSON, code != .success else { exit(withError: error) }
+        FailureReport.print(UserError(message(for: error), status: code.rawValue))
+        Glibc.exit(code.rawValue)
     }
 }

@@ -1,8 +1,34 @@
 import Formats
 import Glibc
+import Synchronization
 
 /// What commands print: results to standard output, all else to standard error.
 public enum Output {
+    private static let quiet = Atomic<Bool>(false)
+    private static let asks = Atomic<Bool>(true)
+
+    /// Whether only results and errors are printed.
+    public internal(set) static var isQuiet: Bool {
+        get { quiet.load(ordering: .relaxed) }
+        set { quiet.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Whether questions are allowed at all.
+    static var mayAsk: Bool {
+        get { asks.load(ordering: .relaxed) }
+        set { asks.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Prints what was done, or what can be done next, to standard output; nothing where quiet was asked for.
+    public static func note(_ text: String = "") {
+        if !isQuiet { line(text) }
+    }
+
+    /// Tells somebody who sits before standard error what is going on.
+    public static func progress(_ text: String) {
+        if isInteractive { error(text) }
+    }
+
     /// Prints a line to standard output.
     public static func line(_ text: String = "") {
         bytes(Array((harmless(text) + "\n").utf8))
@@ -29,11 +55,21 @@ public enum Output {
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// Whether somebody sits before standard error.
-    public static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether somebody sits before standard error and wants to be told what is going on.
+    public static var isInteractive: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 }
+
+    /// Whether standard error understands the codes that move the cursor and colour text.
+    ///
+    /// `NO_COLOR` and `TERM=dumb` ask for plain text.
+    public static var isStyled: Bool {
+        guard isInteractive else { return false }
+        let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
+        return !isPlain && terminal != "dumb" && terminal != ""
+    }
 
     /// Whether questions can be asked.
-    public static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+    public static var canAsk: Bool { mayAsk && isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
     /// Columns of the terminal; 110 where there is none.
     public static var width: Int {

@@ -56,7 +56,7 @@ public struct CountryGroupMembership: Hashable, Sendable {
 
 /// A sector, or a theme within one.
 public struct Sector: Hashable, Sendable {
-    /// `health` or `health.diagnostics-imaging`.
+    /// `health` or `health.medical-imaging`.
     public var code = ""
     /// The sector of a theme.
     public var parent: String?

@@ -46,7 +46,7 @@ extension Offer: FieldedRecord {
             "sectors",
             \.sectors,
             of: .reference(.sector),
-            example: "health.diagnostics-imaging",
+            example: "health.medical-imaging",
             "Sector or theme codes."
         ),
         .integers("sdgs", \.sdgs, in: 1...17, example: "3;4", "Sustainable Development Goals."),

@@ -7,7 +7,7 @@ public enum ReferenceKind: String, Code {
         switch self {
         case .country: "an ISO 3166-1 country code, like KE"
         case .language: "an ISO 639-1 (else 639-3) language code, like sw"
-        case .sector: "a sector or theme code, like health or health.diagnostics"
+        case .sector: "a sector or theme code, like health or health.medical-imaging"
         case .licence: "an SPDX licence identifier, or LicenseRef-…"
         case .region: "a UN M49 region or sub-region, like Africa or Western Africa"
         }

@@ -27,7 +27,6 @@ struct CapmatchNightly: ParsableCommand {
     @Flag(name: .customLong("dry-run"), help: "Write nothing to the database.") var dryRun = false
     @Option(name: .customLong("report-dir"), help: "A folder for the reports, text and JSON.") var reportDir:
         String?
-    @Flag(help: "Print nothing but errors.") var quiet = false
 
     func validate() throws {
         if all, options.programme != nil {
@@ -43,7 +42,9 @@ struct CapmatchNightly: ParsableCommand {
         let interruption = Signals.interruption()
         try options.withRegistry { registry in
             let programmes = all ? try registry.programmes() : [try registry.programme(options.programme)]
-            if programmes.isEmpty, !quiet { Output.line("There is no programme yet: nothing to do.") }
+            if programmes.isEmpty, !options.console.quiet {
+                Output.line("There is no programme yet: nothing to do.")
+            }
             for programme in programmes {
                 try night(registry, programme, interruption)
                 if interruption.isStopped { throw ExitCode(ExitStatus.tryAgain) }
@@ -59,9 +60,9 @@ struct CapmatchNightly: ParsableCommand {
         let outcome = try MatchRun(registry, programme, by: options.person).run(
             request,
             interruption: interruption,
-            progress: { if !quiet { SolvingOptions.progress($0) } }
+            progress: { if !options.console.quiet { SolvingOptions.progress($0) } }
         )
-        if !quiet {
+        if !options.console.quiet {
             if outcome.isUnchanged {
                 Output.line(
                     "\(programme.code): nothing changed since run \(outcome.run ?? 0) (same pool, policy, date and engine); "
@@ -75,6 +76,6 @@ struct CapmatchNightly: ParsableCommand {
             "\(reportDir)/\(programme.code)-\(outcome.report.run.date)-run-\(outcome.run.map(String.init) ?? "dry")"
         try AtomicFile.write(Array(TextReport.full(outcome.report).utf8), to: "\(name).txt")
         try AtomicFile.write(try outcome.report.json(), to: "\(name).json")
-        if !quiet { Output.line("\nReport: \(name).txt and .json") }
+        if !options.console.quiet { Output.line("\nReport: \(name).txt and .json") }
     }
 }

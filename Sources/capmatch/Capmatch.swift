@@ -26,6 +26,7 @@ struct Capmatch: ParsableCommand {
             RunCommand.self,
             ReportCommand.self,
             DatabaseCommand.self,
+            DoctorCommand.self,
             SolveCommand.self,
             GenerateCommand.self,
         ]

@@ -50,11 +50,20 @@ struct DatabaseCommand: ParsableCommand {
     struct Migrate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring the schema to what this program needs.",
-            discussion: "Example:\n  capmatch db migrate --database postgresql://db.example.org/capmatch"
+            discussion: """
+                --adopt takes a schema over that is there already: it runs the migrations in a schema of their own, drops
+                that again, and records the database's own as right where nothing of it is missing or different.
+
+                Example:
+                  capmatch db migrate --database postgresql://db.example.org/capmatch
+                """
         )
         @OptionGroup var options: DatabaseOptions
+        @Flag(help: "Compare the schema with what the migrations make, and record it as right.") var adopt =
+            false
 
         func run() throws {
+            if adopt { return try takeOver() }
             let migrator = try Registry.migrator(software: Engine.name)
             guard
                 let settings = try DatabaseSession.named(
@@ -63,12 +72,22 @@ struct DatabaseCommand: ParsableCommand {
                 )
             else {
                 return try options.withRegistry { _ in
-                    Output.line("The private cluster's schema is complete.")
+                    Output.note("The private cluster's schema is complete.")
                 }
             }
             let applied = try migrator.migrate(try Connection(settings), by: options.person)
-            for one in applied { Output.line("applied \(one.file)") }
-            Output.line("The schema is complete.")
+            for one in applied { Output.note("applied \(one.file)") }
+            Output.note("The schema is complete.")
+        }
+
+        private func takeOver() throws {
+            let session = try DatabaseSession(url: options.database, environment: DatabaseOptions.environment)
+            defer { try? session.close() }
+            let adoption = try Registry.migrator(software: Engine.name)
+                .adopt(session.registry.connection, by: options.person)
+            for file in adoption.recorded { Output.note("recorded \(file)") }
+            for line in adoption.additions { Output.note("left alone, made by somebody else: \(line)") }
+            Output.note("The schema is what the migrations make.")
         }
     }
 
@@ -77,11 +96,12 @@ struct DatabaseCommand: ParsableCommand {
             abstract: "Start the private cluster; it runs until db stop.",
             discussion: "Example:\n  capmatch db start"
         )
+        @OptionGroup var console: ConsoleOptions
 
         func run() throws {
             let cluster = try PrivateCluster(environment: DatabaseOptions.environment)
             try cluster.start(keep: true)
-            Output.line("The private cluster in \(cluster.path) runs until: capmatch db stop")
+            Output.note("The private cluster in \(cluster.path) runs until: capmatch db stop")
         }
     }
 
@@ -90,12 +110,13 @@ struct DatabaseCommand: ParsableCommand {
             abstract: "Stop the private cluster, once nobody uses it.",
             discussion: "Example:\n  capmatch db stop"
         )
+        @OptionGroup var console: ConsoleOptions
         @Flag(help: "Also while commands use it.") var force = false
 
         func run() throws {
             switch try PrivateCluster(environment: DatabaseOptions.environment).stop(force: force) {
-            case .stopped: Output.line("Stopped.")
-            case .notRunning: Output.line("It was not running.")
+            case .stopped: Output.note("Stopped.")
+            case .notRunning: Output.note("It was not running.")
             case .inUse: Output.line("Other commands use it; the last of them stops it.")
             }
         }

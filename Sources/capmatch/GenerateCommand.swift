@@ -37,6 +37,8 @@ struct GenerateCommand: ParsableCommand {
     @Flag(help: "Write into a folder that is not empty; files of the same names are replaced.")
     var force = false
 
+    @OptionGroup var console: ConsoleOptions
+
     @Flag(help: .hidden)
     var demonstration = false
 
@@ -58,7 +60,7 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         try prepareFolder()
-        let showsProgress = isatty(STDERR_FILENO) == 1
+        let showsProgress = Output.isStyled
         let folder = ProgrammeFolder(path: out) { file, records in
             if showsProgress { Self.complain("\r\u{1B}[K\(file): \(records) records") }
         }
@@ -76,10 +78,10 @@ struct GenerateCommand: ParsableCommand {
             try folder.write(programme, settings: settings)
         }
         if showsProgress { Self.complain("\r\u{1B}[K") }
-        Output.line(
+        Output.note(
             "Wrote \((ProgrammeFolder.tables + ["programme.json"]).joined(separator: ", ")) to \(out)"
         )
-        Output.line("Next: capmatch programme create --from '\(out)'")
+        Output.note("Next: capmatch programme create --from '\(out)'")
     }
 
     /// Makes the folder with those above it, and refuses one that holds something.

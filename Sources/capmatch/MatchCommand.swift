@@ -38,13 +38,16 @@ struct MatchCommand: ParsableCommand {
             }
             if json { return Output.bytes(try outcome.report.json()) }
             if outcome.isUnchanged {
-                Output.line(
+                Output.note(
                     "Nothing changed since run \(outcome.run ?? 0): same pool, policy, date and engine. Its result stands."
                 )
-                Output.line()
+                Output.note()
             }
-            Output.bytes(Array(TextReport.summary(outcome.report, width: Output.width).utf8))
-            if let run = outcome.run { Output.line("\nThe whole report: capmatch report \(run)") }
+            if !Output.isQuiet {
+                let summary = TextReport.summary(outcome.report, width: Output.width)
+                Output.bytes(Array(Output.harmless(summary).utf8))
+            }
+            if let run = outcome.run { Output.note("\nThe whole report: capmatch report \(run)") }
             if outcome.report.run.status == "unknown" { throw ExitCode(ExitStatus.failed) }
         }
     }

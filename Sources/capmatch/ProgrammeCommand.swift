@@ -60,12 +60,12 @@ struct ProgrammeCommand: ParsableCommand {
                 }
                 let changed = try reference.loadReference(into: registry, by: options.person)
                 let (programme, isNew) = try registry.create(wanted, by: options.person)
-                Output.line(
+                Output.note(
                     isNew
                         ? "Programme \(programme.code) created."
                         : "Programme \(programme.code) is there already."
                 )
-                Output.line(
+                Output.note(
                     changed.isEmpty
                         ? "Reference data: unchanged."
                         : "Reference data: \(changed.joined(separator: ", ")) loaded."
@@ -73,7 +73,7 @@ struct ProgrammeCommand: ParsableCommand {
                 guard let folder else { return }
                 var rejected = 0
                 let loaded = try folder.loadPool(into: registry, programme, by: options.person) { file in
-                    if Output.isInteractive { Output.error("loading \(file)") }
+                    Output.progress("loading \(file)")
                 }
                 for one in loaded {
                     ImportText.print(one.report, file: one.file)
@@ -144,10 +144,10 @@ struct ProgrammeCommand: ParsableCommand {
                         )
                     }
                 }
-                guard changed != programme else { return Output.line("Nothing to change.") }
+                guard changed != programme else { return Output.note("Nothing to change.") }
                 _ = try registry.today(changed)
                 try registry.update(changed, by: options.person)
-                Output.line("Programme \(programme.code) changed.")
+                Output.note("Programme \(programme.code) changed.")
             }
         }
     }

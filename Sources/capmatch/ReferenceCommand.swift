@@ -8,7 +8,7 @@ struct ReferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",
         abstract: "The reference tables: countries, dated groups, languages, sectors, licences.",
-        subcommands: [List.self, Import.self]
+        subcommands: [List.self, Show.self, Import.self]
     )
 
     struct List: ParsableCommand {
@@ -39,6 +39,65 @@ struct ReferenceCommand: ParsableCommand {
         }
     }
 
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the rows of a table.",
+            discussion: """
+                Tables are those of reference list. Groups of countries have days: --on shows those in force.
+
+                Examples:
+                  capmatch reference show country_group_membership --key BD
+                  capmatch reference show country_group_membership --on 2026-11-24 --json
+                """
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Argument(help: "The table, as reference list names it.") var table: ReferenceTable
+        @Option(help: "Only rows with this key: a country, language, sector, licence or goal.") var key:
+            String?
+        @Option(help: "Only what is in force on this day, YYYY-MM-DD.") var on: String?
+        @Flag(help: "Print JSON.") var json = false
+
+        func validate() throws {
+            guard let on else { return }
+            if table != .countryGroup {
+                throw ValidationError("--on applies to country_group_membership only.")
+            }
+            if CalendarDate(on) == nil { throw ValidationError("--on \(on) is no date YYYY-MM-DD.") }
+        }
+
+        func run() throws {
+            let data = try options.withRegistry { try $0.referenceData() }
+            switch table {
+            case .country: try show(data.countries)
+            case .language: try show(data.languages)
+            case .countryGroup:
+                let day = on.flatMap { CalendarDate($0) }
+                try show(data.memberships.filter { membership in day.map(membership.isInForce) ?? true })
+            case .sector: try show(data.sectors)
+            case .licence: try show(data.licences)
+            case .goal: try show(data.goals)
+            }
+        }
+
+        private func show<Record: FieldedRecord>(_ records: [Record]) throws {
+            guard let first = Record.fields.first else { return }
+            let found = records.filter { key == nil || first.value($0).cell == key }
+            if found.isEmpty, let key {
+                throw UserError("There is no \"\(key)\" in \(table.rawValue).", status: ExitStatus.notFound)
+            }
+            if json {
+                return Listing.json(found.map { one in Record.fields.map { ($0.name, $0.value(one)) } })
+            }
+            for one in found {
+                Output.line(
+                    Record.fields.map { $0.value(one).cell }.map { $0.isEmpty ? "-" : $0 }.joined(
+                        separator: "  "
+                    )
+                )
+            }
+        }
+    }
+
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Load the reference tables of a folder; done twice, it changes nothing.",
@@ -52,7 +111,14 @@ struct ReferenceCommand: ParsableCommand {
                 try from.map(SeedFolder.init(path:))
                 ?? SeedFolder.standard(environment: DatabaseOptions.environment)
             let changed = try options.withRegistry { try folder.loadReference(into: $0, by: options.person) }
-            Output.line(changed.isEmpty ? "Nothing changed." : "Loaded: \(changed.joined(separator: ", ")).")
+            Output.note(changed.isEmpty ? "Nothing changed." : "Loaded: \(changed.joined(separator: ", ")).")
         }
     }
+}
+
+/// The tables by the names that listings show.
+enum ReferenceTable: String, ExpressibleByArgument, CaseIterable {
+    case country, language, sector, licence
+    case countryGroup = "country_group_membership"
+    case goal = "sdg"
 }

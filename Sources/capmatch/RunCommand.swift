@@ -68,13 +68,19 @@ struct RunCommand: ParsableCommand {
     }
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case problem, solution, snapshot
+        case problem, solution, mps, snapshot
     }
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a run's problem or solution as a file that others can check.",
-            discussion: "Example:\n  capmatch run export latest --format problem --out p.json"
+            discussion: """
+                problem and solution are the files of allocation-problem/1; mps is the same problem for any
+                mixed-integer solver; snapshot is what the run saw.
+
+                Example:
+                  capmatch run export latest --format problem --out p.json
+                """
         )
         @OptionGroup var options: DatabaseOptions
         @Argument(help: "Number of the run, or latest.") var reference: RunReference
@@ -83,7 +89,10 @@ struct RunCommand: ParsableCommand {
 
         func run() throws {
             let bytes = try options.withProgramme { registry, programme in
-                try StoredReport(registry, programme).file(format.rawValue, of: reference.number)
+                let stored = StoredReport(registry, programme)
+                return format == .mps
+                    ? try stored.mps(of: reference.number)
+                    : try stored.file(format.rawValue, of: reference.number)
             }
             if out == "-" { return Output.bytes(bytes) }
             try AtomicFile.write(out.hasSuffix(".gz") ? try Gzip.compress(bytes) : bytes, to: out)

@@ -40,8 +40,7 @@ struct SolveCommand: ParsableCommand {
     var out: String?
     @Option(name: .customLong("export-mps"), help: "Write the problem as MPS for other solvers to this file.")
     var exportMPS: String?
-    @Flag(help: "No log.")
-    var quiet = false
+    @OptionGroup var console: ConsoleOptions
     @Flag(help: "Print the figures as JSON.")
     var json = false
     @Flag(name: .customLong("json-log"), help: "Write the log as one JSON object a line.")
@@ -76,7 +75,7 @@ struct SolveCommand: ParsableCommand {
 
         // Only now: a signal during the reading has nothing to save and may end the process at once.
         let interruption = Signals.interruption()
-        var log = SolveLog(isQuiet: quiet, isJSON: jsonLog, isTimeless: timelessLog)
+        var log = SolveLog(isQuiet: console.quiet, isJSON: jsonLog, isTimeless: timelessLog)
         log.begin(problem)
         let result = Solver.solve(problem, options: options, interruption: interruption) { log.add($0) }
         log.end(result, problem)

@@ -93,7 +93,7 @@ struct RegisterCommandTests {
         let text = Self.header + Self.need(1) + Self.need(2, quantity: "many")
         let stopped = try capmatch(["need", "import", "-", "--apply"], text)
         #expect(stopped.status == 65)
-        #expect(stopped.output.contains("line 3, column 9 quantity: found \"many\""))
+        #expect(stopped.output.contains("  -, line 3, column 9 quantity: found \"many\""))
         #expect(try needs() == 0)
 
         let skipped = try capmatch(["need", "import", "-", "--apply", "--on-error", "skip", "--json"], text)
@@ -124,6 +124,91 @@ struct RegisterCommandTests {
         #expect(try capmatch(["need", "edit", "N-1", "--set", "quantity=0"]).status == 65)
         #expect(try capmatch(["need", "show", "N-2"]).status == 2)
         #expect(try capmatch(["need", "show", "N-1", "--version", "1"]).output.contains("quantity: 10"))
+    }
+
+    @Test func `a withdrawal keeps its reason, and the history tells who, why and what`() throws {
+        try #require(
+            try capmatch(["need", "import", "-", "--apply", "--quiet"], Self.header + Self.need(1)).status
+                == 0
+        )
+        let withdrawn = try capmatch([
+            "need", "withdraw", "N-1", "--reason", "funded elsewhere", "--by", "ana",
+        ])
+        #expect(withdrawn.output == "N-1 withdrawn (version 2).\n")
+        let history = try capmatch(["need", "show", "N-1", "--history"])
+        #expect(history.output.contains("by ana  funded elsewhere\n  status: open -> withdrawn\n"))
+        let json = try JSONSerialization.jsonObject(
+            with: Data(try capmatch(["need", "show", "N-1", "--history", "--json"]).output.utf8)
+        )
+        let versions = try #require(json as? [[String: Any]])
+        #expect(versions.compactMap { $0["version"] as? Int } == [1, 2])
+        #expect(versions[1]["reason"] as? String == "funded elsewhere")
+        let changes = try #require(versions[1]["changes"] as? [[String: Any]])
+        #expect(changes.count == 1 && changes[0]["field"] as? String == "status")
+        #expect(changes[0]["new"] as? String == "withdrawn")
+        #expect(try capmatch(["need", "withdraw", "N-1", "--reason", " "]).status == 64)
+        #expect(try capmatch(["need", "show", "N-1", "--history", "--version", "1"]).status == 64)
+    }
+
+    @Test func `quiet commands print nothing but what was asked for, and still their errors`() throws {
+        #expect(
+            try capmatch(["need", "import", "-", "--apply", "-q"], Self.header + Self.need(1)).output == ""
+        )
+        #expect(try capmatch(["need", "edit", "N-1", "--set", "urgency=2", "--quiet"]).output == "")
+        #expect(try capmatch(["need", "list", "-q"]).output.hasPrefix("N-1  "))
+        let bad = try capmatch(["need", "import", "-", "-q"], Self.header + Self.need(2, quantity: "many"))
+        #expect(bad.status == 65)
+        #expect(bad.output.hasPrefix("  -, line 2, column 9 quantity: found \"many\"; expected "))
+        let missing = try capmatch(["need", "add", "--no-input", "-q"])
+        #expect(missing.status == 64 && missing.errors.contains("organisation: "))
+    }
+
+    @Test(arguments: [
+        (["need", "show", "NOPE", "--json"], "not-found", 2),
+        (["need", "list", "--limit", "x", "--json"], "usage", 64),
+        (["need", "list", "--json", "--database", "postgresql://127.0.0.1:1/x"], "database-unavailable", 69),
+        (["report", "latest", "--format", "json"], "not-found", 2),
+        (["report", "--format=json", "x"], "usage", 64),
+    ])
+    func `errors of commands that print JSON are one JSON object`(
+        _ arguments: [String],
+        _ code: String,
+        _ status: Int
+    )
+        throws
+    {
+        let outcome = try capmatch(arguments)
+        #expect(outcome.status == Int32(status))
+        #expect(outcome.output == "")
+        let json = try JSONSerialization.jsonObject(with: Data(outcome.errors.utf8)) as? [String: Any]
+        let error = try #require(json?["error"] as? [String: Any], "\(outcome.errors)")
+        #expect(Set(error.keys) == ["code", "exit_code", "message", "hint", "sqlstate", "places"])
+        #expect(error["code"] as? String == code && error["exit_code"] as? Int == status)
+        #expect((error["message"] as? String)?.isEmpty == false)
+        // Without it the same error is words.
+        let words = try capmatch(
+            arguments.filter { $0 != "--json" && !$0.hasPrefix("--format") && $0 != "json" }
+        )
+        #expect(words.status == outcome.status && !words.errors.hasPrefix("{"))
+    }
+
+    @Test func `a run can be exported as MPS, and the reference tables can be read`() throws {
+        try #require(
+            try capmatch(["need", "import", "-", "--apply"], Self.header + Self.need(1)).status == 0
+        )
+        try #require(try capmatch(["match", "run", "-q", "--date", "2026-11-20"]).output == "")
+        let mps = try capmatch(["run", "export", "latest", "--format", "mps"])
+        #expect(mps.output.hasPrefix("NAME problem\nOBJSENSE\n MAX\n") && mps.output.hasSuffix("ENDATA\n"))
+        let groups = ["reference", "show", "country_group_membership", "--key", "BD", "--json"]
+        #expect(try capmatch(groups + ["--on", "2026-11-23"]).output.contains("\"ldc\""))
+        #expect(!(try capmatch(groups + ["--on", "2026-11-24"]).output.contains("\"ldc\"")))
+        #expect(try capmatch(["reference", "show", "language", "--key", "fr"]).output.contains("French"))
+        #expect(try capmatch(["reference", "show", "language", "--key", "none"]).status == 2)
+        #expect(try capmatch(["reference", "show", "language", "--on", "2026-11-24"]).status == 64)
+        #expect(try capmatch(["reference", "show", "rates"]).status == 64)
+        let doctor = try capmatch(["doctor", "--json"])
+        #expect(doctor.status == 0, "\(doctor.output)")
+        #expect(doctor.output.contains("{\"check\": \"schema\", \"status\": \"ok\""))
     }
 
     @Test func `every command shows its help`() throws {

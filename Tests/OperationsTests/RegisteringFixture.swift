@@ -31,7 +31,7 @@ final class RegisteringFixture {
             return language
         }
         _ = try registry.load(languages, into: "language", sha256: Self.sha256, source: "test", by: "test")
-        let sectors = ["health", "health.diagnostics-imaging"].map { code in
+        let sectors = ["health", "health.medical-imaging"].map { code in
             var sector = Sector()
             sector.code = code
             sector.name = code

@@ -11,7 +11,7 @@ struct FieldTypeTests {
         keys.add("en", aliases: ["eng"], to: .language)
         keys.add("fr", aliases: ["fra"], to: .language)
         keys.add("luo", to: .language)
-        keys.add("health.diagnostics-imaging", to: .sector)
+        keys.add("health.medical-imaging", to: .sector)
         keys.add("CC-BY-4.0", to: .licence)
         keys.add("Western Africa", to: .region)
         return keys
@@ -79,7 +79,7 @@ struct FieldTypeTests {
     @Test("A refused key brings the nearest known one")
     func suggestion() {
         let error = #expect(throws: FieldError.self) { try parse(.reference(.sector), "health.diag") }
-        #expect(error?.expected.contains("health.diagnostics-imaging") == true)
+        #expect(error?.expected.contains("health.medical-imaging") == true)
     }
 
     @Test("A long value is shortened in the error")

@@ -41,7 +41,7 @@ struct RecordFieldsTests {
         case .code(let codes): return one(codes)
         case .reference(.country): return one(["KE", "BD"])
         case .reference(.language): return one(["sw", "luo", "en"])
-        case .reference(.sector): return one(["agriculture", "health.diagnostics-imaging"])
+        case .reference(.sector): return one(["agriculture", "health.medical-imaging"])
         case .reference(.licence): return one(["CC-BY-4.0", "ODbL-1.0", "LicenseRef-x"])
         case .reference(.region): return one(["Asia", "Western Africa"])
         case .skill: return one(["sw", "en:A1", "fr:C2", "luo:B1"])

@@ -60,6 +60,25 @@ public final class DatabaseSession {
         return ConnectionSettings.fromEnvironment(environment)
     }
 
+    /// Opens the database as it is: its schema is neither looked at nor changed.
+    ///
+    /// - Parameters:
+    ///   - url: A URL or conninfo string; nil to look in the environment.
+    ///   - environment: The environment.
+    /// - Throws: Where there is no database.
+    public init(url: String?, environment: [String: String]) throws {
+        if let settings = try Self.named(url: url, environment: environment) {
+            registry = Registry(try Connection(settings))
+            isPrivate = false
+            letGo = {}
+        } else {
+            let lease = try PrivateCluster(environment: environment).acquire()
+            letGo = { try lease.release() }
+            isPrivate = true
+            registry = Registry(try Connection(lease.connectionSettings))
+        }
+    }
+
     /// Closes the connection and lets the private cluster go.
     public func close() throws {
         registry.connection.close()

@@ -1,3 +1,4 @@
+import Allocation
 import Formats
 public import Registry
 public import Reports
@@ -18,6 +19,13 @@ public struct StoredReport {
     /// - Throws: Where there is no such run.
     public func report(_ run: Int64?) throws -> MatchReport {
         try MatchReport(json: try file("report", of: run))
+    }
+
+    /// The problem of a run as MPS, for any mixed-integer solver.
+    ///
+    /// - Throws: Where there is no such run.
+    public func mps(of run: Int64?) throws -> [UInt8] {
+        MPSWriter.bytes(try ProblemReader.read(bytes: try file("problem", of: run)))
     }
 
     /// A file of a run: `snapshot`, `problem`, `solution` or `report`.

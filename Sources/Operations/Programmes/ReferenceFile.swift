@@ -10,6 +10,25 @@ struct ReferenceFile<Record: FieldedRecord> {
 
     /// - Throws: ``RecordProblem`` for the first row that does not fit; ``FileError``.
     init(path: String) throws {
+        do {
+            try self.init(rowsOf: path)
+        } catch var problem as RecordProblem {
+            problem.file = path
+            throw problem
+        } catch let error as DelimitedError {
+            var problem = RecordProblem(
+                line: error.line,
+                column: error.column,
+                field: error.name ?? "",
+                found: error.message,
+                expected: ""
+            )
+            problem.file = path
+            throw problem
+        }
+    }
+
+    private init(rowsOf path: String) throws {
         guard let data = try? Data(contentsOf: URL(filePath: path)) else {
             throw FileError(path: path, reason: .notFound, message: "it cannot be read")
         }

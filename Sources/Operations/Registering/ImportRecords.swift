@@ -20,13 +20,22 @@ public struct ImportRequest: Sendable {
     public var onError: ImportErrorMode
     /// Where bad rows go; nil: beside the file, nothing for standard input.
     public var rejects: String?
+    /// Why the records come in, for their history.
+    public var reason: String?
 
     /// Makes a request.
-    public init(path: String, apply: Bool, onError: ImportErrorMode = .abort, rejects: String? = nil) {
+    public init(
+        path: String,
+        apply: Bool,
+        onError: ImportErrorMode = .abort,
+        rejects: String? = nil,
+        reason: String? = nil
+    ) {
         self.path = path
         self.apply = apply
         self.onError = onError
         self.rejects = rejects
+        self.reason = reason
     }
 }
 
@@ -84,6 +93,8 @@ public struct ImportRecords<Record: RegisteredRecord> {
                 programme: programme,
                 by: person,
                 command: CommandID(),
+                file: request.path == "-" ? "standard input" : request.path,
+                because: request.reason,
                 skipsDangling: request.onError == .skip,
                 shouldApply: { _ in request.apply && (report.rejected == 0 || request.onError == .skip) }
             ) {

@@ -19,6 +19,9 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
     /// The member that holds the parts.
     static var partsName: String { Record.self == Need.self ? "components" : "windows" }
 
+    /// A member with whatever the writer wants to say; an import passes over it.
+    static var commentName: String { "_comment" }
+
     init(_ source: ByteSource, references: ReferenceKeys) {
         box = Box(JSONReader(source, isSequence: true))
         self.references = references
@@ -62,6 +65,10 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
         var parts: [[JSONRecord.Member]] = []
         var names: Set<String> = []
         while case .key(let name) = try box.reader.next() {
+            if name == Self.commentName {
+                try box.reader.skip(try box.reader.next())
+                continue
+            }
             if !names.insert(name).inserted { builder.reject(problem(name, "a member that is given once")) }
             if name == Self.partsName, Record.needsParts {
                 parts = try partList(&builder)
@@ -154,6 +161,10 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
             }
             var members: [JSONRecord.Member] = []
             while case .key(let name) = try box.reader.next() {
+                if name == Self.commentName {
+                    try box.reader.skip(try box.reader.next())
+                    continue
+                }
                 if members.contains(where: { $0.name == name }) {
                     builder.reject(problem(name, "a member that is given once"))
                 }

@@ -10,15 +10,22 @@ public struct RecordProblem: Error, Hashable, Sendable {
     public var found: String
     /// What would be right.
     public var expected: String
+    /// The file, where the problem is told apart from it.
+    public var file: String?
 
     /// The problem in one line, without the file's name.
     public var sentence: String {
         var text = "line \(line)"
         if let column { text += ", column \(column)" }
         if !field.isEmpty { text += " \(field)" }
+        return "\(text): \(complaint)"
+    }
+
+    /// What was found and what would be right, without the place.
+    public var complaint: String {
         // What is wrong with the form of a file says itself what would be right.
-        if expected.isEmpty { return "\(text): \(found)" }
-        return text + ": found \(found.isEmpty ? "nothing" : "\"\(found)\""); expected \(expected)"
+        if expected.isEmpty { return found }
+        return "found \(found.isEmpty ? "nothing" : "\"\(found)\""); expected \(expected)"
     }
 }
 

@@ -22,13 +22,11 @@ struct AddCommand<Record: CommandNoun>: ParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @Option(name: .customLong("set"), help: "column=value; may be given more than once.") var assignments:
         [Assignment] = []
-    @Flag(name: .customLong("no-input"), help: "Never ask.") var noInput = false
 
     func run() throws {
         try options.withProgramme { registry, programme in
             var form = RecordForm<Record>(references: try registry.referenceKeys())
-            let mayAsk = Output.canAsk && !noInput
-            if mayAsk {
+            if Output.canAsk {
                 for one in assignments { try form.fill(one) }
                 try ask(&form, registry, programme)
             } else {
@@ -46,7 +44,7 @@ struct AddCommand<Record: CommandNoun>: ParsableCommand {
                 }
             }
             _ = try registry.store(form.record, expecting: nil, programme, by: options.person)
-            Output.line("\(Record.title) \(form.record.externalID) registered.")
+            Output.note("\(Record.title) \(form.record.externalID) registered.")
         }
     }
 

@@ -16,6 +16,20 @@ struct Assignment: ExpressibleByArgument {
     }
 }
 
+/// Why a record is changed, for its history.
+struct ReasonOption: ParsableArguments {
+    @Option(help: "Why; kept in the record's history.") var reason: String?
+
+    /// The reason without white space at its ends.
+    var text: String? { reason.map(\.trimmed) }
+
+    func validate() throws {
+        if let text, !(1...1_000).contains(text.unicodeScalars.count) {
+            throw ValidationError("--reason: expected 1 to 1000 characters.")
+        }
+    }
+}
+
 struct EditCommand<Record: CommandNoun>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -33,6 +47,7 @@ struct EditCommand<Record: CommandNoun>: ParsableCommand {
     @Option(help: "The component or window that its columns belong to.") var part: String?
     @Option(name: .customLong("expect-version"), help: "Only if this is still the current version.")
     var expected: Int64?
+    @OptionGroup var reason: ReasonOption
 
     func validate() throws {
         if assignments.isEmpty { throw ValidationError("Nothing to change: give --set column=value.") }
@@ -50,25 +65,15 @@ struct EditCommand<Record: CommandNoun>: ParsableCommand {
             guard wrong.isEmpty else {
                 throw UserError(wrong.joined(separator: "\n"), status: ExitStatus.badData)
             }
-            for field in Record.fields where field.value(stored.record) != field.value(form.record) {
-                Output.line(
-                    "\(field.name): \(field.value(stored.record).cell) -> \(field.value(form.record).cell)"
-                )
-            }
-            for (old, new) in zip(stored.record.parts, form.record.parts) {
-                for field in Record.Part.fields where field.value(old) != field.value(new) {
-                    Output.line(
-                        "\(Record.key(of: new)) \(field.name): \(field.value(old).cell) -> \(field.value(new).cell)"
-                    )
-                }
-            }
+            for change in RecordChange.between(stored.record, form.record) { Output.note(change.sentence) }
             let outcome = try registry.store(
                 form.record,
                 expecting: expected ?? stored.version,
                 programme,
-                by: options.person
+                by: options.person,
+                because: reason.text
             )
-            Output.line(outcome.isApplied ? "Version \(stored.version + 1) written." : "Nothing changed.")
+            Output.note(outcome.isApplied ? "Version \(stored.version + 1) written." : "Nothing changed.")
         }
     }
 }
@@ -79,24 +84,34 @@ struct WithdrawCommand<Record: CommandNoun>: ParsableCommand {
             commandName: "withdraw",
             abstract: "Take one \(Record.title) out of the pool; its record is kept.",
             discussion:
-                "Example:\n  capmatch \(Record.command) withdraw \(Record.fields.first?.example ?? "")"
+                """
+                Example:
+                  capmatch \(Record.command) withdraw \(Record.fields.first?.example ?? "") --reason "funded elsewhere"
+                """
         )
     }
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "External id.") var externalID: String
+    @OptionGroup var reason: ReasonOption
 
     func run() throws {
         try options.withProgramme { registry, programme in
             let stored = try registry.record(Record.self, externalID, programme)
             guard let status = Record.fields.first(where: { $0.name == "status" }) else { return }
             if status.value(stored.record) == .text("withdrawn") {
-                return Output.line("\(externalID) is withdrawn already.")
+                return Output.note("\(externalID) is withdrawn already.")
             }
             var record = stored.record
             try status.assign(&record, .text("withdrawn"))
-            _ = try registry.store(record, expecting: stored.version, programme, by: options.person)
-            Output.line("\(externalID) withdrawn (version \(stored.version + 1)).")
+            _ = try registry.store(
+                record,
+                expecting: stored.version,
+                programme,
+                by: options.person,
+                because: reason.text
+            )
+            Output.note("\(externalID) withdrawn (version \(stored.version + 1)).")
         }
     }
 }

@@ -11,12 +11,12 @@ enum ImportText {
 
     static func print(_ report: ImportReport, file: String) {
         let outcome = report.outcome
-        Output.line(
+        Output.note(
             "\(file): \(outcome.new) new, \(outcome.changed) changed, \(outcome.unchanged) unchanged, "
                 + "\(report.rejected) rejected"
         )
         for problem in report.problems.prefix(shown) {
-            Output.line("  \(file):\(problem.line): \(problem.sentence)")
+            Output.line("  \(file), \(problem.sentence)")
         }
         if report.problemCount > shown { Output.line("  … and \(report.problemCount - shown) more problems") }
         if let path = report.rejectsPath {
@@ -33,17 +33,17 @@ enum ImportText {
 
     static func next(_ report: ImportReport, apply: Bool) {
         if report.isUnchanged {
-            Output.line("Nothing to do: the register holds all of it already.")
+            Output.note("Nothing to do: the register holds all of it already.")
         } else if report.outcome.isApplied {
-            Output.line("Written.")
+            Output.note("Written.")
         } else if report.rejected > 0 {
-            Output.line(
+            Output.note(
                 "Nothing was written."
                     + (apply
                         ? " --on-error skip writes the good records and leaves the rejected ones out." : "")
             )
         } else if !apply {
-            Output.line("Nothing was written: this was a dry run. Add --apply to write.")
+            Output.note("Nothing was written: this was a dry run. Add --apply to write.")
         }
     }
 

@@ -125,12 +125,19 @@ struct ImportCommand<Record: CommandNoun>: ParsableCommand {
     var onError: ImportErrorMode = .abort
     @Option(help: "Where the rejected rows go; default: beside the file, NAME.rejects.csv.") var rejects:
         String?
+    @OptionGroup var reason: ReasonOption
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         let report = try options.withProgramme { registry, programme in
             try ImportRecords<Record>(registry, programme, by: options.person).run(
-                ImportRequest(path: file, apply: apply, onError: onError, rejects: rejects)
+                ImportRequest(
+                    path: file,
+                    apply: apply,
+                    onError: onError,
+                    rejects: rejects,
+                    reason: reason.text
+                )
             )
         }
         if json {
@@ -210,16 +217,29 @@ struct ShowCommand<Record: CommandNoun>: ParsableCommand {
             commandName: "show",
             abstract: "Show one \(Record.title).",
             discussion:
-                "Example:\n  capmatch \(Record.command) show \(Record.fields.first?.example ?? "") --json"
+                """
+                Examples:
+                  capmatch \(Record.command) show \(Record.fields.first?.example ?? "") --json
+                  capmatch \(Record.command) show \(Record.fields.first?.example ?? "") --history
+                """
         )
     }
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "External id.") var externalID: String
     @Option(help: "An older version.") var version: Int64?
+    @Flag(help: "All versions: who wrote each, when, why, and what changed.") var history = false
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws {
+        if history, version != nil { throw ValidationError("--history and --version exclude each other.") }
+    }
+
     func run() throws {
+        if history {
+            let versions = try options.withProgramme { try $0.history(Record.self, externalID, $1) }
+            return json ? HistoryText.json(versions) : HistoryText.print(versions)
+        }
         let found = try options.withProgramme { try $0.record(Record.self, externalID, $1, version: version) }
         if json {
             var writer = JSONWriter(breakDepth: 1)
@@ -246,12 +266,26 @@ struct TemplateCommand<Record: CommandNoun>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "template",
-            abstract: "Print a table to fill: comments, a header and an example row.",
-            discussion: "Example:\n  capmatch \(Record.command) template > \(Record.title)s.csv"
+            abstract: "Print a file to fill, with an example and what every column may hold.",
+            discussion: """
+                Examples:
+                  capmatch \(Record.command) template > \(Record.title)s.csv
+                  capmatch \(Record.command) template --format json > \(Record.title)s.json
+                """
         )
     }
 
+    @OptionGroup var console: ConsoleOptions
+    @Option(help: "csv or json.") var format = TemplateFormat.csv
+
     func run() throws {
-        Output.bytes(Template<Record>.csv())
+        switch format {
+        case .csv: Output.bytes(Template<Record>.csv())
+        case .json: Output.bytes(Template<Record>.json())
+        }
     }
+}
+
+enum TemplateFormat: String, ExpressibleByArgument, CaseIterable {
+    case csv, json
 }

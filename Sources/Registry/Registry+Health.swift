@@ -1,0 +1,62 @@
+public import Postgres
+import Programme
+
+/// What the server says of itself, for a check-up.
+public struct ServerFacts: Sendable {
+    /// As PostgreSQL counts: 150018 is 15.18.
+    public var version: Int
+    /// Of the database.
+    public var encoding: String
+    /// Of the database.
+    public var collation: String
+    /// Whether the operating system's collation is another version than the one that indexes were built with.
+    public var isCollationStale: Bool
+    /// Whether it is a standby, or refuses to write.
+    public var isReadOnly: Bool
+    /// Whether the role may do everything.
+    public var isSuperuser: Bool
+    /// Whether a connection pooler stands between.
+    public var isPooled: Bool
+    /// The server's clock.
+    public var now: PostgresTimestamp
+}
+
+extension Registry {
+    /// What the server says of itself; writes nothing.
+    public func serverFacts() throws -> ServerFacts {
+        guard
+            let row = try connection.first(
+                """
+                SELECT pg_encoding_to_char(d.encoding)::text AS encoding,
+                    coalesce(d.datcollate, '')::text AS collation,
+                    coalesce(d.datcollversion <> pg_database_collation_actual_version(d.oid), false) AS stale,
+                    pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS read_only,
+                    coalesce((SELECT rolsuper FROM pg_roles WHERE rolname = current_user), false) AS superuser,
+                    pg_backend_pid() AS process, clock_timestamp() AS now
+                FROM pg_database d WHERE d.datname = current_database()
+                """
+            )
+        else { throw RegistryError.unreadable("the server's catalogue") }
+        return ServerFacts(
+            version: connection.serverVersion,
+            encoding: try row.get("encoding"),
+            collation: try row.get("collation"),
+            isCollationStale: try row.get("stale"),
+            isReadOnly: try row.get("read_only"),
+            isSuperuser: try row.get("superuser"),
+            isPooled: Int(try row.get("process", as: Int32.self)) != connection.serverProcess,
+            now: try row.get("now")
+        )
+    }
+
+    /// Who holds a programme's lease now, nil where nobody does.
+    public func leaseHolder(_ programme: ProgrammeRecord) throws -> String? {
+        try connection.value(
+            """
+            SELECT holder || ', process ' || pid || ' on ' || host FROM lease
+            WHERE programme_id = \(programme.id) AND expires_at > now()
+            """,
+            as: String.self
+        )
+    }
+}

@@ -1,0 +1,59 @@
+import Postgres
+import Registry
+import TestSupport
+import Testing
+
+@testable import Operations
+
+@Suite("The check-up")
+struct CheckUpTests {
+    @Test func `clocks that differ are a warning from 6 s and an error from 5 min on, whichever is ahead`() {
+        for sign: Int64 in [-1, 1] {
+            func status(_ seconds: Int64) -> Finding.Status {
+                CheckUp.clock(
+                    server: 1_800_000_000_000_000,
+                    here: 1_800_000_000_000_000 + sign * seconds * 1_000_000
+                )
+                .status
+            }
+            #expect(
+                [0, 5, 6, 300, 301, 9_000_000].map(status) == [.ok, .ok, .warning, .warning, .error, .error]
+            )
+        }
+    }
+
+    @Test func `a disk with little room is a warning, one with none an error`() {
+        #expect(CheckUp.disk(100 << 20, of: "/").status == .error)
+        #expect(CheckUp.disk(1 << 30, of: "/").status == .warning)
+        #expect(CheckUp.disk(9 << 30, of: "/") == Finding("disk", .ok, "9 GB free in /"))
+    }
+
+    @Test(.enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))
+    func `a database is followed from empty to ready, and nothing is written`() throws {
+        let database = try TestDatabase()
+        func statuses() -> [String: Finding.Status] {
+            let found = CheckUp(url: database.settings.description, environment: [:]).findings()
+            return Dictionary(found.map { ($0.check, $0.status) }, uniquingKeysWith: { first, _ in first })
+        }
+        let empty = statuses()
+        #expect(empty["server-version"] == .ok && empty["encoding"] == .ok && empty["writable"] == .ok)
+        #expect(empty["migrations"] == .error && empty["schema"] == nil)
+        let connection = try database.connect()
+        #expect(try connection.value("SELECT to_regclass('schema_migration') IS NULL", as: Bool.self) == true)
+
+        _ = try Registry.migrator(software: "test").migrate(connection, by: "test")
+        let migrated = statuses()
+        #expect(migrated["migrations"] == .ok && migrated["schema"] == .ok)
+        #expect(migrated["reference-data"] == .error && migrated["programmes"] == .warning)
+
+        try connection.execute("CREATE INDEX by_hand ON programme (name)")
+        #expect(statuses()["schema"] == .warning)
+        try connection.execute("UPDATE schema_migration SET hash = 'x' WHERE version = 1")
+        #expect(statuses()["migrations"] == .error)
+        #expect(
+            CheckUp(url: "postgresql:///none?host=/nowhere", environment: [:]).findings().map(\.status) == [
+                .error
+            ]
+        )
+    }
+}
