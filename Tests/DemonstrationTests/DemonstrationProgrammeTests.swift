@@ -112,6 +112,54 @@ struct DemonstrationProgrammeTests {
         #expect((options ?? 0) == 0)
     }
 
+    @Test func `the hand-made cases end as the seed's README says`() throws {
+        // They meet nobody else, so they can be matched apart from the pool.
+        var cases = try snapshot()
+        cases.needs.removeAll { !$0.record.externalID.hasPrefix("TRAP-") }
+        cases.offers.removeAll { !$0.record.externalID.hasPrefix("TRAP-") }
+        let matcher = Matcher(cases)
+        var options = SolveOptions()
+        options.timeLimit = 60
+        let outcome = matcher.outcome(Solver.solve(matcher.problem, options: options).solution)
+        var given: [String: Set<String>] = [:]
+        for match in outcome.matches { given[match.need, default: []].insert(match.offer) }
+        var missed: [String: UnmatchedNeed] = [:]
+        for miss in outcome.unmatched { missed[miss.need] = miss }
+
+        let seats = (1...9).map { "TRAP-ONE-SEAT-NEED-\($0)" }
+        #expect(seats.compactMap { given[$0] }.count == 1)
+        #expect(seats.compactMap { missed[$0]?.reason } == Array(repeating: .outbid, count: 8))
+        #expect(given["TRAP-HARD-NEED"] == ["TRAP-HARD-OFFER-ONLY"])
+        #expect(given["TRAP-HARD-NEED-FLEXIBLE"] == ["TRAP-HARD-OFFER-OTHER"])
+        #expect(given["TRAP-RICH-NEED-EQUITY"] != nil && missed["TRAP-RICH-NEED-TOPIC"]?.reason == .outbid)
+        #expect((given["TRAP-TIE-NEED-A"] == nil) != (given["TRAP-TIE-NEED-B"] == nil))
+        #expect(given["TRAP-BUNDLE-NEED-WHOLE"] == ["TRAP-BUNDLE-COURSE", "TRAP-BUNDLE-COMPUTE"])
+        #expect(missed["TRAP-BUNDLE-NEED-BROKEN"]?.reason == .bundleBlocked)
+        #expect(given["TRAP-GRADUATION-NEED"] == ["TRAP-GRADUATION-OFFER"])
+        #expect(given["TRAP-LICENCE-NEED-RESEARCH"] == ["TRAP-LICENCE-OFFER"])
+        #expect(given["TRAP-RESIDENCY-NEED"] != nil)
+        for (number, isServed) in [(1, false), (2, false), (3, true), (4, true), (5, true)] {
+            #expect((given["TRAP-DECLINER-NEED-\(number)"] != nil) == isServed)
+        }
+        for number in 1...2 {
+            let miss = try #require(missed["TRAP-DECLINER-NEED-\(number)"])
+            let told = [miss.nearest].compactMap { $0 } + miss.otherMisses
+            let own = told.first { $0.offer == "TRAP-DECLINER-OFFER" }
+            #expect(own?.obstacles.map(\.rule.rawValue) == ["H17"])
+        }
+        let expired = try #require(missed["TRAP-EXPIRED-NEED"]?.nearest)
+        #expect(expired.offer == "TRAP-EXPIRED-OFFER" && expired.obstacles.map(\.rule.rawValue) == ["H18"])
+        for number in 1...2 {
+            let miss = try #require(missed["TRAP-COHORT-NEED-\(number)"])
+            #expect(miss.reason == .cohortTooSmall)
+            #expect(miss.best?.cohortMinimum == 10 && miss.best?.claimed == 7)
+        }
+        let twins = ["MINISTRY", "UNIVERSITY"].map { "TRAP-DUPLICATE-NEED-\($0)" }
+        #expect(twins.compactMap { given[$0] }.count == 1)
+        #expect(twins.compactMap { missed[$0]?.reason } == [.excluded])
+        #expect(given["TRAP-PIN-NEED-FLOOR"] != nil || given["TRAP-PIN-NEED-PINNED"] != nil)
+    }
+
     private func snapshot() throws -> Snapshot {
         var snapshot = Snapshot()
         snapshot.date = DemonstrationProgramme.settings.referenceDate
