@@ -8,6 +8,7 @@ struct ReferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",
         abstract: "The reference tables: countries, dated groups, languages, sectors, licences.",
+        discussion: "Example:\n  capmatch reference show licence --key CC-BY-4.0",
         subcommands: [List.self, Show.self, Import.self]
     )
 
