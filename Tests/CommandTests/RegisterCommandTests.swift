@@ -224,6 +224,21 @@ struct RegisterCommandTests {
         #expect(try nightly(["--all", "--programme", "p"]).status == 64)
     }
 
+    @Test func `a night goes on to its end when nobody reads what it prints`() throws {
+        try #require(try capmatch(["programme", "create", "q"]).status == 0)
+        let night = process(["--all", "--date", "2026-11-20"], program: "capmatch-nightly")
+        let pipe = Pipe()
+        night.standardOutput = pipe
+        try pipe.fileHandleForReading.close()
+        try night.run()
+        try pipe.fileHandleForWriting.close()
+        night.waitUntilExit()
+        #expect(night.terminationReason == .exit && night.terminationStatus == 0)
+        for code in ["p", "q"] {
+            #expect(try capmatch(["run", "list", "--programme", code]).output.contains("complete"))
+        }
+    }
+
     @Test(arguments: [
         (["need", "show", "NOPE", "--json"], "not-found", 2),
         (["need", "list", "--limit", "x", "--json"], "usage", 64),
