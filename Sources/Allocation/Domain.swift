@@ -47,6 +47,23 @@ struct Domain {
         }
     }
 
+    /// Calls with an option required, and leaves the domain as it was.
+    mutating func requiring<T>(_ index: Int, in model: Model, _ body: (borrowing Domain) -> T) -> T {
+        let owner = Int(model.componentOfOption[index])
+        let holder = Int(model.needOfComponent[owner])
+        let siblings = Int(model.componentOptions[owner])..<Int(model.componentOptions[owner + 1])
+        let (ownerBefore, holderBefore) = (component[owner], need[holder])
+        let highs = Array(high[siblings])
+        let options = Array(option[siblings])
+        require(index, in: model)
+        let result = body(self)
+        component[owner] = ownerBefore
+        need[holder] = holderBefore
+        high.replaceSubrange(siblings, with: highs)
+        option.replaceSubrange(siblings, with: options)
+        return result
+    }
+
     /// Calls with pointers to quantities and decisions, for the loops over all needs.
     func withView<T>(_ body: (DomainView) -> T) -> T {
         low.withUnsafeBufferPointer { low in

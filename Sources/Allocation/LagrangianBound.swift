@@ -175,10 +175,10 @@ struct LagrangianBound {
     ///
     /// Every sum fits 128 bits: prices are clamped so that price × reach over all limits stays below 2^124.
     /// Returns nil where a need that must be served cannot be, whatever the prices.
-    func exact(_ prices: [Double]) -> (bound: Int128?, prices: [Double]) {
+    func exact(_ prices: [Double], _ within: Domain? = nil) -> (bound: Int128?, prices: [Double]) {
         var reach = 1.0
         for limit in 0..<model.limits { reach += model.reach[limit] }
-        let cap = min(0x1p61, 0x1p122 / reach)
+        let cap = min(0x1p100, 0x1p122 / reach)
         var scaled = [Int128](repeating: 0, count: max(1, model.limits))
         var rounded = [Double](repeating: 0, count: model.limits)
         for limit in 0..<model.limits {
@@ -192,7 +192,7 @@ struct LagrangianBound {
             scaled[limit] = exact
             rounded[limit] = Double(exact) / FixedPoint.one
         }
-        let domain = Domain(model)
+        let domain = within ?? Domain(model)
         var total: Int128 = 0
         var possible = true
         let model = model

@@ -26,8 +26,8 @@ extension Int128: PriceScalar {
 
 /// The scale of exact prices.
 enum FixedPoint {
-    static let bits = 24
-    static let one = Double(1 << 24)
+    static let bits = 32
+    static let one = 0x1p32
 }
 
 /// What a need would choose by itself if every limit had a price: solved exactly.

@@ -112,6 +112,33 @@ struct Plan {
         setServed(need, false)
     }
 
+    /// What each of some needs picks, in the order of the needs.
+    func picks(of needs: [Int]) -> [(option: Int, quantity: Int64)] {
+        var result: [(option: Int, quantity: Int64)] = []
+        for need in needs where served[need] {
+            for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
+                let first = Int(model.slots[component])
+                for pick in first..<(first + Int(count[component])) {
+                    result.append((Int(pickOption[pick]), pickQuantity[pick]))
+                }
+            }
+        }
+        return result
+    }
+
+    /// Gives some needs other picks in place of all that they have.
+    mutating func replace(_ needs: [Int], _ picks: [(option: Int, quantity: Int64)]) {
+        for need in needs { clear(need) }
+        for pick in picks {
+            let component = Int(model.componentOfOption[pick.option])
+            setServed(Int(model.needOfComponent[component]), true)
+            add(component, pick.option, pick.quantity)
+        }
+    }
+
+    /// Whether some limit's net load breaks its `minimumWhenUsed`.
+    var breaksSomeCohort: Bool { (0..<model.limits).contains { breaksCohort($0) } }
+
     /// Whether a limit's net load breaks its `minimumWhenUsed`.
     func breaksCohort(_ limit: Int) -> Bool {
         model.cohort[limit] > 0 && load[limit] != 0 && load[limit] < model.cohort[limit]

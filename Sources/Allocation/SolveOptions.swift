@@ -47,6 +47,8 @@ public struct SolveProgress: Sendable, Equatable {
         case presolve
         /// Looking for prices.
         case prices
+        /// Inequalities that whole solutions keep and mixtures break.
+        case cuts
         /// Making a first solution feasible.
         case repair
         /// Improving the solution.
@@ -65,6 +67,10 @@ public struct SolveProgress: Sendable, Equatable {
         case warm = "W"
         /// The prices.
         case prices = "P"
+        /// Cuts.
+        case cuts = "C"
+        /// A dive: the mixture of the prices made whole step by step.
+        case dive = "D"
         /// Repair of the choices that prices make.
         case repair = "R"
         /// Local and large neighbourhood search.

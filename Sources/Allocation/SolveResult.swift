@@ -42,6 +42,10 @@ public struct SolveResult: Sendable {
     public var phases: [PhaseTime] = []
     /// The bound that the solution's prices prove by themselves, in exact integers.
     public var priceBound: Int64?
+    /// The bound with cuts, in exact integers, where cuts were added.
+    public var cutBound: Int64?
+    /// Cuts added.
+    public var cuts = 0
     /// Whether branch and bound lowered the bound further, or proved optimality.
     public var closedBySearch = false
     /// Nodes of branch and bound.

@@ -1,0 +1,474 @@
+/// A linear program in bounded form, kept ready to be solved again after a change:
+/// maximise c·x subject to lower ≤ A x ≤ upper in every row and lower ≤ x ≤ upper in every column.
+///
+/// A row's activity is a logical variable of its own, coded as `~row` where a column is coded by its index; its
+/// reduced cost is the row's dual price. Floating point throughout: what is proven is proven elsewhere, from
+/// the prices.
+struct LinearProgram: ~Copyable {
+    /// Where a variable stands.
+    enum Place {
+        static let lower: UInt8 = 0
+        static let upper: UInt8 = 1
+        static let basic: UInt8 = 2
+        /// A logical without bounds that is not basic.
+        static let free: UInt8 = 3
+    }
+
+    /// How a solve ended.
+    enum Outcome {
+        case optimal
+        case infeasible
+        case unbounded
+        /// The iteration limit, or numbers that cannot be trusted.
+        case stopped
+    }
+
+    static let primalTolerance = 1e-9
+    static let dualTolerance = 1e-10
+
+    private(set) var rowCount = 0
+    private(set) var columnCount = 0
+
+    var start = Buffer<Int32>()
+    var index = Buffer<Int32>()
+    var value = Buffer<Double>()
+
+    var cost = Buffer<Double>()
+    var lower = Buffer<Double>()
+    var upper = Buffer<Double>()
+    var reduced = Buffer<Double>()
+    var place = Buffer<UInt8>()
+    /// The position in the basis of a basic column.
+    var position = Buffer<Int32>()
+
+    var rowLower = Buffer<Double>()
+    var rowUpper = Buffer<Double>()
+    var price = Buffer<Double>()
+    var rowPlace = Buffer<UInt8>()
+    var rowPosition = Buffer<Int32>()
+
+    /// The variable at each position of the basis, and its value.
+    var head = Buffer<Int32>()
+    var basic = Buffer<Double>()
+
+    var factor = BasisFactor()
+    var isFactorised = false
+    /// Dual steepest-edge weights by position; Devex weights by variable.
+    var edge = Buffer<Double>()
+    var devex = Buffer<Double>()
+    var rowDevex = Buffer<Double>()
+
+    var rowWork = Buffer<Double>()
+    var positionWork = Buffer<Double>()
+    var pivotColumn = Buffer<Double>()
+    var pivotRho = Buffer<Double>()
+    var spare = Buffer<Double>()
+    var alpha = Buffer<Double>()
+    /// The columns, none basic, whose entry in the pivot row may not be 0.
+    var touched = Buffer<Int32>()
+    /// The entries of each row as a list: its first entry, and each entry's next and column.
+    private var rowFirst = Buffer<Int32>()
+    private var entryNext = Buffer<Int32>()
+    private var entryColumn = Buffer<Int32>()
+    var candidates = Buffer<Int32>()
+    /// Reasonable work: simplex iterations so far.
+    var iterations = 0
+    /// What the solves have cost, in nonzeros touched; a deterministic clock.
+    var work: Int64 = 0
+
+    /// Where the last solve found no point in bounds: prices that grow along `pivotRho`, times this sign, prove it;
+    /// and by how much a unit of growth lowers the objective.
+    var raySign = 0.0
+    var rayRate = 0.0
+
+    init() { start.append(0) }
+
+    // MARK: - Building
+
+    /// Adds a row without entries; its logical is basic.
+    mutating func addRow(_ low: Double, _ high: Double) {
+        rowLower.append(low)
+        rowUpper.append(high)
+        price.append(0)
+        rowPlace.append(Place.basic)
+        rowPosition.append(Int32(rowCount))
+        head.append(Int32(~rowCount))
+        basic.append(0)
+        edge.append(1)
+        rowDevex.append(1)
+        rowFirst.append(-1)
+        rowCount += 1
+        isFactorised = false
+    }
+
+    /// Adds a column at its lower bound; entries must have distinct rows.
+    mutating func addColumn(
+        cost: Double,
+        lower: Double,
+        upper: Double,
+        count: Int,
+        rows: UnsafePointer<Int32>,
+        values: UnsafePointer<Double>
+    ) {
+        for entry in 0..<count { appendEntry(Int(rows[entry]), values[entry], columnCount) }
+        start.append(Int32(index.count))
+        self.cost.append(cost)
+        self.lower.append(lower)
+        self.upper.append(upper)
+        reduced.append(0)
+        place.append(Place.lower)
+        position.append(-1)
+        devex.append(1)
+        columnCount += 1
+    }
+
+    /// Puts the column that was added last at its upper bound.
+    mutating func startAtUpper() {
+        if upper[columnCount - 1] < .infinity { place[columnCount - 1] = Place.upper }
+        isCurrent = false
+    }
+
+    /// Puts the column that was added last into the basis for a row's logical, which goes to its upper bound.
+    mutating func makeBasic(in row: Int) {
+        guard rowPlace[row] == Place.basic, rowUpper[row] < .infinity else { return }
+        let at = Int(rowPosition[row])
+        rowPlace[row] = Place.upper
+        place[columnCount - 1] = Place.basic
+        position[columnCount - 1] = Int32(at)
+        head[at] = Int32(columnCount - 1)
+        isFactorised = false
+        isCurrent = false
+    }
+
+    /// Forgets all entries, so that those of every column can be given again with ``appendEntry(_:_:)`` and
+    /// ``endColumn()``; costs, bounds and the basis stay.
+    mutating func beginEntries() {
+        start.removeAll()
+        start.append(0)
+        index.removeAll()
+        value.removeAll()
+        forgetRows()
+        isFactorised = false
+    }
+
+    private mutating func forgetRows() {
+        rowFirst.fill(-1)
+        entryNext.removeAll()
+        entryColumn.removeAll()
+    }
+
+    /// Appends an entry of the column that is being given.
+    mutating func appendEntry(_ row: Int, _ amount: Double) { appendEntry(row, amount, start.count - 1) }
+
+    private mutating func appendEntry(_ row: Int, _ amount: Double, _ column: Int) {
+        if amount == 0 { return }
+        entryNext.append(rowFirst[row])
+        entryColumn.append(Int32(column))
+        rowFirst[row] = Int32(index.count)
+        index.append(Int32(row))
+        value.append(amount)
+    }
+
+    mutating func endColumn() { start.append(Int32(index.count)) }
+
+    /// Keeps the columns for which `keep` is true, which must include all basic ones, and forgets the others.
+    mutating func keepColumns(_ keep: (Int) -> Bool) {
+        var kept = 0
+        var entries = 0
+        forgetRows()
+        for column in 0..<columnCount where keep(column) || place[column] == Place.basic {
+            let first = Int(start[column])
+            let last = Int(start[column + 1])
+            for entry in first..<last {
+                let row = Int(index[entry])
+                index[entries] = index[entry]
+                value[entries] = value[entry]
+                entryNext.append(rowFirst[row])
+                entryColumn.append(Int32(kept))
+                rowFirst[row] = Int32(entries)
+                entries += 1
+            }
+            cost[kept] = cost[column]
+            lower[kept] = lower[column]
+            upper[kept] = upper[column]
+            reduced[kept] = reduced[column]
+            place[kept] = place[column]
+            position[kept] = position[column]
+            devex[kept] = devex[column]
+            if place[kept] == Place.basic { head[Int(position[kept])] = Int32(kept) }
+            kept += 1
+            start[kept] = Int32(entries)
+        }
+        columnCount = kept
+        start.resize(kept + 1, 0)
+        index.resize(entries, 0)
+        value.resize(entries, 0)
+        cost.resize(kept, 0)
+        lower.resize(kept, 0)
+        upper.resize(kept, 0)
+        reduced.resize(kept, 0)
+        place.resize(kept, 0)
+        position.resize(kept, -1)
+        devex.resize(kept, 1)
+    }
+
+    /// Sets a column's bounds; where it is not basic it moves to the bound that its reduced cost asks for.
+    mutating func setBounds(_ column: Int, _ low: Double, _ high: Double) {
+        if lower[column] == low, upper[column] == high { return }
+        lower[column] = low
+        upper[column] = high
+        if place[column] != Place.basic {
+            place[column] = reduced[column] > 0 && high < .infinity ? Place.upper : Place.lower
+        }
+        isCurrent = false
+    }
+
+    /// Sets a row's bounds; where its logical is not basic it moves to a bound that is there.
+    mutating func setRowBounds(_ row: Int, _ low: Double, _ high: Double) {
+        if rowLower[row] == low, rowUpper[row] == high { return }
+        rowLower[row] = low
+        rowUpper[row] = high
+        if rowPlace[row] != Place.basic {
+            let wanted = price[row] > 0 ? Place.upper : Place.lower
+            if wanted == Place.upper, high < .infinity {
+                rowPlace[row] = Place.upper
+            } else if low > -.infinity {
+                rowPlace[row] = Place.lower
+            } else {
+                rowPlace[row] = high < .infinity ? Place.upper : Place.free
+            }
+        }
+        isCurrent = false
+    }
+
+    /// Whether `basic` holds the values of the present bounds.
+    var isCurrent = false
+
+    // MARK: - Reading
+
+    /// The objective of the present point.
+    var objective: Double {
+        var sum = 0.0
+        for column in 0..<columnCount { sum += cost[column] * columnValue(column) }
+        return sum
+    }
+
+    func columnValue(_ column: Int) -> Double {
+        switch place[column] {
+        case Place.basic: basic[Int(position[column])]
+        case Place.upper: upper[column]
+        default: lower[column]
+        }
+    }
+
+    // MARK: - Shared steps
+
+    @inline(__always)
+    func bounds(_ variable: Int) -> (Double, Double) {
+        variable < 0 ? (rowLower[~variable], rowUpper[~variable]) : (lower[variable], upper[variable])
+    }
+
+    mutating func ensureFactor() {
+        if isFactorised, factor.updates < 64 || factor.etaFill < 2 * factor.fill / 3, factor.updates < 100 {
+            return
+        }
+        refactor()
+    }
+
+    mutating func refactor() {
+        let rows = rowCount
+        rowWork.resize(rows, 0)
+        rowWork.fill(0)
+        positionWork.resize(rows, 0)
+        pivotColumn.resize(rows, 0)
+        pivotRho.resize(rows, 0)
+        spare.resize(rows, 0)
+        var replaced: [(Int, Int)] = []
+        factor.factorise(
+            head.base,
+            size: rows,
+            start: start.base,
+            index: index.base,
+            value: value.base
+        ) { replaced.append(($0, $1)) }
+        if !replaced.isEmpty { repair() }
+        work += Int64(factor.fill + index.count / 4 + rows)
+        isFactorised = true
+        isCurrent = false
+    }
+
+    /// Makes places agree with a basis in which the factorisation replaced columns.
+    private mutating func repair() {
+        for column in 0..<columnCount where place[column] == Place.basic {
+            place[column] = Place.lower
+            position[column] = -1
+        }
+        for row in 0..<rowCount where rowPlace[row] == Place.basic {
+            rowPlace[row] =
+                rowLower[row] > -.infinity
+                ? Place.lower : rowUpper[row] < .infinity ? Place.upper : Place.free
+        }
+        for place in 0..<rowCount {
+            let variable = Int(head[place])
+            if variable < 0 {
+                rowPlace[~variable] = Place.basic
+                rowPosition[~variable] = Int32(place)
+            } else {
+                self.place[variable] = Place.basic
+                position[variable] = Int32(place)
+            }
+        }
+        edge.fill(1)
+    }
+
+    /// Computes the basic values from the bounds at which the others stand.
+    mutating func computeBasic() {
+        let rhs = rowWork.base
+        for column in 0..<columnCount where place[column] != Place.basic {
+            let x = place[column] == Place.upper ? upper[column] : lower[column]
+            if x == 0 { continue }
+            for entry in Int(start[column])..<Int(start[column + 1]) {
+                rhs[Int(index[entry])] -= value[entry] * x
+            }
+        }
+        for row in 0..<rowCount where rowPlace[row] != Place.basic {
+            let t =
+                rowPlace[row] == Place.upper
+                ? rowUpper[row] : rowPlace[row] == Place.lower ? rowLower[row] : 0
+            rhs[row] += t
+        }
+        factor.solve(rhs, into: basic.base)
+        work += Int64(factor.fill)
+        isCurrent = true
+    }
+
+    /// Computes all reduced costs and prices from the costs.
+    mutating func computeReduced() {
+        let c = positionWork.base
+        for place in 0..<rowCount {
+            let variable = Int(head[place])
+            c[place] = variable < 0 ? 0 : cost[variable]
+        }
+        factor.solveTransposed(c, into: price.base)
+        let price = price.base
+        for column in 0..<columnCount {
+            if place[column] == Place.basic {
+                reduced[column] = 0
+                continue
+            }
+            var d = cost[column]
+            for entry in Int(start[column])..<Int(start[column + 1]) {
+                d -= value[entry] * price[Int(index[entry])]
+            }
+            reduced[column] = d
+        }
+        for row in 0..<rowCount where rowPlace[row] == Place.basic { price[row] = 0 }
+        work += Int64(index.count + factor.fill)
+    }
+
+    /// The column of a variable in terms of the basis, into `pivotColumn`.
+    mutating func transform(_ variable: Int) {
+        let rhs = rowWork.base
+        if variable < 0 {
+            rhs[~variable] = -1
+        } else {
+            for entry in Int(start[variable])..<Int(start[variable + 1]) {
+                rhs[Int(index[entry])] = value[entry]
+            }
+        }
+        factor.solve(rhs, into: pivotColumn.base)
+        work += Int64(factor.fill) / 2
+    }
+
+    /// The row of the inverse at a position, into `pivotRho`.
+    mutating func inverseRow(_ at: Int) {
+        let unit = positionWork.base
+        unit.update(repeating: 0, count: rowCount)
+        unit[at] = 1
+        factor.solveTransposed(unit, into: pivotRho.base)
+        work += Int64(factor.fill) / 2
+    }
+
+    /// The pivot row over all columns that are not basic: `alpha` at the columns of `touched`.
+    mutating func pivotRow() {
+        for item in 0..<touched.count { alpha[Int(touched[item])] = 0 }
+        touched.removeAll()
+        alpha.resize(columnCount, 0)
+        touched.reserve(columnCount)
+        let rho = pivotRho.base
+        var density = 0
+        for row in 0..<rowCount where rho[row] != 0 { density += 1 }
+        if density * 4 > rowCount { pivotRowByColumn() } else { pivotRowByRow() }
+    }
+
+    private mutating func pivotRowByColumn() {
+        let rho = pivotRho.base
+        let start = start.base
+        let index = index.base
+        let value = value.base
+        let place = place.base
+        let alpha = alpha.base
+        for column in 0..<columnCount {
+            if place[column] == Place.basic { continue }
+            var sum = 0.0
+            for entry in Int(start[column])..<Int(start[column + 1]) {
+                sum += value[entry] * rho[Int(index[entry])]
+            }
+            if sum != 0 {
+                alpha[column] = sum
+                touched.append(Int32(column))
+            }
+        }
+        work += Int64(self.index.count) / 2
+    }
+
+    private mutating func pivotRowByRow() {
+        let rho = pivotRho.base
+        let value = value.base
+        let place = place.base
+        let alpha = alpha.base
+        let next = entryNext.base
+        let column = entryColumn.base
+        var count = 0
+        for row in 0..<rowCount {
+            let factor = rho[row]
+            if factor == 0 { continue }
+            var entry = Int(rowFirst[row])
+            while entry >= 0 {
+                let j = Int(column[entry])
+                if place[j] != Place.basic {
+                    let old = alpha[j]
+                    if old == 0 { touched.append(Int32(j)) }
+                    let new = old + factor * value[entry]
+                    alpha[j] = new == 0 ? 1e-300 : new
+                }
+                entry = Int(next[entry])
+                count += 1
+            }
+        }
+        work += Int64(count)
+    }
+
+    /// Exchanges the basic variable at a position for another, after `pivotColumn` was made for it.
+    mutating func exchange(_ at: Int, _ entering: Int, leavingTo end: UInt8) {
+        let leaving = Int(head[at])
+        if leaving < 0 {
+            rowPlace[~leaving] = end
+        } else {
+            place[leaving] = end
+            position[leaving] = -1
+        }
+        if entering < 0 {
+            rowPlace[~entering] = Place.basic
+            rowPosition[~entering] = Int32(at)
+            price[~entering] = 0
+        } else {
+            place[entering] = Place.basic
+            position[entering] = Int32(at)
+            reduced[entering] = 0
+        }
+        head[at] = Int32(entering)
+        factor.update(pivotColumn.base, at: at)
+        iterations += 1
+    }
+}

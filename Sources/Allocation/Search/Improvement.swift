@@ -1,0 +1,174 @@
+/// The long part of a solve: large neighbourhoods, local search and branch and bound in turn, each by counted work.
+///
+/// Two neighbourhoods are solved at a time, whatever the number of threads; the second one's change counts only
+/// if it still holds after the first one's.
+struct Improvement {
+    private static let lanes = 2
+
+    private let model: Model
+    private let threads: Int
+    private var plan: Plan
+    private var local: LocalSearch
+    private var regret: Regret
+    private var searches: [LargeNeighbourhood]
+    private let surplus: [Double]
+
+    init(_ run: SolveRun, _ local: LocalSearch, _ surplus: [Double]) {
+        model = run.model
+        threads = max(1, run.options.threads)
+        self.local = local
+        self.surplus = surplus
+        plan = local.plan
+        regret = Regret(model, prices: run.prices, surplus: surplus, plan: plan)
+        let (model, prices, seed) = (run.model, run.prices, run.options.seed)
+        searches = (0..<Self.lanes).map {
+            LargeNeighbourhood(
+                model,
+                competitors: local.competitors,
+                prices: prices,
+                seed: seed &* 1000 &+ UInt64($0)
+            )
+        }
+    }
+
+    /// Whether a search tree has a chance to close the gap by itself.
+    private var isSmall: Bool { model.options <= 6000 }
+
+    /// With a tree that shares its incumbent with the neighbourhoods.
+    mutating func run(_ solve: inout SolveRun, _ tree: inout TreeSearch) {
+        start(&solve)
+        var counted = tree.work
+        var turn = 0
+        var idle = 0
+        while !solve.isDone {
+            if let why = solve.limitReached() { return solve.reason = why }
+            if isUnlimited(solve), idle > 40 { return }
+            let before = solve.objective
+            solve.enter(.improve)
+            // A small tree is tried first: it often ends before a neighbourhood is drawn.
+            if turn > 0 || !isSmall { improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, 3)) }
+            if let incumbent = solve.incumbent, let objective = solve.objective {
+                tree.adopt(incumbent, objective)
+            }
+            if solve.isDone { break }
+            if isSmall {
+                solve.enter(.search)
+                if solve.objective != before { tree.fix() }
+                let budget = tree.work + (isSmall ? 4_000_000 << min(turn, 6) : 2_000_000)
+                tree.run { $0 >= budget || solve.limitReached(extra: $0 - counted) != nil }
+                solve.otherWork += tree.work - counted
+                counted = tree.work
+                solve.adopt(tree, .branch)
+                if let priceBound = solve.result.cutBound, solve.upperBound ?? .max < priceBound {
+                    solve.result.closedBySearch = true
+                }
+                take(solve)
+                if tree.isComplete {
+                    if solve.objective == nil { solve.result.solution.status = .infeasible }
+                    return
+                }
+            }
+            idle = solve.objective == before ? idle + 1 : 0
+            turn += 1
+        }
+    }
+
+    /// Without a tree: prices go on being improved instead.
+    mutating func run(_ solve: inout SolveRun, _ search: PriceSearch, _ domain: Domain) {
+        start(&solve)
+        var turn = 0
+        var idle = 0
+        while !solve.isDone {
+            if let why = solve.limitReached() { return solve.reason = why }
+            if isUnlimited(solve), idle > 10 { return }
+            let before = solve.objective
+            solve.enter(.improve)
+            improveInNeighbourhoods(&solve, work: Int64(model.options) * 20 + 3_000_000)
+            idle = solve.objective == before ? idle + 1 : 0
+            turn += 1
+        }
+    }
+
+    var account: String {
+        searches.map {
+            "rounds \($0.rounds) better \($0.improvements) size \(Int($0.size)) iterations \($0.iterations) nodes \($0.nodes)"
+        }
+        .joined(separator: "; ")
+    }
+
+    private func isUnlimited(_ solve: SolveRun) -> Bool {
+        solve.options.timeLimit == nil && solve.options.workLimit == nil
+    }
+
+    /// A first round of local search, which is quick.
+    private mutating func start(_ solve: inout SolveRun) {
+        solve.enter(.improve)
+        let before = local.work
+        local.anneal(budget: Int64(model.options) * 20) { solve.limitReached(extra: $0) != nil }
+        solve.otherWork += local.work - before
+        plan = local.plan
+        solve.consider(plan.picks, .neighbourhood)
+        take(solve)
+    }
+
+    /// Goes on from the incumbent where it is better than the plan.
+    private mutating func take(_ solve: SolveRun) {
+        if let incumbent = solve.incumbent, let objective = solve.objective, Double(objective) > plan.score {
+            plan = Plan(model)
+            plan.replace([], incumbent.map { (Int($0.option), $0.quantity) })
+        }
+        regret = Regret(model, prices: solve.prices, surplus: surplus, plan: plan)
+    }
+
+    private mutating func improveInNeighbourhoods(_ solve: inout SolveRun, work budget: Int64) {
+        let first = solve.otherWork
+        while solve.otherWork - first < budget, solve.limitReached() == nil, !solve.isDone {
+            let changes = step(solve)
+            solve.otherWork += changes.work
+            var changed = false
+            for change in changes.found.compactMap({ $0 }) {
+                let old = plan.picks(of: change.needs)
+                let score = plan.score
+                plan.replace(change.needs, change.picks)
+                if changed, plan.score <= score || plan.breaksSomeCohort {
+                    plan.replace(change.needs, old)
+                    continue
+                }
+                changed = true
+                for need in change.needs { regret.update(need, plan) }
+            }
+            if changed { solve.consider(plan.picks, .neighbourhood) }
+        }
+    }
+
+    private struct Lanes: @unchecked Sendable {
+        // Each lane reads and writes its own place only.
+        let searches: UnsafeMutablePointer<LargeNeighbourhood>
+        let found: UnsafeMutablePointer<LargeNeighbourhood.Change?>
+    }
+
+    private mutating func step(_ solve: SolveRun) -> (found: [LargeNeighbourhood.Change?], work: Int64) {
+        var found = [LargeNeighbourhood.Change?](repeating: nil, count: Self.lanes)
+        let before = searches.reduce(0) { $0 + $1.work }
+        let gap = Double(solve.upperBound ?? 0) - Double(solve.objective ?? 0)
+        let least = max(1, Int64(min(gap / 20_000, 0x1p50)))
+        let (plan, regret, threads) = (plan, regret, threads)
+        let deadline = solve.stopSignal
+        found.withUnsafeMutableBufferPointer { results in
+            searches.withUnsafeMutableBufferPointer { searches in
+                guard let own = searches.baseAddress, let out = results.baseAddress else { return }
+                let lanes = Lanes(searches: own, found: out)
+                Workers.run(Self.lanes, threads: threads) { lane in
+                    lanes.found[lane] = lanes.searches[lane].round(
+                        plan,
+                        regret,
+                        widest: 12,
+                        least: least,
+                        stop: { deadline.isReached }
+                    )
+                }
+            }
+        }
+        return (found, searches.reduce(0) { $0 + $1.work } - before)
+    }
+}

@@ -1,0 +1,205 @@
+/// Large neighbourhood search (Shaw 1998) whose parts are solved by branch, price and cut.
+///
+/// Neighbourhoods start where the plan stays behind the prices and grow along the limits that their needs
+/// share. They are drawn from a seeded generator and cut off by counted work, so that the same seed gives the
+/// same plan whatever the machine.
+struct LargeNeighbourhood {
+    private let model: Model
+    private let competitors: Competitors
+    private var random: SeededGenerator
+    private let contested: [Int32]
+    private var taken: [Bool]
+    /// How many needs a neighbourhood holds; grows where parts are solved with ease.
+    private(set) var size = 16.0
+    private(set) var rounds = 0
+    private(set) var improvements = 0
+    private(set) var work: Int64 = 0
+    private(set) var iterations = 0
+    private(set) var nodes = 0
+
+    /// What a neighbourhood's needs pick instead.
+    struct Change: Sendable {
+        var needs: [Int]
+        var picks: [(option: Int, quantity: Int64)]
+    }
+
+    init(_ model: Model, competitors: Competitors, prices: [Double], seed: UInt64) {
+        self.model = model
+        self.competitors = competitors
+        random = SeededGenerator(seed)
+        taken = [Bool](repeating: false, count: model.needs)
+        contested = (0..<model.limits).filter { competitors.of($0).count > 1 && prices[$0] != 0 }.map {
+            Int32($0)
+        }
+    }
+
+    // MARK: - Drawing
+
+    private mutating func draw(_ plan: Plan, _ regret: Regret) -> [Int] {
+        var needs: [Int] = []
+        let wanted = min(Int(size), model.needs)
+        if contested.isEmpty {
+            for _ in 0..<(wanted * 2) where needs.count < wanted { take(random.below(model.needs), &needs) }
+            return finish(&needs)
+        }
+        var limit: Int
+        switch random.below(4) {
+        case 0, 1:
+            let need = lossyNeed(regret)
+            take(need, &needs)
+            limit = neighbour(of: need, regret) ?? someLimit()
+        case 2:
+            limit = slackLimit(plan, regret)
+        default:
+            limit = someLimit()
+        }
+        var tries = 0
+        while needs.count < wanted, tries < 40 {
+            tries += 1
+            gather(limit, max(3, wanted / 4), wanted, plan, regret, &needs)
+            if needs.isEmpty {
+                limit = someLimit()
+            } else {
+                limit = neighbour(of: needs[random.below(needs.count)], regret) ?? someLimit()
+            }
+        }
+        return finish(&needs)
+    }
+
+    private mutating func someLimit() -> Int { Int(contested[random.below(contested.count)]) }
+
+    private mutating func lossyNeed(_ regret: Regret) -> Int {
+        var best = random.below(model.needs)
+        for _ in 0..<12 {
+            let other = random.below(model.needs)
+            if regret.loss[other] > regret.loss[best] { best = other }
+        }
+        return best
+    }
+
+    private mutating func slackLimit(_ plan: Plan, _ regret: Regret) -> Int {
+        var best = someLimit()
+        var most = regret.slack(best, plan)
+        for _ in 0..<8 {
+            let other = someLimit()
+            let slack = regret.slack(other, plan)
+            if slack > most { (best, most) = (other, slack) }
+        }
+        return best
+    }
+
+    /// Takes needs that compete for a limit: some that load it now, and of the others those that lose most.
+    private mutating func gather(
+        _ limit: Int,
+        _ share: Int,
+        _ wanted: Int,
+        _ plan: Plan,
+        _ regret: Regret,
+        _ needs: inout [Int]
+    ) {
+        let rivals = competitors.of(limit)
+        let start = random.below(rivals.count)
+        var users: [Int] = []
+        var others: [(loss: Double, need: Int)] = []
+        for step in 0..<min(rivals.count, 240) {
+            let need = Int(rivals[rivals.startIndex + (start + step) % rivals.count])
+            if taken[need] { continue }
+            if plan.served[need], uses(plan, need, limit) {
+                users.append(need)
+            } else {
+                others.append((regret.loss[need] * (0.5 + random.unit()), need))
+            }
+        }
+        for need in users.prefix(share) where needs.count < wanted { take(need, &needs) }
+        others.sort { $0.loss != $1.loss ? $0.loss > $1.loss : $0.need < $1.need }
+        for item in others.prefix(share) where needs.count < wanted { take(item.need, &needs) }
+    }
+
+    private mutating func take(_ need: Int, _ needs: inout [Int]) {
+        if taken[need] { return }
+        taken[need] = true
+        needs.append(need)
+    }
+
+    private mutating func finish(_ needs: inout [Int]) -> [Int] {
+        for need in needs { taken[need] = false }
+        needs.sort()
+        return needs
+    }
+
+    private func uses(_ plan: Plan, _ need: Int, _ limit: Int) -> Bool {
+        for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
+            let first = Int(model.slots[component])
+            for pick in first..<(first + Int(plan.count[component])) {
+                let option = Int(plan.pickOption[pick])
+                for entry in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1])
+                where Int(model.loadLimit[entry]) == limit {
+                    return true
+                }
+            }
+        }
+        for entry in Int(model.needLoads[need])..<Int(model.needLoads[need + 1])
+        where Int(model.needLoadLimit[entry]) == limit {
+            return true
+        }
+        return false
+    }
+
+    /// A priced limit of one of a need's options; one that few share rather than one that all do.
+    private mutating func neighbour(of need: Int, _ regret: Regret) -> Int? {
+        let first = Int(model.componentOptions[Int(model.needComponents[need])])
+        let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
+        guard last > first else { return nil }
+        for _ in 0..<10 {
+            let option = first + random.below(last - first)
+            let loads = Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1])
+            if loads.isEmpty { continue }
+            let limit = Int(model.loadLimit[loads.lowerBound + random.below(loads.count)])
+            if regret.prices[limit] != 0, competitors.of(limit).count < 400 || random.below(8) == 0 {
+                return limit
+            }
+        }
+        return nil
+    }
+
+    // MARK: - Solving
+
+    /// Solves one neighbourhood; returns what its needs pick instead, where that is better by `least` or more.
+    mutating func round(_ plan: Plan, _ regret: Regret, widest: Int, least: Int64, stop: () -> Bool)
+        -> Change?
+    {
+        rounds += 1
+        let needs = draw(plan, regret)
+        guard
+            let part = SubProblem(model, plan, free: needs, prices: regret.prices, widest: widest),
+            let known = part.objective
+        else { return nil }
+        var tree = TreeSearch(
+            part.problem,
+            incumbent: part.incumbent,
+            objective: known,
+            least: least,
+            trials: 0,
+            cutRounds: 3
+        )
+        tree.solveRoot(warm: part.prices, stop: stop)
+        if !tree.isComplete {
+            tree.fix()
+            let budget = tree.work * 4 + 400_000
+            var looked = 0
+            tree.run { [work = tree.work] now in
+                looked += 1
+                return now - work > budget || looked > 200 || stop()
+            }
+        }
+        iterations += tree.iterations
+        nodes += tree.nodes
+        work += tree.work + Int64(part.problem.optionCount)
+        size = tree.isComplete ? min(size * 1.03, 160) : max(size * 0.94, 6)
+        guard let objective = tree.objective, objective > known, let picks = tree.incumbent else {
+            return nil
+        }
+        improvements += 1
+        return Change(needs: needs, picks: part.translate(picks))
+    }
+}

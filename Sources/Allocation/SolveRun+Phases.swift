@@ -1,0 +1,236 @@
+extension SolveRun {
+    /// Whether the linear program over patterns is within reach: it grows with limits and needs.
+    private var canUseMaster: Bool { model.limits + model.needs <= 12_000 && model.options <= 400_000 }
+
+    mutating func solve() -> SolveResult {
+        var domain = Domain(model)
+        var propagation = Propagation(model)
+        let broken = propagation.run(&domain)
+        if !broken.isEmpty { return infeasible(broken) }
+        report(.none)
+        if !options.warmPicks.isEmpty { consider(options.warmPicks, .warm) }
+        consider([], .repair)
+        enter(.prices)
+        if options.warmPrices.count == prices.count { prices = options.warmPrices }
+        let before = seconds
+        let search = PriceSearch(bound)
+        if findPrices(search, domain) == -.infinity { return infeasible([]) }
+        reserve = (seconds - before) / Double(max(1, passes)) * 8 + 0.005
+        enter(.repair)
+        var local = LocalSearch(model, prices: prices, seed: options.seed)
+        construct(&local, domain)
+        if canUseMaster { improveByTree(&local, domain) } else { improveBySearch(&local, search, domain) }
+        return finish()
+    }
+
+    // MARK: - Prices and a first plan
+
+    private mutating func findPrices(_ search: PriceSearch, _ domain: Domain) -> Double {
+        let isWarm = options.warmPrices.count == prices.count
+        let most = canUseMaster ? (isWarm ? 4 : 40) : (isWarm ? 60 : 240)
+        return improvePrices(search, domain, passes: most, step: isWarm ? 0.001 : 0.02)
+    }
+
+    private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int, step: Double)
+        -> Double
+    {
+        let base = self.passes
+        var made = 0
+        let outcome = search.improve(
+            prices,
+            domain,
+            passes: passes,
+            floor: objective.map { Double($0) },
+            firstStep: step,
+            stop: { _ in
+                made += 1
+                return limitReached(extra: Int64(made) * Int64(model.options)) != nil
+            }
+        )
+        self.passes = base + outcome.passes
+        prices = outcome.prices
+        return outcome.bound
+    }
+
+    private mutating func construct(_ local: inout LocalSearch, _ domain: Domain) {
+        let choice = PriceChoice(bound, prices, domain)
+        passes += 1
+        local.surplus = choice.surplus
+        var best: Plan?
+        for attempt in 0..<3 {
+            local.plan = Plan(model)
+            if attempt == 0, !options.warmPicks.isEmpty {
+                local.adopt(options.warmPicks.map { (Int($0.option), $0.quantity) })
+            } else if attempt < 2 {
+                local.adopt(choice.picks)
+            }
+            local.relieve()
+            local.construct(share: attempt == 1 ? 0.8 : 1)
+            if local.plan.score > best?.score ?? -.infinity { best = local.plan }
+            if limitReached(extra: local.work) != nil { break }
+        }
+        if let best { local.plan = best }
+        otherWork += local.work
+        consider(local.plan.picks, .repair)
+    }
+
+    // MARK: - With the linear program
+
+    private mutating func improveByTree(_ local: inout LocalSearch, _ domain: Domain) {
+        enter(.prices)
+        var tree = TreeSearch(problem, incumbent: incumbent, objective: objective)
+        let stop = { limitReached() != nil }
+        let known = incumbent ?? []
+        tree.solvePrices(warm: prices, patterns: known, stop: stop)
+        prices = tree.prices
+        proveBound()
+        adopt(tree, .prices)
+        if isDone { return settle(&tree) }
+        enter(.cuts)
+        tree.addCuts(stop: stop)
+        result.cuts = tree.cutCount
+        adopt(tree, .cuts)
+        result.cutBound = tree.cutBound
+        tree.openRoot()
+        if isDone || tree.isComplete { return settle(&tree) }
+        local.prices = prices
+        let choice = PriceChoice(bound, prices, domain)
+        passes += 1
+        local.surplus = choice.surplus
+        enter(.repair)
+        finishPlan(tree.roundedMixture(), &local)
+        roundByParts(tree.mixture, &local)
+        if model.needs <= 1000, !isDone { dive(&tree, &local, share: 0.1) }
+        var improvement = Improvement(self, local, choice.surplus)
+        improvement.run(&self, &tree)
+    }
+
+    private mutating func dive(_ tree: inout TreeSearch, _ local: inout LocalSearch, share: Double) {
+        let before = tree.work
+        let whole = tree.dive(share: share) { limitReached() != nil }
+        otherWork += tree.work - before
+        adopt(tree, .dive)
+        finishPlan(whole, &local)
+        if let objective, let incumbent { tree.adopt(incumbent, objective) }
+    }
+
+    /// Keeps what is whole in a mixture, and solves the needs that are not as a part of their own.
+    private mutating func roundByParts(_ mixture: RestrictedMaster.Mixture, _ local: inout LocalSearch) {
+        var open: [Int] = []
+        var picks: [(option: Int, quantity: Int64)] = []
+        for need in 0..<model.needs {
+            let first = Int(model.componentOptions[Int(model.needComponents[need])])
+            let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
+            let own = (first..<last).filter { mixture.picked[$0] > 1e-6 }
+            if own.contains(where: { mixture.picked[$0] < 1 - 1e-6 }) || mixture.served[need] < 1e-6 {
+                open.append(need)
+                continue
+            }
+            for option in own {
+                let steps =
+                    (mixture.quantity[option] - Double(model.low[option])) / Double(model.step[option])
+                let whole = Int64(max(0, (steps + 1e-6).rounded(.down)))
+                picks.append(
+                    (option, min(model.high[option], model.low[option] + whole * model.step[option]))
+                )
+            }
+        }
+        var plan = Plan(model)
+        plan.replace([], picks)
+        guard !open.isEmpty, open.count <= 400, limitReached() == nil,
+            let part = SubProblem(model, plan, free: open, prices: prices, widest: 12)
+        else { return }
+        var tree = TreeSearch(
+            part.problem,
+            incumbent: part.incumbent,
+            objective: nil,
+            trials: 0,
+            cutRounds: 6
+        )
+        tree.solveRoot(warm: part.prices) { limitReached() != nil }
+        for share in [0.3, 0.1] where !tree.isComplete {
+            let whole = tree.dive(share: share) { limitReached() != nil }
+            var trial = plan
+            trial.replace(
+                open,
+                part.translate(whole.map { .init(option: Int32($0.option), quantity: $0.quantity) })
+            )
+            finishPlan(trial.picks.map { (Int($0.option), $0.quantity) }, &local)
+        }
+        if let picks = tree.incumbent {
+            plan.replace(open, part.translate(picks))
+            finishPlan(plan.picks.map { (Int($0.option), $0.quantity) }, &local)
+        }
+        otherWork += tree.work
+    }
+
+    /// Makes a plan of picks that may be too many and too few, and keeps the better of it and the present one.
+    private mutating func finishPlan(_ picks: [(option: Int, quantity: Int64)], _ local: inout LocalSearch) {
+        let kept = local.plan
+        local.plan = Plan(model)
+        local.adopt(picks)
+        local.relieve()
+        local.construct(share: 0.8)
+        consider(local.plan.picks, .dive)
+        if kept.score > local.plan.score { local.plan = kept }
+    }
+
+    /// Takes over what a tree has found and proven.
+    mutating func adopt(_ tree: borrowing TreeSearch, _ source: SolveProgress.Source) {
+        if let picks = tree.incumbent, tree.objective ?? .min > objective ?? .min { consider(picks, source) }
+        if tree.upperBound < .max { lower(max(tree.upperBound, objective ?? .min), source) }
+        result.nodes = tree.nodes
+        result.optionsFixed = tree.fixed
+    }
+
+    private mutating func settle(_ tree: inout TreeSearch) {
+        otherWork += tree.work
+        adopt(tree, .branch)
+        if tree.isComplete, objective == nil { result.solution.status = .infeasible }
+    }
+
+    // MARK: - Without it
+
+    private mutating func improveBySearch(_ local: inout LocalSearch, _ search: PriceSearch, _ domain: Domain)
+    {
+        proveBound()
+        var improvement = Improvement(self, local, local.surplus)
+        improvement.run(&self, search, domain)
+    }
+
+    // MARK: - Infeasibility
+
+    private mutating func infeasible(_ limits: [Int]) -> SolveResult {
+        let needs = (0..<model.needs).filter { need in
+            guard model.mandatory[need] else { return false }
+            if limits.isEmpty { return isHopeless(need) }
+            let first = Int(model.componentOptions[Int(model.needComponents[need])])
+            let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
+            for entry in Int(model.optionLoads[first])..<Int(model.optionLoads[last])
+            where limits.contains(Int(model.loadLimit[entry])) {
+                return true
+            }
+            for entry in Int(model.needLoads[need])..<Int(model.needLoads[need + 1])
+            where limits.contains(Int(model.needLoadLimit[entry])) {
+                return true
+            }
+            return false
+        }
+        result.conflict = SolveResult.Conflict(limits: limits, needs: needs)
+        result.solution.status = .infeasible
+        return finish()
+    }
+
+    /// Whether a mandatory need cannot be served even alone and without any limit.
+    private func isHopeless(_ need: Int) -> Bool {
+        var subproblem = NeedSubproblem<Double>(model)
+        defer { subproblem.deallocate() }
+        let zero = [Double](repeating: 0, count: max(1, model.limits))
+        return Domain(model).withView { view in
+            zero.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return false }
+                return subproblem.solve(need, view, base) == -.infinity
+            }
+        }
+    }
+}

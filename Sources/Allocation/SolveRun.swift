@@ -1,0 +1,171 @@
+/// One solve: its clock, its limits, and the best of what it has found so far.
+struct SolveRun {
+    let problem: Problem
+    let options: SolveOptions
+    let model: Model
+    let bound: LagrangianBound
+    var prices: [Double]
+    /// Price passes over all options, and the work of everything else.
+    var passes = 0
+    var otherWork: Int64 = 0
+    var result: SolveResult
+    var reason = SolveResult.StopReason.exhausted
+    private(set) var incumbent: [Solution.Pick]?
+    private(set) var objective: Int64?
+    private(set) var upperBound: Int64?
+    /// Time kept back for the exact bound and the check.
+    var reserve = 0.0
+
+    private let interruption: SolveInterruption?
+    private let progress: ((SolveProgress) -> Void)?
+    private let start = ContinuousClock.now
+    private var phaseStart = ContinuousClock.now
+    private var phase = SolveProgress.Phase.presolve
+
+    init(
+        _ problem: Problem,
+        _ options: SolveOptions,
+        _ interruption: SolveInterruption?,
+        _ progress: ((SolveProgress) -> Void)?
+    ) {
+        self.problem = problem
+        self.options = options
+        self.interruption = interruption
+        self.progress = progress
+        model = Model(problem)
+        bound = LagrangianBound(model: model, threads: max(1, options.threads))
+        prices = [Double](repeating: 0, count: problem.limitCount)
+        result = SolveResult(solution: Solution(status: .unknown), stopReason: .exhausted, work: 0)
+        result.options = problem.optionCount
+        result.optionsDropped = model.dropped
+    }
+
+    // MARK: - Keeping the best
+
+    /// Takes picks as the incumbent if they are feasible and better.
+    mutating func consider(_ picks: [Solution.Pick], _ source: SolveProgress.Source) {
+        let evaluation = Evaluation(picks, of: problem)
+        guard evaluation.isFeasible, evaluation.objective > objective ?? .min else { return }
+        objective = evaluation.objective
+        incumbent = picks
+        report(source)
+    }
+
+    /// Takes a proven bound if it is lower.
+    mutating func lower(_ value: Int64, _ source: SolveProgress.Source) {
+        guard value < upperBound ?? .max else { return }
+        upperBound = value
+        report(source)
+    }
+
+    /// Evaluates the bound at the present prices in whole numbers, and keeps the prices if it is the best.
+    mutating func proveBound() {
+        let (value, rounded) = bound.exact(prices)
+        passes += 2
+        guard let value else { return }
+        let clamped = Int64(clamping: value)
+        if clamped < result.priceBound ?? .max {
+            result.priceBound = clamped
+            result.solution.prices = rounded.enumerated().filter { $0.element != 0 }
+                .map { Solution.Price(limit: Int32($0.offset), price: $0.element) }
+        }
+        lower(clamped, .prices)
+    }
+
+    var isDone: Bool {
+        if result.solution.status == .infeasible { return true }
+        guard let objective, let upperBound else { return false }
+        return Double(upperBound) - Double(objective) <= options.gap * max(1, Double(objective.magnitude))
+    }
+
+    mutating func finish() -> SolveResult {
+        enter(.check)
+        if result.solution.status != .infeasible {
+            if let objective, let incumbent {
+                result.solution.picks = incumbent
+                result.solution.objective = objective
+                result.solution.upperBound = upperBound
+                result.solution.status = upperBound == objective ? .optimal : .feasible
+            } else {
+                result.solution.upperBound = upperBound
+            }
+        } else {
+            result.solution.prices = []
+        }
+        if result.solution.status == .optimal || result.solution.status == .infeasible {
+            reason = .proven
+        } else if isDone {
+            reason = .gap
+        }
+        result.stopReason = reason
+        result.work = work
+        result.pricePasses = passes
+        enter(.check)
+        result.solution.seconds = seconds
+        report(.none)
+        return result
+    }
+
+    // MARK: - Time and work
+
+    var work: Int64 { Int64(passes) * Int64(model.options + model.needs) + otherWork }
+
+    /// Since the solve began.
+    var seconds: Double {
+        let duration = (ContinuousClock.now - start).components
+        return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
+    }
+
+    /// Why the solve must end now, if it must; `extra` is work that is not yet counted.
+    func limitReached(extra: Int64 = 0) -> SolveResult.StopReason? {
+        if let interruption, interruption.isStopped { return .interrupted }
+        if let limit = options.workLimit, work + extra >= limit { return .work }
+        if let limit = options.timeLimit, seconds + min(reserve, limit / 4) >= limit { return .time }
+        return nil
+    }
+
+    /// What other threads may ask: whether time is up or the solve was interrupted.
+    struct StopSignal: Sendable {
+        fileprivate let interruption: SolveInterruption?
+        fileprivate let end: ContinuousClock.Instant?
+
+        var isReached: Bool {
+            if let interruption, interruption.isStopped { return true }
+            if let end { return ContinuousClock.now >= end }
+            return false
+        }
+    }
+
+    var stopSignal: StopSignal {
+        StopSignal(
+            interruption: interruption,
+            end: options.timeLimit.map { start + .seconds($0 - min(reserve, $0 / 4)) }
+        )
+    }
+
+    mutating func enter(_ next: SolveProgress.Phase) {
+        let moment = ContinuousClock.now
+        let spent = (moment - phaseStart).components
+        let time = Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
+        if let index = result.phases.firstIndex(where: { $0.phase == phase }) {
+            result.phases[index].seconds += time
+        } else {
+            result.phases.append(.init(phase: phase, seconds: time))
+        }
+        phaseStart = moment
+        phase = next
+    }
+
+    func report(_ source: SolveProgress.Source) {
+        progress?(
+            SolveProgress(
+                seconds: seconds,
+                incumbent: objective,
+                bound: upperBound,
+                work: work,
+                source: source,
+                phase: phase
+            )
+        )
+    }
+}
