@@ -58,6 +58,7 @@ let package = Package(
                 .embedInCode("0006_history.sql"),
                 .embedInCode("0007_runs.sql"),
                 .embedInCode("0008_reasons_and_outcomes.sql"),
+                .embedInCode("0009_rules.sql"),
             ],
             swiftSettings: settings
         ),

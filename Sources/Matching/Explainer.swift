@@ -72,6 +72,11 @@ struct Explainer {
             kind: facts.kind,
             unit: facts.unit,
             quantity: quantity * compiled.lot[place],
+            offerUnit: offer.record.unit,
+            offerQuantity: pool.exchange(index, Int(compiled.window[option])).offered(
+                quantity * compiled.lot[place]
+            ),
+            exchange: pool.records(facts, window).exchangeCitation,
             asked: facts.quantity,
             points: points,
             value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
@@ -147,7 +152,7 @@ struct Uses {
             let component = Int(compiled.component[place])
             let window = Int(compiled.window[Int(pick.option)])
             let quantity = pick.quantity * compiled.lot[place]
-            used[window] += quantity
+            used[window] += pool.exchange(component, window).offered(quantity)
             matches[window] += 1
             granted[component] += quantity
             isServed[Int(pool.components[component].need)] = true
@@ -158,7 +163,12 @@ struct Uses {
                 let window = Int(candidate.window)
                 claimants[window] += 1
                 if granted[component] < asked { unsatisfied[window] += 1 }
-                let most = min(asked, pool.windows[window].quantityMaximum)
+                let most = pool.exchange(component, window).offered(
+                    min(
+                        asked,
+                        QuantityRange(pool.components[component], pool.windows[window], pool)?.ceiling ?? 0
+                    )
+                )
                 // What claimants ask for may add up to more than fits in a number.
                 let (sum, overflow) = claimed[window].addingReportingOverflow(most)
                 claimed[window] = overflow ? .max : sum
@@ -170,7 +180,7 @@ struct Uses {
             if window >= 0, compiled.problem.limitIDs[limit].hasSuffix("/capacity"),
                 price.price.magnitude < 1e18
             {
-                prices[window] = Int64(price.price.rounded())
+                prices[window] = Int64((price.price * Double(compiled.limitScale[limit])).rounded())
             }
         }
     }

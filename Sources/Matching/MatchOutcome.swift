@@ -37,6 +37,12 @@ public struct Match: Hashable, Sendable {
     public var unit: Unit
     /// How much is given.
     public var quantity: Int64
+    /// What the offer counts in.
+    public var offerUnit: Unit
+    /// How much is given in the offer's own unit, rounded up.
+    public var offerQuantity: Int64
+    /// How the two units are exchanged, with the rates' dates and sources; empty where they are the same.
+    public var exchange: String
     /// How much the component asks for.
     public var asked: Int64
     /// Points of the pair in millionths, of 100 points.

@@ -15,6 +15,10 @@ public struct CompiledProblem: Sendable {
     let lot: [Int64]
     /// For each limit of the problem: the window that it belongs to, -1 where none.
     let limitWindow: [Int32]
+    /// For each limit: how many units of its load make one unit of the window.
+    ///
+    /// More than one where needs count in units of which a whole number is no whole number of the window's.
+    let limitScale: [Int64]
 }
 
 /// Turns the possible pairs of a pool into the solver's problem, as `design.md` 3.4 sets out.
@@ -27,6 +31,7 @@ struct ProblemCompiler {
     private var points: [Int64] = []
     private var lots: [Int64] = []
     private var limitWindow: [Int32] = []
+    private var limitScale: [Int64] = []
     private var windowLimits: [WindowLimits] = []
     private let windowIDs: [String]
 
@@ -35,6 +40,8 @@ struct ProblemCompiler {
         var capacity = -1
         var beneficiaries = -1
         var unreserved = -1
+        /// How many units of load one unit of the window makes.
+        var scale: Int64 = 1
     }
 
     private init(_ pool: PoolFacts, _ screen: Screen) {
@@ -61,15 +68,23 @@ struct ProblemCompiler {
             window: compiler.windowOfOption,
             points: compiler.points,
             lot: compiler.lots,
-            limitWindow: compiler.limitWindow
+            limitWindow: compiler.limitWindow,
+            limitScale: compiler.limitScale
         )
     }
 
     /// Adds the limits of the windows that at least one component may take.
     private mutating func addWindowLimits() {
         var isUsed = [Bool](repeating: false, count: pool.windows.count)
-        for candidate in screen.candidates { isUsed[Int(candidate.window)] = true }
         windowLimits = Array(repeating: WindowLimits(), count: pool.windows.count)
+        for component in pool.components.indices {
+            for candidate in screen.candidates(of: component) {
+                let window = Int(candidate.window)
+                isUsed[window] = true
+                let exchange = pool.exchange(component, window)
+                if !exchange.isEven { widen(&windowLimits[window].scale, by: exchange.denominator) }
+            }
+        }
         for index in pool.windows.indices where isUsed[index] {
             let facts = pool.windows[index]
             let offer = pool.snapshot.offers[Int(facts.offer)].record
@@ -81,7 +96,8 @@ struct ProblemCompiler {
                     limit: "\(id)/capacity",
                     of: index,
                     atMost: window.capacity,
-                    minimumWhenUsed: cohort
+                    minimumWhenUsed: cohort,
+                    scale: windowLimits[index].scale
                 )
             }
             if let beneficiaries = window.beneficiariesMaximum {
@@ -97,20 +113,40 @@ struct ProblemCompiler {
                 windowLimits[index].unreserved = add(
                     limit: "\(id)/not-reserved-for-\(group.rawValue)",
                     of: index,
-                    atMost: Int64(Int128(capacity) * Int128(100 - percent) / 100)
+                    atMost: Int64(Int128(capacity) * Int128(100 - percent) / 100),
+                    scale: windowLimits[index].scale
                 )
             }
         }
+    }
+
+    /// The scale in which a whole number of every claimant's units is a whole load; beyond ten thousand loads are
+    /// rounded up instead, which is on the safe side.
+    private func widen(_ scale: inout Int64, by denominator: Int64) {
+        var (a, b) = (scale, denominator)
+        while b != 0 { (a, b) = (b, a % b) }
+        let common = scale / a * denominator
+        if common <= 10_000 { scale = common }
     }
 
     private mutating func add(
         limit id: String,
         of window: Int,
         atMost: Int64?,
-        minimumWhenUsed: Int64? = nil
+        minimumWhenUsed: Int64? = nil,
+        scale: Int64 = 1
     ) -> Int {
         limitWindow.append(Int32(window))
-        return builder.addLimit(id: id, atMost: atMost, minimumWhenUsed: minimumWhenUsed)
+        limitScale.append(scale)
+        return builder.addLimit(
+            id: id,
+            atMost: atMost.map { Self.scaled($0, scale) },
+            minimumWhenUsed: minimumWhenUsed.map { Self.scaled($0, scale) }
+        )
+    }
+
+    private static func scaled(_ quantity: Int64, _ scale: Int64) -> Int64 {
+        Int64(clamping: Int128(quantity) * Int128(scale))
     }
 
     /// Adds a limit of 1 for each pair of needs of which at most one may be served.
@@ -130,6 +166,7 @@ struct ProblemCompiler {
                 )
                 if isNamedBack, partner < index { continue }
                 limitWindow.append(-1)
+                limitScale.append(1)
                 let limit = builder.addLimit(id: "exclusive/\(need.record.externalID)+\(other)", atMost: 1)
                 loads[index, default: []].append(ProblemBuilder.Load(limit: limit, fixed: 1))
                 loads[partner, default: []].append(ProblemBuilder.Load(limit: limit, fixed: 1))
@@ -167,11 +204,13 @@ struct ProblemCompiler {
     private mutating func add(component index: Int, _ part: NeedComponent, parts: Int, _ partnerCost: Int64) {
         let facts = pool.components[index]
         let candidates = screen.candidates(of: index)
+        // The screen lets only pairs through whose units can be exchanged.
+        let ranges = candidates.compactMap { QuantityRange(facts, pool.windows[Int($0.window)], pool) }
         let scale = ValueScale(
             facts,
             sharePercent: part.sharePercent,
             parts: parts,
-            choices: candidates.map { (pool.windows[Int($0.window)], $0.points) }
+            choices: zip(candidates, ranges).map { ($1, $0.points) }
         )
         let lot = scale.lot
         let maximum = facts.quantity / lot
@@ -184,9 +223,8 @@ struct ProblemCompiler {
         )
         component.append(Int32(index))
         lots.append(lot)
-        for candidate in candidates {
-            let window = pool.windows[Int(candidate.window)]
-            guard let range = scale.range(facts, window) else { continue }
+        for (candidate, quantities) in zip(candidates, ranges) {
+            guard let range = scale.range(quantities) else { continue }
             builder.addOption(
                 id: windowIDs[Int(candidate.window)],
                 minimum: range.least / lot,
@@ -194,24 +232,31 @@ struct ProblemCompiler {
                 step: range.step / lot,
                 valuePerUnit: scale.valuePerLot(points: candidate.points),
                 fixedValue: facts.suppliersMaximum > 1 ? -partnerCost : 0,
-                loads: loads(on: Int(candidate.window), facts, lot: lot)
+                loads: loads(on: Int(candidate.window), index, lot: lot)
             )
             windowOfOption.append(candidate.window)
             points.append(candidate.points)
         }
     }
 
-    private func loads(on window: Int, _ need: ComponentFacts, lot: Int64) -> [ProblemBuilder.Load] {
+    private func loads(on window: Int, _ component: Int, lot: Int64) -> [ProblemBuilder.Load] {
+        let need = pool.components[component]
         let limits = windowLimits[window]
+        // What a lot of the component takes of the window, in the window's units times the scale.
+        let exchange = pool.exchange(component, window)
+        let perLot = Exchange(
+            numerator: Self.scaled(exchange.numerator, limits.scale),
+            denominator: exchange.denominator
+        ).offered(lot)
         var loads: [ProblemBuilder.Load] = []
-        if limits.capacity >= 0 { loads.append(ProblemBuilder.Load(limit: limits.capacity, perUnit: lot)) }
+        if limits.capacity >= 0 { loads.append(ProblemBuilder.Load(limit: limits.capacity, perUnit: perLot)) }
         if limits.beneficiaries >= 0 {
             loads.append(ProblemBuilder.Load(limit: limits.beneficiaries, fixed: 1))
         }
         if limits.unreserved >= 0 {
             let group = pool.snapshot.offers[Int(pool.windows[window].offer)].record.reservedFor
             if !pool.reference.isMember(need.country, of: group ?? .ldc) {
-                loads.append(ProblemBuilder.Load(limit: limits.unreserved, perUnit: lot))
+                loads.append(ProblemBuilder.Load(limit: limits.unreserved, perUnit: perLot))
             }
         }
         return loads

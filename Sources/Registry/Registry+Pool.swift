@@ -15,6 +15,8 @@ public struct PoolRecords: Sendable {
     public var awards: [Award]
     /// Past declines.
     public var declines: [Decline]
+    /// Officers' pins and bans.
+    public var rulings: [Ruling]
 }
 
 extension Registry {
@@ -34,7 +36,8 @@ extension Registry {
                 needs: try versions(Need.self, programme, inPool, asOf: moment),
                 offers: try versions(Offer.self, programme, inPool, asOf: moment),
                 awards: try versions(Award.self, programme, all, asOf: moment).map(\.record),
-                declines: try versions(Decline.self, programme, all, asOf: moment).map(\.record)
+                declines: try versions(Decline.self, programme, all, asOf: moment).map(\.record),
+                rulings: try versions(Ruling.self, programme, all, asOf: moment).map(\.record)
             )
         }
     }

@@ -11,6 +11,8 @@ public struct ReferenceData: Sendable {
     public var sectors: [Sector] = []
     /// All licences, by code.
     public var licences: [Licence] = []
+    /// The dated tables, each by key and first day.
+    public var rules = DatedRules()
     /// All languages, by code.
     public var languages: [Language] = []
     /// The goals, by number.
@@ -23,7 +25,13 @@ public struct ReferenceData: Sendable {
 extension Registry {
     /// The tables that can be loaded, in the order in which they must be.
     public static let referenceTables = [
-        "country", "language", "country_group_membership", "sector", "licence", "sdg",
+        "country", "language", "country_group_membership", "sector", "licence", "sdg", "unit_rate",
+        "licence_use", "transfer_rule", "export_rule", "recognition",
+    ]
+
+    /// The tables that nothing refers to: their rows are replaced as a whole.
+    private static let datedTables: Set = [
+        "country_group_membership", "unit_rate", "licence_use", "transfer_rule", "export_rule", "recognition",
     ]
 
     /// Replaces a reference table by rows; the same rows again change nothing.
@@ -63,11 +71,11 @@ extension Registry {
                 for record in rows { try writer.row { RecordTable.write(record, to: &$0) } }
             }
             let key = columns[0]
-            if table == "country_group_membership" {
-                try connection.execute("DELETE FROM country_group_membership")
+            if Self.datedTables.contains(table) {
+                try connection.execute("DELETE FROM \(identifier: table)")
                 try connection.execute(
                     """
-                    INSERT INTO country_group_membership (\(RecordTable.list(columns)))
+                    INSERT INTO \(identifier: table) (\(RecordTable.list(columns)))
                     SELECT \(RecordTable.list(columns)) FROM stage_reference
                     """
                 )
@@ -105,6 +113,31 @@ extension Registry {
         )
         data.sectors = try rows(Sector.self, "sector", order: ["code"])
         data.licences = try rows(Licence.self, "licence", order: ["code"])
+        data.rules.unitRates = try rows(
+            UnitRate.self,
+            "unit_rate",
+            order: ["unit", "accelerator", "valid_from"]
+        )
+        data.rules.licenceUses = try rows(
+            LicenceUse.self,
+            "licence_use",
+            order: ["licence", "data_use", "valid_from"]
+        )
+        data.rules.transfers = try rows(
+            TransferRule.self,
+            "transfer_rule",
+            order: ["from_place", "to_place", "valid_from"]
+        )
+        data.rules.exports = try rows(
+            ExportRule.self,
+            "export_rule",
+            order: ["export_class", "place", "valid_from"]
+        )
+        data.rules.recognitions = try rows(
+            Recognition.self,
+            "recognition",
+            order: ["scheme", "recognised_as", "valid_from"]
+        )
         data.languages = try rows(Language.self, "language", order: ["code"])
         data.goals = try rows(Goal.self, "sdg", order: ["number"])
         return data

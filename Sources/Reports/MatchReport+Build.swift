@@ -185,6 +185,9 @@ extension MatchReport.MatchRow {
             unit: match.unit.rawValue,
             quantity: match.quantity,
             asked: match.asked,
+            offerUnit: match.exchange.isEmpty ? nil : match.offerUnit.rawValue,
+            offerQuantity: match.exchange.isEmpty ? nil : match.offerQuantity,
+            exchange: match.exchange.isEmpty ? nil : match.exchange,
             pointsMillionths: match.points,
             valueMillionths: match.value,
             criteria: Criterion.allCases.map {

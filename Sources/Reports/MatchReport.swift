@@ -162,6 +162,12 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var quantity: Int64
         /// How much is asked for.
         public var asked: Int64
+        /// The offer's own unit, where it is another.
+        public var offerUnit: String?
+        /// How much is given in that unit, rounded up.
+        public var offerQuantity: Int64?
+        /// How the two units are exchanged, with the dates and sources of the rates.
+        public var exchange: String?
         /// Points, in millionths.
         public var pointsMillionths: Int64
         /// What it adds to the objective, in millionths of a point.

@@ -100,6 +100,7 @@ struct MatcherOutcomeTests {
                 $0 = Fixture(.compute)
                 $0.component.quantity = 1_000_000
                 $0.window.capacity = 2_000_000
+                $0.window.concurrentGPUs = 100_000
             }
         )
         let maximum = matcher.problem.optionMaximum[0]

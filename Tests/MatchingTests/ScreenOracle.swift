@@ -6,16 +6,16 @@ import Programme
 struct ScreenOracle {
     let snapshot: Snapshot
 
-    private func organisation(_ name: String) -> Organisation? {
+    func organisation(_ name: String) -> Organisation? {
         snapshot.organisations.first { $0.externalID == name }
     }
 
-    private func country(of need: Need) -> Country? {
+    func country(of need: Need) -> Country? {
         guard let code = need.country ?? organisation(need.organisation)?.country else { return nil }
         return snapshot.countries.first { $0.code == code }
     }
 
-    private func groups(of country: Country?) -> Set<CountryGroup> {
+    func groups(of country: Country?) -> Set<CountryGroup> {
         Set(
             snapshot.memberships.filter { membership in
                 membership.country == country?.code
@@ -36,8 +36,15 @@ struct ScreenOracle {
             if type.map(types.contains) != true { failed.append(.h3) }
         }
         if !fitsWindow(need, part, window) { failed.append(.h4) }
-        if part.unit == offer.unit, quantities(part, window).isEmpty { failed.append(.h6) }
+        if !givesEnough(need, part, offer, window) { failed.append(.h6) }
         if !speaks(need, part, offer) { failed.append(.h8) }
+        if !hasPrerequisites(need, part, offer) { failed.append(.h9) }
+        if !isLicensed(need, part, offer) { failed.append(.h10) }
+        if !keepsPlace(need, part, offer) { failed.append(.h11) }
+        if !isCleared(need, offer) { failed.append(.h12) }
+        if !isEndorsed(need, offer) { failed.append(.h13) }
+        if !isSafeguarded(need, part, offer) { failed.append(.h14) }
+        if !isFunded(need, offer) { failed.append(.h15) }
         if !fitsTechnically(need, part, offer, window) { failed.append(.h16) }
         if isApart(need, offer) { failed.append(.h17) }
         let needDays = Int(snapshot.policy.needFreshnessDays)
@@ -52,11 +59,12 @@ struct ScreenOracle {
         {
             failed.append(.h18)
         }
+        if isBanned(need, part, offer, window) { failed.append(.h21) }
         return failed
     }
 
     private func fitsKind(_ part: NeedComponent, _ offer: Offer) -> Bool {
-        guard part.kind == offer.kind, part.unit == offer.unit, let modality = offer.modality else {
+        guard part.kind == offer.kind, exchange(part, offer) != nil, let modality = offer.modality else {
             return false
         }
         return modality.kind == part.kind && (part.modalities.isEmpty || part.modalities.contains(modality))
@@ -77,12 +85,21 @@ struct ScreenOracle {
     }
 
     private func fitsWindow(_ need: Need, _ part: NeedComponent, _ window: OfferWindow) -> Bool {
-        guard let opens = part.opens ?? need.opens, var closes = part.closes ?? need.closes,
-            let first = window.opens, let last = window.closes
-        else { return false }
-        if let deadline = need.deadline, deadline < closes { closes = deadline }
+        let bounds = [part.opens ?? need.opens, part.closes ?? need.closes, window.opens, window.closes]
+        if bounds.contains(nil) { return false }
         if let applyBy = window.applyBy, applyBy < snapshot.date { return false }
         let wanted = Int(part.daysMinimum ?? 1)
+        let (usable, course) = days(need, part, window)
+        if part.kind == .training { return usable == course && course >= wanted }
+        return usable >= wanted
+    }
+
+    /// Days of a window that the need can use, and its days in all.
+    private func days(_ need: Need, _ part: NeedComponent, _ window: OfferWindow) -> (Int, Int) {
+        guard let opens = part.opens ?? need.opens, var closes = part.closes ?? need.closes,
+            let first = window.opens, let last = window.closes
+        else { return (0, 0) }
+        if let deadline = need.deadline, deadline < closes { closes = deadline }
         // Day by day.
         var usable = 0
         var course = 0
@@ -93,16 +110,32 @@ struct ScreenOracle {
             if need.blackouts.contains(where: { $0.contains(day) }) { continue }
             usable += 1
         }
-        if part.kind == .training { return usable == course && course >= wanted }
-        return usable >= wanted
+        return (usable, course)
     }
 
-    /// Every quantity that a pick may have.
-    func quantities(_ part: NeedComponent, _ window: OfferWindow) -> [Int64] {
-        (1...part.quantity).filter { quantity in
-            quantity % window.lot == 0 && quantity >= window.quantityMinimum
-                && quantity <= window.quantityMaximum ?? .max && quantity <= window.capacity ?? .max
-                && (part.suppliersMaximum > 1 || quantity >= part.quantityMinimum)
+    private func givesEnough(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow)
+        -> Bool
+    {
+        guard exchange(part, offer) != nil else { return true }
+        if part.kind == .compute, window.concurrentGPUs == nil, offer.unit != .creditUSD { return false }
+        return !quantities(need, part, offer, window).isEmpty
+    }
+
+    /// Every quantity that a pick may have, in the component's unit.
+    func quantities(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow) -> [Int64] {
+        guard let rate = exchange(part, offer) else { return [] }
+        var most = min(Double(window.quantityMaximum ?? .max), Double(window.capacity ?? .max))
+        if part.kind == .compute, let gpus = window.concurrentGPUs, let hours = hours(offer) {
+            let shared = days(need, part, window).0
+            most = min(most, (Double(gpus * 24) * Double(shared) / hours + 1e-9).rounded(.down))
+        }
+        most = (most / Double(window.lot)).rounded(.down) * Double(window.lot)
+        let fewest = part.suppliersMaximum > 1 ? 1 : part.quantityMinimum
+        return (fewest...part.quantity).filter { quantity in
+            let given = Double(quantity) * rate
+            let lots = given / Double(window.lot)
+            let isWhole = window.lot == 1 && rate != 1 || abs(lots - lots.rounded()) < 1e-9
+            return isWhole && given >= Double(window.quantityMinimum) - 1e-9 && given <= most + 1e-9
         }
     }
 
@@ -152,6 +185,10 @@ struct ScreenOracle {
             let wanted = part.accessModes.isEmpty ? AccessMode.allCases : part.accessModes
             let shared = wanted.filter(offer.accessModes.contains)
             if !part.accessModes.isEmpty, shared.isEmpty { return false }
+            if !part.dataCountries.isEmpty, !part.dataCountries.contains(where: offer.dataCountries.contains)
+            {
+                return false
+            }
             if shared == [.download], !meets(part.hostingGB, offer.sizeGB) { return false }
             return meets(offer.records, part.recordsMinimum)
         }
@@ -194,7 +231,7 @@ struct ScreenOracle {
         if let left = need.deadline?.days(since: snapshot.date), (0...180).contains(left) {
             urgency += 0.3 * Double(180 - left) / 180
         }
-        let most = quantities(part, window).max() ?? 0
+        let most = quantities(need, part, snapshot.offers[offerIndex].record, window).max() ?? 0
         return 20 * topic(needIndex, offerIndex) + 12 * Double(most) / Double(part.quantity) + 14 * equity
             + 8 * unserved + 8 * urgency
     }

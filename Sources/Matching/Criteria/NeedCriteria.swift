@@ -37,8 +37,8 @@ struct NeedCriteria: Sendable {
 
 /// S2: the best share of what is asked that one window can give.
 enum QuantityFit {
-    static func score(_ need: ComponentFacts, _ offer: WindowFacts) -> Int64 {
-        Score.share(QuantityRange.most(need, offer), of: need.quantity)
+    static func score(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int64 {
+        Score.share(QuantityRange(need, offer, pool)?.most ?? 0, of: need.quantity)
     }
 }
 
@@ -46,8 +46,10 @@ enum QuantityFit {
 struct Scoring: Sendable {
     let topics: TopicFit
     let needs: [NeedCriteria]
+    private let pool: PoolFacts
 
     init(_ pool: PoolFacts) {
+        self.pool = pool
         topics = TopicFit(pool.snapshot, pool.reference)
         var awards: [String: Int] = [:]
         for award in pool.snapshot.awards { awards[award.organisation, default: 0] += 1 }
@@ -68,7 +70,7 @@ struct Scoring: Sendable {
         let alone = needs[Int(need.need)]
         return Scores(
             topic: topics.score(need: Int(need.need), offer: Int(offer.offer)),
-            quantity: QuantityFit.score(need, offer),
+            quantity: QuantityFit.score(need, offer, pool),
             equity: alone.equity,
             unserved: alone.unserved,
             urgency: alone.urgency

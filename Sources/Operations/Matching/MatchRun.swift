@@ -133,6 +133,7 @@ public struct MatchRun {
         snapshot.memberships = pool.reference.memberships
         snapshot.sectors = pool.reference.sectors
         snapshot.licences = pool.reference.licences
+        snapshot.rules = pool.reference.rules
         snapshot.organisations = pool.organisations
         snapshot.needs = pool.needs.map {
             Snapshot.Versioned(record: $0.record, version: $0.version, lexemes: $0.lexemes)
@@ -142,6 +143,7 @@ public struct MatchRun {
         }
         snapshot.awards = pool.awards
         snapshot.declines = pool.declines
+        snapshot.rulings = pool.rulings
         return snapshot
     }
 

@@ -91,6 +91,8 @@ public struct SeedFolder: Sendable {
         var changed: [String] = []
         func load<Record: FieldedRecord>(_ type: Record.Type, _ file: String, _ table: String) throws {
             let path = "\(path)/reference/\(file).csv"
+            // Tables that were added to the reference later are not in the folders of earlier days.
+            if Record.self is any DatedRow.Type, access(path, R_OK) != 0 { return }
             let rows = try ReferenceFile<Record>(path: path)
             if try registry.load(
                 rows.records,
@@ -108,6 +110,11 @@ public struct SeedFolder: Sendable {
         try load(Sector.self, "sectors", "sector")
         try load(Licence.self, "licences", "licence")
         try load(Goal.self, "sdgs", "sdg")
+        try load(UnitRate.self, "unit_rates", "unit_rate")
+        try load(LicenceUse.self, "licence_uses", "licence_use")
+        try load(TransferRule.self, "transfer_rules", "transfer_rule")
+        try load(ExportRule.self, "export_rules", "export_rule")
+        try load(Recognition.self, "recognitions", "recognition")
         return changed
     }
 
@@ -141,6 +148,7 @@ public struct SeedFolder: Sendable {
         try load(Offer.self, "offers")
         try load(Award.self, "awards")
         try load(Decline.self, "declines")
+        try load(Ruling.self, "rulings")
         return loaded
     }
 }

@@ -32,8 +32,8 @@ struct OfferCommand: ParsableCommand {
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Register past awards and declines.",
-        subcommands: [AwardCommand.self, DeclineCommand.self]
+        abstract: "Register past awards and declines, and officers' rulings.",
+        subcommands: [AwardCommand.self, DeclineCommand.self, RulingCommand.self]
     )
 }
 
@@ -50,6 +50,14 @@ struct DeclineCommand: ParsableCommand {
         commandName: "decline",
         abstract: "Past declines.",
         subcommands: Subcommands<Decline>.files
+    )
+}
+
+struct RulingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ruling",
+        abstract: "Pins and bans that officers decided.",
+        subcommands: Subcommands<Ruling>.files
     )
 }
 
@@ -84,6 +92,11 @@ extension Award: CommandNoun {
 extension Decline: CommandNoun {
     static var command: String { "history decline" }
     static var title: String { "decline" }
+}
+
+extension Ruling: CommandNoun {
+    static var command: String { "history ruling" }
+    static var title: String { "ruling" }
 }
 
 enum Subcommands<Record: CommandNoun> {
