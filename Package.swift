@@ -118,7 +118,7 @@ let package = Package(
         tests("Programme"),
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
-        tests("Matching", ["Programme", "Allocation"]),
+        tests("Matching", ["Programme", "Allocation", "Formats"]),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Programme", "Formats"]),

@@ -80,7 +80,7 @@ struct Explainer {
             asked: facts.quantity,
             points: points,
             value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
-            scores: scoring.scores(facts, window),
+            scores: scoring.scores(facts, window, possibleOffers: Int(screen.possibleOffers[index])),
             rank: position - candidates.startIndex + 1,
             possibleWindows: candidates.count,
             alternates: Array(alternates)

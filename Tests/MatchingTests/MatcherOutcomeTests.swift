@@ -297,6 +297,6 @@ struct MatcherOutcomeTests {
             }
         }
         let used = outcome.windows.reduce(0) { $0 + $1.used }
-        #expect(used == outcome.matches.reduce(0) { $0 + $1.quantity })
+        #expect(used == outcome.matches.reduce(0) { $0 + $1.offerQuantity })
     }
 }

@@ -102,7 +102,7 @@ struct Fixture {
     /// The pair's scores.
     var scores: Scores {
         let pool = pool
-        return Scoring(pool).scores(pool.components[0], pool.windows[0])
+        return Scoring(pool).scores(pool.components[0], pool.windows[0], possibleOffers: 1)
     }
 
     mutating func add(_ code: String, to group: CountryGroup, from: String? = nil, until: String? = nil) {

@@ -46,7 +46,7 @@ func randomPool(seed: UInt64, needs: Int = 60, offers: Int = 60) -> Snapshot {
     var fixture = Fixture()
     let countries = fixture.snapshot.countries.map(\.code)
     for country in countries {
-        for group in random.some([CountryGroup.ldc, .lldc, .sids], 40) {
+        for group in random.some([CountryGroup.ldc, .lldc, .sids, .globalSouth], 45) {
             fixture.add(
                 country,
                 to: group,
@@ -55,12 +55,19 @@ func randomPool(seed: UInt64, needs: Int = 60, offers: Int = 60) -> Snapshot {
             )
         }
     }
+    for index in fixture.snapshot.countries.indices {
+        fixture.snapshot.countries[index].officialLanguages = random.some(["en", "fr", "sw"], 30)
+        fixture.snapshot.countries[index].spokenLanguages = random.some(["en", "fr", "sw"], 20)
+        fixture.snapshot.countries[index].offsetMinutes = random.maybe(-720...840, 80)
+        fixture.snapshot.countries[index].carbonGramsPerKWh = random.maybe(0...1_000, 70)
+    }
     let names = (0..<20).map { "ORG-\($0 + 10)" }
     fixture.snapshot.organisations = names.dropLast(2).map { name in
         var organisation = Organisation()
         organisation.externalID = name
         organisation.country = random.chance(90) ? random.pick(countries, "KE") : nil
         organisation.type = random.chance(90) ? random.pick([.university, .ngo, .company], .ngo) : nil
+        organisation.reliabilityPercent = random.maybe(0...100, 70)
         organisation.parentCountry = random.chance(20) ? random.pick(countries, "KE") : nil
         organisation.screening = random.chance(95) ? random.chance(4) ? .hit : .clear : nil
         organisation.screenedOn = random.maybe(fixture.snapshot.date, -367...(-330), 97)
@@ -209,6 +216,16 @@ private func randomNeed(
     }
     need.linkMbps = random.maybe(1...10, 85)
     need.deviceMemoryGB = random.maybe(1...16, 85)
+    need.womenPercent = random.maybe(0...100, 70)
+    need.youthPercent = random.maybe(0...100, 50)
+    need.genderMarker = random.maybe(0...2, 60)
+    need.servesChildren = random.flag(60)
+    need.servesDisability = random.flag(60)
+    need.trainsTrainers = random.flag(60)
+    need.hasSustainabilityPlan = random.flag(60)
+    need.nationalPlan = random.chance(40) ? "Plan" : nil
+    need.collaborations = random.some(Collaboration.allCases, 25)
+    need.preferred = random.some(parties, 15)
     need.readiness = random.maybe(0...4, 90)
     need.endorsement = random.chance(90) ? random.pick(Endorsement.allCases, .none) : nil
     need.safeguards = random.some(Safeguard.allCases, 75)
@@ -289,6 +306,11 @@ private func randomOffer(
     offer.isPreemptible = random.flag(80)
     offer.storageGB = random.maybe(10...90, 85)
     offer.egressGB = random.maybe(10...90, 85)
+    offer.womenQuotaPercent = random.maybe(0...100, 40)
+    offer.hasChildcare = random.flag(50)
+    offer.preferred = random.some(parties, 15)
+    offer.carbonGramsPerKWh = random.maybe(0...900, 40)
+    offer.documentationPercent = random.maybe(0...100, 60)
     offer.readinessMinimum = random.maybe(0...3, 20)
     offer.qualificationMinimum = random.maybe(0...6, 20)
     offer.audiences = random.some(Audience.allCases, 50)

@@ -97,17 +97,16 @@ extension ScreenOracle {
         }
     }
 
-    private func members(_ place: String) -> [Country] {
-        if place == "*" { return snapshot.countries }
-        let group = CountryGroup(rawValue: place)
-        return snapshot.countries.filter { country in
-            [country.code, country.region, country.subregion, country.intermediateRegion].contains(place)
-                || group.map { groups(of: country).contains($0) } ?? false
-        }
+    /// Whether a country is in a place.
+    private func lies(_ code: String, in place: String) -> Bool {
+        guard let country = country(code) else { return false }
+        return place == "*"
+            || [country.code, country.region, country.subregion, country.intermediateRegion].contains(place)
+            || CountryGroup(rawValue: place).map { groups(of: country).contains($0) } ?? false
     }
 
     private func width(_ place: String) -> Int {
-        if snapshot.countries.contains(where: { $0.code == place }) { return 5 }
+        if country(place) != nil { return 5 }
         if CountryGroup(rawValue: place) != nil { return 4 }
         if snapshot.countries.contains(where: { $0.intermediateRegion == place }) { return 3 }
         if snapshot.countries.contains(where: { $0.subregion == place }) { return 2 }
@@ -115,9 +114,8 @@ extension ScreenOracle {
     }
 
     private func regime(from origin: String, to destination: String) -> TransferRegime? {
-        func fits(_ place: String, _ code: String) -> Bool { members(place).contains { $0.code == code } }
-        return snapshot.rules.transfers.filter {
-            isInForce($0) && fits($0.origin, origin) && fits($0.destination, destination)
+        snapshot.rules.transfers.filter {
+            isInForce($0) && lies(origin, in: $0.origin) && lies(destination, in: $0.destination)
         }.max { one, other in
             let left = (width(one.origin) + width(one.destination), one.from?.daysSince1970 ?? .min)
             let right = (width(other.origin) + width(other.destination), other.from?.daysSince1970 ?? .min)
@@ -148,7 +146,7 @@ extension ScreenOracle {
 
     func keepsPlace(_ need: Need, _ part: NeedComponent, _ offer: Offer) -> Bool {
         let here = country(of: need)?.code
-        let host = snapshot.countries.first { $0.code == offer.hostCountry }?.code
+        let host = country(offer.hostCountry)?.code
         let modes = offer.accessModes.filter { part.accessModes.isEmpty || part.accessModes.contains($0) }
         switch part.kind {
         case .training: return true
@@ -190,7 +188,7 @@ extension ScreenOracle {
             guard let code else { return false }
             let rows = snapshot.rules.exports.filter { rule in
                 rule.exportClass == name && isInForce(rule)
-                    && members(rule.place).contains { $0.code == code }
+                    && lies(code, in: rule.place)
             }
             return rows.max {
                 (width($0.place), $0.from?.daysSince1970 ?? .min) < (

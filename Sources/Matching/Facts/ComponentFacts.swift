@@ -35,6 +35,12 @@ struct ComponentFacts: Sendable {
     var suppliersMaximum: Int64
     /// Index among the distinct language profiles of needs.
     var languageProfile: Int32
+    /// Languages of the participants that are official or widely spoken in the need's country.
+    var localLanguages: LanguageSet
+    /// Whether North-South or triangular work is asked for.
+    var wantsNorth: Bool
+    /// Whether counterparts are preferred.
+    var hasPreferences: Bool
     /// Index among the distinct ways in which needs count.
     var unitProfile: Int32
     /// Index among the distinct lists of certificates.
@@ -90,6 +96,7 @@ struct ComponentFacts: Sendable {
         organisationIndex: Int?,
         reference: ReferenceIndex,
         profiles: (language: Int, unit: Int, certificates: Int),
+        localLanguages: LanguageSet,
         policy: Policy,
         hasBlocks: Bool,
         hasBans: Bool
@@ -117,6 +124,9 @@ struct ComponentFacts: Sendable {
         quantityMinimum = part.quantityMinimum
         suppliersMaximum = part.suppliersMaximum
         languageProfile = Int32(profiles.language)
+        self.localLanguages = localLanguages
+        wantsNorth = record.collaborations.contains { $0 != .southSouth }
+        hasPreferences = !record.preferred.isEmpty
         unitProfile = Int32(profiles.unit)
         certificates = Int32(profiles.certificates)
         readiness = record.readiness ?? Unknown.number

@@ -33,7 +33,8 @@ struct PoolFacts: Sendable {
 
     init(_ snapshot: Snapshot) {
         self.snapshot = snapshot
-        reference = ReferenceIndex(snapshot)
+        let reference = ReferenceIndex(snapshot)
+        self.reference = reference
         date = snapshot.date.daysSince1970
         var organisations: [String: Int] = [:]
         for (index, organisation) in snapshot.organisations.enumerated() {
@@ -72,6 +73,7 @@ struct PoolFacts: Sendable {
         offerStanding = snapshot.offers.map { Standing($0.record, snapshot.policy, snapshot.date).verdict }
 
         var languages = LanguageTable()
+        var numbers = LanguageNumbers()
         var units = UnitTable()
         var certificates = CertificateTable()
         var components: [ComponentFacts] = []
@@ -83,6 +85,11 @@ struct PoolFacts: Sendable {
             let hasBlocks =
                 !record.blocked.isEmpty || declinedNeeds.contains(Int32(index))
                 || !(organisation?.conflictsWith.isEmpty ?? true)
+            let home = (record.country ?? organisation?.country).flatMap { reference.countries[$0] }
+            let spoken = home.map {
+                snapshot.countries[$0].officialLanguages + snapshot.countries[$0].spokenLanguages
+            }
+            let local = numbers.set(record.languages.map(\.language).filter { spoken?.contains($0) ?? false })
             for (position, component) in record.components.enumerated() {
                 let language = languages.index(
                     of: LanguageTable.NeedProfile(
@@ -102,6 +109,7 @@ struct PoolFacts: Sendable {
                         organisationIndex: place,
                         reference: reference,
                         profiles: (language, unit, schemes),
+                        localLanguages: local,
                         policy: policy,
                         hasBlocks: hasBlocks,
                         hasBans: bannedNeeds.contains(Int32(index))
@@ -127,6 +135,8 @@ struct PoolFacts: Sendable {
             )
             let unit = units.index(ofOffer: record.unitProfile)
             let schemes = certificates.index(ofOffer: record.safetySchemesAccepted)
+            let delivery = numbers.set(record.languages.map(\.language) + record.interpretation)
+            let seat = place.flatMap { snapshot.organisations[$0].country }
             for position in record.windows.indices {
                 windows.append(
                     WindowFacts(
@@ -137,6 +147,8 @@ struct PoolFacts: Sendable {
                         reference: reference,
                         eligible: eligible,
                         profiles: (language, unit, schemes),
+                        deliveryLanguages: delivery,
+                        seat: seat,
                         policy: policy,
                         hasBlocks: !record.blocked.isEmpty || !conflicts.isEmpty
                     )

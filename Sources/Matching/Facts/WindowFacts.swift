@@ -28,6 +28,12 @@ struct WindowFacts: Sendable {
     var lot: Int64
     /// Index among the distinct language profiles of offers.
     var languageProfile: Int32
+    /// Languages of delivery, interpreted ones included.
+    var deliveryLanguages: LanguageSet
+    /// Whether counterparts are preferred.
+    var hasPreferences: Bool
+    /// Index of the country of the provider's seat.
+    var seat: Int?
     /// Index among the distinct ways in which offers count.
     var unitProfile: Int32
     /// Index among the distinct lists of certificates that are accepted.
@@ -84,6 +90,8 @@ struct WindowFacts: Sendable {
         reference: ReferenceIndex,
         eligible: CountrySet,
         profiles: (language: Int, unit: Int, certificates: Int),
+        deliveryLanguages: LanguageSet,
+        seat: String?,
         policy: Policy,
         hasBlocks: Bool
     ) {
@@ -105,6 +113,9 @@ struct WindowFacts: Sendable {
         quantityMinimum = slot.quantityMinimum
         lot = max(1, slot.lot)
         languageProfile = Int32(profiles.language)
+        self.deliveryLanguages = deliveryLanguages
+        hasPreferences = !record.preferred.isEmpty
+        self.seat = seat.flatMap { reference.countries[$0] }
         unitProfile = Int32(profiles.unit)
         certificates = Int32(profiles.certificates)
         readinessMinimum = record.readinessMinimum ?? 0
