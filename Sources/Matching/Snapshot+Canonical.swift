@@ -15,6 +15,7 @@ extension Snapshot {
         text.begin("policy")
         text.fields(of: policy)
         text.end()
+        write(policy.portfolio, as: "portfolio", to: &text)
         write(countries, as: "country", to: &text)
         write(memberships, as: "membership", to: &text)
         write(sectors, as: "sector", to: &text)
@@ -98,6 +99,7 @@ extension Snapshot {
             if case .date(let day) = try line.value("date", .date) { date = day }
             policyVersion = try line.integer("policy_version") ?? 0
         case "policy": try line.fill(&policy)
+        case "portfolio": policy.portfolio.append(try Self.record(line))
         case "country": countries.append(try Self.record(line))
         case "membership": memberships.append(try Self.record(line))
         case "sector": sectors.append(try Self.record(line))

@@ -36,6 +36,11 @@ public struct Policy: Hashable, Sendable {
     /// H14: what it must have for data about children.
     public var childrenSafeguards: [Safeguard] = [.dataProtectionOfficer, .parentalConsent]
 
+    /// From what likeness on two needs of one country are reported as possible duplicates, percent.
+    public var duplicateLikenessPercent: Int64 = 80
+    /// Caps, floors, reserves and parity.
+    public var portfolio: [PortfolioRule] = []
+
     /// The rules that a programme may do without.
     ///
     /// The others make a match what it is: a kind, dates, an amount,

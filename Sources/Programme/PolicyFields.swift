@@ -30,6 +30,7 @@ extension Policy: FieldedRecord {
         .codes("personal_safeguards", \.personalSafeguards, "For data about persons."),
         .codes("special_safeguards", \.specialSafeguards, "For special categories of data."),
         .codes("children_safeguards", \.childrenSafeguards, "For data about children."),
+        .integer("likeness_percent", \.duplicateLikenessPercent, in: 1...100, "Likeness of duplicates."),
         .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),
         .integer("gap_millionths", \.gapMillionths, in: 0...1_000_000, "Gap at which a run may stop."),
     ]

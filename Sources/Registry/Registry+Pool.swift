@@ -17,6 +17,8 @@ public struct PoolRecords: Sendable {
     public var declines: [Decline]
     /// Officers' pins and bans.
     public var rulings: [Ruling]
+    /// The policy in force; nil where the starting policy is.
+    public var policy: StoredPolicy?
 }
 
 extension Registry {
@@ -37,7 +39,8 @@ extension Registry {
                 offers: try versions(Offer.self, programme, inPool, asOf: moment),
                 awards: try versions(Award.self, programme, all, asOf: moment).map(\.record),
                 declines: try versions(Decline.self, programme, all, asOf: moment).map(\.record),
-                rulings: try versions(Ruling.self, programme, all, asOf: moment).map(\.record)
+                rulings: try versions(Ruling.self, programme, all, asOf: moment).map(\.record),
+                policy: try currentPolicy(programme, asOf: moment)
             )
         }
     }

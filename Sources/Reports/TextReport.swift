@@ -69,7 +69,6 @@ public struct TextReport: Sendable {
                 )
             )
         }
-        facts.append(("points", "of \(run.pointsPossible): the criteria that are built; the others score 0"))
         facts.append(
             ("policy", run.policyVersion == 0 ? "the starting policy" : "version \(run.policyVersion)")
         )

@@ -22,6 +22,7 @@ struct Capmatch: ParsableCommand {
             OfferCommand.self,
             HistoryCommand.self,
             ReferenceCommand.self,
+            PolicyCommand.self,
             MatchCommand.self,
             RunCommand.self,
             ReportCommand.self,
