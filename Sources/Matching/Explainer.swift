@@ -45,14 +45,61 @@ struct Explainer {
 
     private func match(option: Int, component place: Int, quantity: Int64, taken: Set<Int32>) -> Match {
         let problem = compiled.problem
-        let index = Int(compiled.component[place])
+        return match(
+            component: Int(compiled.component[place]),
+            window: compiled.window[option],
+            quantity: quantity * compiled.lot[place],
+            points: compiled.points[option],
+            value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
+            taken: taken
+        )
+    }
+
+    /// What officers pinned, as matches; their value is what they would have added.
+    func pinnedMatches() -> [Match] {
+        compiled.pins.pins.map { pin in
+            let facts = pool.components[pin.component]
+            let scores = scoring.scores(
+                facts,
+                pool.windows[pin.window],
+                possibleOffers: Int(screen.possibleOffers[pin.component])
+            )
+            let points = scores.points(pool.snapshot.policy.weights)
+            let parts = pool.snapshot.needs[Int(facts.need)].record.components
+            let share = parts[Int(facts.component)].sharePercent ?? 0
+            let scale = ValueScale(
+                facts,
+                sharePercent: share == 0 ? nil : share,
+                parts: parts.count,
+                choices: []
+            )
+            var result = match(
+                component: pin.component,
+                window: Int32(pin.window),
+                quantity: pin.quantity,
+                points: points,
+                value: scale.value(of: pin.quantity, points: points),
+                taken: [Int32(pin.window)]
+            )
+            result.pinnedBy = pin.ruling
+            return result
+        }
+    }
+
+    private func match(
+        component index: Int,
+        window place: Int32,
+        quantity: Int64,
+        points: Int64,
+        value: Int64,
+        taken: Set<Int32>
+    ) -> Match {
         let facts = pool.components[index]
-        let window = pool.windows[Int(compiled.window[option])]
+        let window = pool.windows[Int(place)]
         let need = pool.snapshot.needs[Int(facts.need)]
         let offer = pool.snapshot.offers[Int(window.offer)]
         let candidates = screen.candidates(of: index)
-        let points = compiled.points[option]
-        let position = candidates.firstIndex { $0.window == compiled.window[option] } ?? candidates.startIndex
+        let position = candidates.firstIndex { $0.window == place } ?? candidates.startIndex
         let alternates = candidates.lazy.filter { !taken.contains($0.window) }.prefix(3).map { candidate in
             let other = pool.windows[Int(candidate.window)]
             let record = pool.snapshot.offers[Int(other.offer)].record
@@ -71,15 +118,13 @@ struct Explainer {
             window: offer.record.windows[Int(window.window)].code,
             kind: facts.kind,
             unit: facts.unit,
-            quantity: quantity * compiled.lot[place],
+            quantity: quantity,
             offerUnit: offer.record.unit,
-            offerQuantity: pool.exchange(index, Int(compiled.window[option])).offered(
-                quantity * compiled.lot[place]
-            ),
+            offerQuantity: pool.exchange(index, Int(place)).offered(quantity),
             exchange: pool.records(facts, window).exchangeCitation,
             asked: facts.quantity,
             points: points,
-            value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
+            value: value,
             scores: scoring.scores(facts, window, possibleOffers: Int(screen.possibleOffers[index])),
             rank: position - candidates.startIndex + 1,
             possibleWindows: candidates.count,
@@ -156,6 +201,12 @@ struct Uses {
             matches[window] += 1
             granted[component] += quantity
             isServed[Int(pool.components[component].need)] = true
+        }
+        for pin in compiled.pins.pins {
+            used[pin.window] += pool.exchange(pin.component, pin.window).offered(pin.quantity)
+            matches[pin.window] += 1
+            granted[pin.component] += pin.quantity
+            isServed[Int(pool.components[pin.component].need)] = true
         }
         for component in pool.components.indices {
             let asked = pool.components[component].quantity

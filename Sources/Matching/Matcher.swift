@@ -39,9 +39,12 @@ public struct Matcher: Sendable {
             problem: compiled.problem,
             solution: solution,
             pairs: (screen.pairsJudged, screen.pairsPossible, screen.pairsLeftOut),
-            matches: explainer.matches(solution),
+            matches: explainer.pinnedMatches() + explainer.matches(solution),
             unmatched: explainer.unmatched(solution),
-            windows: explainer.windows(solution)
+            windows: explainer.windows(solution),
+            portfolio: explainer.portfolio(solution),
+            impossiblePins: compiled.pins.impossible,
+            possibleDuplicates: DuplicateFinder(pool, scoring.topics).find()
         )
     }
 }

@@ -19,6 +19,10 @@ public struct CompiledProblem: Sendable {
     ///
     /// More than one where needs count in units of which a whole number is no whole number of the window's.
     let limitScale: [Int64]
+    /// The limits of portfolio rules.
+    let portfolio: [PortfolioLimits.Entry]
+    /// What is pinned, and debited from the problem.
+    let pins: Pins
 }
 
 /// Turns the possible pairs of a pool into the solver's problem, as `design.md` 3.4 sets out.
@@ -34,12 +38,15 @@ struct ProblemCompiler {
     private var limitScale: [Int64] = []
     private var windowLimits: [WindowLimits] = []
     private let windowIDs: [String]
+    private let pins: Pins
+    private var portfolio: PortfolioLimits?
 
     /// The limits of a window; -1 where it has none.
     private struct WindowLimits {
         var capacity = -1
         var beneficiaries = -1
-        var unreserved = -1
+        /// Shares that are kept for a group: the offer's own first, then the policy's.
+        var reserves: [(limit: Int, rule: Int)] = []
         /// How many units of load one unit of the window makes.
         var scale: Int64 = 1
     }
@@ -47,6 +54,7 @@ struct ProblemCompiler {
     private init(_ pool: PoolFacts, _ screen: Screen) {
         self.pool = pool
         self.screen = screen
+        pins = Pins(pool)
         var note = "\(screen.pairsJudged) pairs judged, \(screen.pairsPossible) possible"
         note +=
             screen.pairsLeftOut == 0
@@ -59,9 +67,15 @@ struct ProblemCompiler {
     /// Compiles the problem.
     static func compile(_ pool: PoolFacts, _ screen: Screen) -> CompiledProblem {
         var compiler = ProblemCompiler(pool, screen)
+        compiler.addPortfolio()
         compiler.addWindowLimits()
-        let exclusive = compiler.addExclusiveNeeds()
-        for need in pool.snapshot.needs.indices { compiler.add(need: need, exclusive: exclusive[need] ?? []) }
+        let pinned = compiler.pins.needs(pool)
+        let exclusive = compiler.addExclusiveNeeds(pinned)
+        for need in pool.snapshot.needs.indices {
+            // A need with a pin counts already, wherever needs are counted.
+            let own = pinned.contains(need) ? [] : compiler.portfolio?.needLoads[need] ?? []
+            compiler.add(need: need, fixed: (pinned.contains(need) ? [] : exclusive[need] ?? []) + own)
+        }
         return CompiledProblem(
             problem: compiler.builder.build(),
             component: compiler.component,
@@ -69,8 +83,17 @@ struct ProblemCompiler {
             points: compiler.points,
             lot: compiler.lots,
             limitWindow: compiler.limitWindow,
-            limitScale: compiler.limitScale
+            limitScale: compiler.limitScale,
+            portfolio: compiler.portfolio?.entries ?? [],
+            pins: compiler.pins
         )
+    }
+
+    private mutating func addPortfolio() {
+        portfolio = PortfolioLimits(pool, screen, pins, to: &builder)
+        let added = portfolio?.entries.count ?? 0
+        limitWindow += Array(repeating: -1, count: added)
+        limitScale += Array(repeating: 1, count: added)
     }
 
     /// Adds the limits of the windows that at least one component may take.
@@ -85,6 +108,8 @@ struct ProblemCompiler {
                 if !exchange.isEven { widen(&windowLimits[window].scale, by: exchange.denominator) }
             }
         }
+        let reserves = pool.snapshot.policy.portfolio.enumerated().filter { $0.element.type == .reserve }
+            .map { (place: $0.offset, rule: $0.element, scope: PortfolioScope($0.element, pool)) }
         for index in pool.windows.indices where isUsed[index] {
             let facts = pool.windows[index]
             let offer = pool.snapshot.offers[Int(facts.offer)].record
@@ -92,11 +117,13 @@ struct ProblemCompiler {
             let id = windowIDs[index]
             let cohort = window.cohortMinimum.flatMap { $0 > 1 ? $0 : nil }
             if window.capacity != nil || cohort != nil {
+                let pinned = pins.used(of: index, pool)
+                let missing = cohort.map { $0 - pinned }.flatMap { $0 > 1 ? $0 : nil }
                 windowLimits[index].capacity = add(
                     limit: "\(id)/capacity",
                     of: index,
-                    atMost: window.capacity,
-                    minimumWhenUsed: cohort,
+                    atMost: window.capacity.map { $0 - pinned },
+                    minimumWhenUsed: missing,
                     scale: windowLimits[index].scale
                 )
             }
@@ -104,20 +131,49 @@ struct ProblemCompiler {
                 windowLimits[index].beneficiaries = add(
                     limit: "\(id)/beneficiaries",
                     of: index,
-                    atMost: beneficiaries
+                    atMost: beneficiaries - Int64(pins.pins.count { $0.window == index })
                 )
             }
-            if let group = offer.reservedFor, let percent = offer.reservedPercent,
-                let capacity = window.capacity
-            {
-                windowLimits[index].unreserved = add(
-                    limit: "\(id)/not-reserved-for-\(group.rawValue)",
-                    of: index,
-                    atMost: Int64(Int128(capacity) * Int128(100 - percent) / 100),
-                    scale: windowLimits[index].scale
+            guard let capacity = window.capacity else { continue }
+            if let group = offer.reservedFor, let percent = offer.reservedPercent {
+                addReserve(group.rawValue, percent, rule: -1, window: index, capacity)
+            }
+            for reserve in reserves where reserve.scope.concerns(window: index) {
+                addReserve(
+                    reserve.rule.name,
+                    reserve.rule.percent ?? 0,
+                    rule: reserve.place,
+                    window: index,
+                    capacity
                 )
             }
         }
+    }
+
+    /// Adds what others than a group may take of a window.
+    private mutating func addReserve(
+        _ name: String,
+        _ percent: Int64,
+        rule: Int,
+        window: Int,
+        _ capacity: Int64
+    ) {
+        let pinned = pins.pins.filter { $0.window == window && !isReserved(rule, window, $0.component) }
+            .reduce(Int64(0)) { $0 + pool.exchange($1.component, window).offered($1.quantity) }
+        let limit = add(
+            limit: "\(windowIDs[window])/not-reserved-for-\(name)",
+            of: window,
+            atMost: max(0, Int64(Int128(capacity) * Int128(100 - percent) / 100) - pinned),
+            scale: windowLimits[window].scale
+        )
+        windowLimits[window].reserves.append((limit, rule))
+    }
+
+    /// Whether what a component takes of a window is what a reserve is for; -1 is the offer's own reserve.
+    private func isReserved(_ rule: Int, _ window: Int, _ component: Int) -> Bool {
+        if rule >= 0 { return portfolio?.members[rule]?[Int(pool.components[component].need)] ?? false }
+        let group = pool.snapshot.offers[Int(pool.windows[window].offer)].record.reservedFor
+        return group.map { pool.reference.isMember(pool.components[component].country, of: $0) } ?? false
     }
 
     /// The scale in which a whole number of every claimant's units is a whole load; beyond ten thousand loads are
@@ -150,7 +206,7 @@ struct ProblemCompiler {
     }
 
     /// Adds a limit of 1 for each pair of needs of which at most one may be served.
-    private mutating func addExclusiveNeeds() -> [Int: [ProblemBuilder.Load]] {
+    private mutating func addExclusiveNeeds(_ pinned: Set<Int>) -> [Int: [ProblemBuilder.Load]] {
         var place: [String: Int] = [:]
         for (index, need) in pool.snapshot.needs.enumerated() { place[need.record.externalID] = index }
         var loads: [Int: [ProblemBuilder.Load]] = [:]
@@ -167,7 +223,10 @@ struct ProblemCompiler {
                 if isNamedBack, partner < index { continue }
                 limitWindow.append(-1)
                 limitScale.append(1)
-                let limit = builder.addLimit(id: "exclusive/\(need.record.externalID)+\(other)", atMost: 1)
+                let limit = builder.addLimit(
+                    id: "exclusive/\(need.record.externalID)+\(other)",
+                    atMost: pinned.contains(index) || pinned.contains(partner) ? 0 : 1
+                )
                 loads[index, default: []].append(ProblemBuilder.Load(limit: limit, fixed: 1))
                 loads[partner, default: []].append(ProblemBuilder.Load(limit: limit, fixed: 1))
             }
@@ -176,36 +235,60 @@ struct ProblemCompiler {
     }
 
     /// Adds a need; one that no window can serve is left out, since it could never be served.
-    private mutating func add(need: Int, exclusive: [ProblemBuilder.Load]) {
+    private mutating func add(need: Int, fixed: [ProblemBuilder.Load]) {
         let record = pool.snapshot.needs[need].record
-        let range = pool.componentStart[need]..<pool.componentStart[need + 1]
+        let range = (pool.componentStart[need]..<pool.componentStart[need + 1]).filter { isOpen($0) }
+        if range.isEmpty { return }
+        let first = pool.componentStart[need]
         let isHopeless = range.contains {
-            record.components[$0 - range.lowerBound].isEssential && screen.candidates(of: $0).isEmpty
+            isEssential(record.components[$0 - first], $0) && screen.candidates(of: $0).isEmpty
         }
         if isHopeless || range.allSatisfy({ screen.candidates(of: $0).isEmpty }) { return }
         let partnerCost = pool.snapshot.policy.partnerCostMillipoints * 1_000
         // The first partner of an essential component is free: the served need gets its cost back. That of an
         // optional component cannot be given back so, since the need may be served without it.
         let refund = range.reduce(into: Int64(0)) { sum, index in
-            let part = record.components[index - range.lowerBound]
-            if part.isEssential, part.suppliersMaximum > 1 { sum += partnerCost }
+            let part = record.components[index - first]
+            if isEssential(part, index), part.suppliersMaximum > 1 { sum += partnerCost }
         }
-        builder.beginNeed(id: record.externalID, value: refund, fixed: exclusive)
+        builder.beginNeed(id: record.externalID, value: refund, fixed: fixed)
         for index in range {
             add(
                 component: index,
-                record.components[index - range.lowerBound],
-                parts: range.count,
+                record.components[index - first],
+                parts: record.components.count,
                 partnerCost
             )
         }
     }
 
+    /// Whether the need is useless without what the component still asks for; of one that is pinned it has something.
+    private func isEssential(_ part: NeedComponent, _ component: Int) -> Bool {
+        part.isEssential && pins.of(component: component).isEmpty
+    }
+
+    /// Whether a component still asks for something: nothing of it is pinned, or less than it needs and may have.
+    private func isOpen(_ component: Int) -> Bool {
+        let own = pins.of(component: component)
+        let facts = pool.components[component]
+        return own.isEmpty
+            || own.count < facts.suppliersMaximum && own.reduce(0) { $0 + $1.quantity } < facts.quantity
+    }
+
     private mutating func add(component index: Int, _ part: NeedComponent, parts: Int, _ partnerCost: Int64) {
         let facts = pool.components[index]
-        let candidates = screen.candidates(of: index)
+        let own = pins.of(component: index)
+        let pinned = own.reduce(Int64(0)) { $0 + $1.quantity }
+        let candidates = screen.candidates(of: index).filter { candidate in
+            !own.contains { $0.window == Int(candidate.window) }
+        }
         // The screen lets only pairs through whose units can be exchanged.
-        let ranges = candidates.compactMap { QuantityRange(facts, pool.windows[Int($0.window)], pool) }
+        var ranges = candidates.compactMap { QuantityRange(facts, pool.windows[Int($0.window)], pool) }
+        if pinned > 0 {
+            for place in ranges.indices {
+                ranges[place].ceiling = min(ranges[place].ceiling, facts.quantity - pinned)
+            }
+        }
         let scale = ValueScale(
             facts,
             sharePercent: part.sharePercent,
@@ -213,13 +296,13 @@ struct ProblemCompiler {
             choices: zip(candidates, ranges).map { ($1, $0.points) }
         )
         let lot = scale.lot
-        let maximum = facts.quantity / lot
+        let maximum = (facts.quantity - pinned) / lot
         builder.beginComponent(
             id: part.code,
-            essential: part.isEssential,
-            minimum: min(maximum, (facts.quantityMinimum + lot - 1) / lot),
+            essential: isEssential(part, index),
+            minimum: min(maximum, (max(0, facts.quantityMinimum - pinned) + lot - 1) / lot),
             maximum: maximum,
-            maximumPicks: facts.suppliersMaximum
+            maximumPicks: facts.suppliersMaximum - Int64(own.count)
         )
         component.append(Int32(index))
         lots.append(lot)
@@ -253,11 +336,13 @@ struct ProblemCompiler {
         if limits.beneficiaries >= 0 {
             loads.append(ProblemBuilder.Load(limit: limits.beneficiaries, fixed: 1))
         }
-        if limits.unreserved >= 0 {
-            let group = pool.snapshot.offers[Int(pool.windows[window].offer)].record.reservedFor
-            if !pool.reference.isMember(need.country, of: group ?? .ldc) {
-                loads.append(ProblemBuilder.Load(limit: limits.unreserved, perUnit: perLot))
-            }
+        for reserve in limits.reserves where !isReserved(reserve.rule, window, component) {
+            loads.append(ProblemBuilder.Load(limit: reserve.limit, perUnit: perLot))
+        }
+        for load in portfolio?.windowLoads[window] ?? [] {
+            let isInside = portfolio?.members[load.rule]?[Int(need.need)] ?? false
+            let amount = isInside ? load.inside : load.outside
+            if amount != 0 { loads.append(ProblemBuilder.Load(limit: load.limit, fixed: amount)) }
         }
         return loads
     }

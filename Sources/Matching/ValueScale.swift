@@ -99,7 +99,7 @@ struct ValueScale: Sendable {
     /// The value of one lot at so many points, in millionths of a point, rounded to the nearest.
     func valuePerLot(points: Int64) -> Int64 { value(of: lot, points: points) }
 
-    private func value(of quantity: Int64, points: Int64) -> Int64 {
+    func value(of quantity: Int64, points: Int64) -> Int64 {
         // points ≤ 10⁸, quantity and asked ≤ 10¹²: the product needs more than 64 bits.
         let numerator = Int128(points) * Int128(quantity) * Int128(sharePercent == 0 ? 1 : sharePercent)
         let denominator = Int128(asked) * Int128(sharePercent == 0 ? parts : 100)

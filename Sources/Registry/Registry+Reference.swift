@@ -143,12 +143,13 @@ extension Registry {
         return data
     }
 
-    /// Versions of the reference tables, for listings.
-    public func referenceVersions() throws -> [ReferenceVersion] {
-        try connection.query(
+    /// Versions of the reference tables, for listings: the latest of each table, or all that ever were loaded.
+    public func referenceVersions(all: Bool = false) throws -> [ReferenceVersion] {
+        let latest: SQL = all ? "" : "DISTINCT ON (reference COLLATE \"C\")"
+        return try connection.query(
             """
-            SELECT DISTINCT ON (reference COLLATE "C") * FROM reference_version
-            ORDER BY reference COLLATE "C", version DESC
+            SELECT \(latest) *, to_char(loaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS loaded
+            FROM reference_version ORDER BY reference COLLATE "C", version DESC
             """
         ) { row in
             ReferenceVersion(
@@ -157,6 +158,7 @@ extension Registry {
                 rows: try row.get("rows"),
                 source: try row.get("source"),
                 loadedBy: try row.get("loaded_by"),
+                loadedAt: try row.get("loaded"),
                 sha256: try row.get("sha256")
             )
         }
@@ -213,6 +215,8 @@ public struct ReferenceVersion: Hashable, Sendable {
     public var source: String
     /// Who loaded them.
     public var loadedBy: String
+    /// When, in UTC.
+    public var loadedAt: String
     /// Of the file.
     public var sha256: String
 }
