@@ -10,9 +10,9 @@ public struct Matcher: Sendable {
     /// How many candidates a component then keeps.
     public static let candidateCap = 64
 
-    private let pool: PoolFacts
-    private let scoring: Scoring
-    private let screen: Screen
+    let pool: PoolFacts
+    let scoring: Scoring
+    let screen: Screen
     private let compiled: CompiledProblem
 
     /// Screens and scores all pairs of a snapshot and compiles the problem.

@@ -26,6 +26,7 @@ struct Capmatch: ParsableCommand {
             MatchCommand.self,
             RunCommand.self,
             ReportCommand.self,
+            ExplainCommand.self,
             DatabaseCommand.self,
             DoctorCommand.self,
             SolveCommand.self,
