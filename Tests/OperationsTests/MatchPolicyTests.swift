@@ -81,7 +81,7 @@ struct MatchPolicyTests {
 
     @Test func `a policy that is tried leaves nothing behind`() throws {
         let trial = try PolicyDocument(
-            yaml: document("S1") + "rules: {off: [H9]}\n"
+            yaml: document("S1") + "rules: {disabled: [H9]}\n"
         ).policy
         let outcome = try match {
             $0.isDryRun = true

@@ -48,7 +48,7 @@ struct PolicyDocumentTests {
         #expect(try PolicyDocument(yaml: "format: capmatch-policy/1\n").policy == Policy())
         let policy = try PolicyDocument(
             yaml:
-                "format: capmatch-policy/1\nrules:\n  screening_days: 90\n  off: [H13]\n  need_freshness_days:\n"
+                "format: capmatch-policy/1\nrules:\n  screening_days: 90\n  disabled: [H13]\n  need_freshness_days:\n"
         ).policy
         #expect(policy.screeningDays == 90 && policy.disabledRules == ["H13"])
         #expect(policy.needFreshnessDays == Policy().needFreshnessDays && policy.weights == Policy().weights)
@@ -71,7 +71,7 @@ struct PolicyDocumentTests {
               S2: many
             rules:
               screening_days: 0
-              off: [H9, H18]
+              disabled: [H9, H18]
               endorsement_minimum: strong
               colour: red
             caps:
@@ -94,9 +94,9 @@ struct PolicyDocumentTests {
                 "line 4: weights: found \"S15\"; expected one of S1 to S14",
                 "line 5: weights.S2: found \"many\"; expected a whole number from 0 to 100",
                 "line 7: rules.screening_days: found \"0\"; expected a whole number from 1 to 3660",
-                "line 8: rules.off: found \"H18\"; expected one of H2, H3, H8, H9, H10, H11, H12, H13, H14, H15, H16",
+                "line 8: rules.disabled: found \"H18\"; expected one of H2, H3, H8, H9, H10, H11, H12, H13, H14, H15, H16",
                 "line 9: rules.endorsement_minimum: found \"strong\"; expected one of none, institutional, national-focal-point",
-                "line 10: rules.colour: found \"colour\"; expected one of off, need_freshness_days, offer_freshness_days, "
+                "line 10: rules.colour: found \"colour\"; expected one of disabled, need_freshness_days, offer_freshness_days, "
                     + "screening_days, endorsement_minimum, transfer_safeguards, personal_safeguards, special_safeguards, "
                     + "children_safeguards",
                 "line 13: caps[1].per: found \"continent\"; expected one of country, requester, provider",
@@ -144,7 +144,7 @@ struct PolicyDocumentTests {
     @Test func `differences name the key and both values`() {
         let found = PolicyDocument.differences(Policy(), Self.full)
         #expect(found.contains { $0 == ("weights.S1", "20", "30") })
-        #expect(found.contains { $0 == ("rules.off", "", "H9;H15") })
+        #expect(found.contains { $0 == ("rules.disabled", "", "H9;H15") })
         #expect(
             found.contains { $0 == ("floors.ldc-half", "", "percent 50, price_millipoints 20000, group ldc") }
         )
@@ -183,7 +183,7 @@ struct PolicyDocumentTests {
                 }
             }
         }
-        #expect(properties["rules"]?["properties"]?["off"]?["items"]?["enum"]?.texts == Policy.optionalRules)
+        #expect(properties["rules"]?["properties"]?["disabled"]?["items"]?["enum"]?.texts == Policy.optionalRules)
     }
 }
 

@@ -18,7 +18,7 @@ enum PolicySections {
         Section(
             name: "rules",
             help: "Hard rules that are off, and the parameters of the others.",
-            keys: [("off", "disabled_rules")]
+            keys: [("disabled", "disabled_rules")]
                 + [
                     "need_freshness_days", "offer_freshness_days", "screening_days", "endorsement_minimum",
                     "transfer_safeguards", "personal_safeguards", "special_safeguards", "children_safeguards",
