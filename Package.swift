@@ -124,7 +124,7 @@ let package = Package(
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
         tests("Matching", ["Programme", "Allocation", "Formats"]),
-        tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation"]),
+        tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Programme", "Formats"]),
         tests(

@@ -4,15 +4,11 @@ import Glibc
 import Operations
 public import Registry
 
-/// Which database, which programme, and who does it.
-public struct DatabaseOptions: ParsableArguments {
+/// Which database, and who does it.
+public struct RegisterOptions: ParsableArguments {
     /// URL or conninfo string.
     @Option(name: .long, help: "Database URL; else CAPMATCH_DATABASE_URL, PGHOST…, else the private cluster.")
     public var database: String?
-
-    /// Code of the programme.
-    @Option(name: .long, help: "Code of the programme; else CAPMATCH_PROGRAMME, else the only one.")
-    public var programme: String?
 
     /// Who does it.
     @Option(name: .long, help: "Who does it, for the record; else the system user.")
@@ -26,6 +22,11 @@ public struct DatabaseOptions: ParsableArguments {
 
     /// The environment.
     public static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// The programme that the environment names.
+    public static var programme: String? {
+        environment["CAPMATCH_PROGRAMME"].flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     /// Who does it.
     public var person: String {
@@ -49,12 +50,39 @@ public struct DatabaseOptions: ParsableArguments {
             throw error
         }
     }
+}
+
+/// Which database, which programme, and who does it.
+public struct DatabaseOptions: ParsableArguments {
+    /// Which database, and who does it.
+    @OptionGroup public var register: RegisterOptions
+
+    /// Code of the programme.
+    @Option(name: .long, help: "Code of the programme; else CAPMATCH_PROGRAMME, else the only one.")
+    public var programme: String?
+
+    /// Makes options from nothing.
+    public init() {}
+
+    /// The environment.
+    public static var environment: [String: String] { RegisterOptions.environment }
+
+    /// URL or conninfo string.
+    public var database: String? { register.database }
+
+    /// Who does it.
+    public var person: String { register.person }
+
+    /// Code of the programme that was named, on the command line or by the environment.
+    public var programmeCode: String? { programme ?? RegisterOptions.programme }
+
+    /// Opens the register for a piece of work, and lets it go afterwards.
+    public func withRegistry<Value>(_ body: (Registry) throws -> Value) throws -> Value {
+        try register.withRegistry(body)
+    }
 
     /// Opens the register and finds the programme.
     public func withProgramme<Value>(_ body: (Registry, ProgrammeRecord) throws -> Value) throws -> Value {
-        try withRegistry { registry in
-            let code = programme ?? Self.environment["CAPMATCH_PROGRAMME"].flatMap { $0.isEmpty ? nil : $0 }
-            return try body(registry, try registry.programme(code))
-        }
+        try withRegistry { registry in try body(registry, try registry.programme(programmeCode)) }
     }
 }

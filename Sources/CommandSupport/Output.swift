@@ -6,6 +6,7 @@ import Synchronization
 public enum Output {
     private static let quiet = Atomic<Bool>(false)
     private static let asks = Atomic<Bool>(true)
+    private static let closed = Atomic<Bool>(false)
 
     /// Whether only results and errors are printed.
     public internal(set) static var isQuiet: Bool {
@@ -34,15 +35,20 @@ public enum Output {
         bytes(Array((harmless(text) + "\n").utf8))
     }
 
-    /// Prints text as it is to standard output; a reader that went away ends the process quietly.
+    /// Prints text as it is to standard output.
+    ///
+    /// A reader that went away, as `head` does, gets no more; the work itself goes on to its end, and lets go of
+    /// what it holds.
     public static func bytes(_ bytes: [UInt8]) {
+        if closed.load(ordering: .relaxed) { return }
         var offset = 0
         bytes.withUnsafeBytes { buffer in
             while offset < buffer.count, let base = buffer.baseAddress {
                 let written = write(STDOUT_FILENO, base + offset, buffer.count - offset)
                 if written < 0 {
                     if errno == EINTR { continue }
-                    Glibc.exit(errno == EPIPE ? 0 : ExitStatus.failed)
+                    guard errno == EPIPE else { Glibc.exit(ExitStatus.failed) }
+                    return closed.store(true, ordering: .relaxed)
                 }
                 offset += written
             }

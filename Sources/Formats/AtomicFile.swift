@@ -43,6 +43,22 @@ public final class AtomicFile {
         }
     }
 
+    /// Makes a folder with those above it; one that is there already stays as it is.
+    ///
+    /// - Throws: ``FileError`` where it cannot be made, or something else has its name.
+    public static func makeFolder(_ path: String) throws(FileError) {
+        var made = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            made += part + "/"
+            // A folder that is there may say so, or that nothing may be made where it is.
+            if mkdir(made, 0o755) != 0, errno != EEXIST, errno != EISDIR, errno != EROFS, errno != EACCES {
+                throw FileError.system(path, "make the folder", errno)
+            }
+        }
+        guard let folder = opendir(path) else { throw FileError.system(path, "use it as a folder", errno) }
+        closedir(folder)
+    }
+
     /// Whether a path names something that must stay what it is.
     private static func isDevice(_ path: String) -> Bool {
         let isSystem = path.hasPrefix("/dev/") && !path.hasPrefix("/dev/shm/") || path.hasPrefix("/proc/")

@@ -163,10 +163,17 @@ struct ProblemCompiler {
         let limit = add(
             limit: "\(windowIDs[window])/not-reserved-for-\(name)",
             of: window,
-            atMost: max(0, Int64(Int128(capacity) * Int128(100 - percent) / 100) - pinned),
+            atMost: max(0, unreserved(capacity, percent, isProvidersOwn: rule < 0) - pinned),
             scale: windowLimits[window].scale
         )
         windowLimits[window].reserves.append((limit, rule))
+    }
+
+    /// What others may take: a provider's own reserve is rounded up, as it promised; the policy's is rounded down, so
+    /// that a tenth of three places does not close one of them to most.
+    private func unreserved(_ capacity: Int64, _ percent: Int64, isProvidersOwn: Bool) -> Int64 {
+        if isProvidersOwn { return Int64(Int128(capacity) * Int128(100 - percent) / 100) }
+        return capacity - Int64(Int128(capacity) * Int128(percent) / 100)
     }
 
     /// Whether what a component takes of a window is what a reserve is for; -1 is the offer's own reserve.

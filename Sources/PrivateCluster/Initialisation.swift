@@ -10,7 +10,8 @@ struct Initialisation {
     let user: ServerUser
     let programs: ServerPrograms
 
-    private static let marker = ".capmatch-unfinished"
+    /// How the folder is called until it is complete, before an UUID.
+    private static let unfinished = ".new-"
 
     /// Makes the data folder; the caller holds the start lock.
     func run() throws(PrivateClusterError) {
@@ -22,11 +23,10 @@ struct Initialisation {
                 hint: "Move it away, or set CAPMATCH_HOME to another folder."
             )
         }
-        let folder = home.versions + "/.new-" + UUID().uuidString.lowercased()
+        let folder = home.versions + "/" + Self.unfinished + UUID().uuidString.lowercased()
         guard mkdir(folder, 0o700) == 0, user.own(path: folder) else {
             throw .system("make the folder \(folder)", errno)
         }
-        try writeDurably(folder + "/" + Self.marker, "made by capmatch, not finished\n", owner: user)
         do throws(PrivateClusterError) {
             try fill(folder)
         } catch {
@@ -35,12 +35,24 @@ struct Initialisation {
         }
     }
 
-    /// What a run that was killed left behind: only folders with our own mark, and never one with a real name.
+    /// What a run that was killed left behind.
+    ///
+    /// The name alone tells: a mark inside would be missing where the kill came before it was written, after it was
+    /// taken away, or while a leftover was being removed. No server that anybody could use ever ran in such a folder,
+    /// so it holds nobody's data.
     private func removeLeftovers() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: home.versions)) ?? [] {
-            let folder = home.versions + "/" + name
-            guard name.hasPrefix(".new-"), access(folder + "/" + Self.marker, F_OK) == 0 else { continue }
-            try? FileManager.default.removeItem(atPath: folder)
+            guard name.hasPrefix(Self.unfinished),
+                UUID(uuidString: String(name.dropFirst(Self.unfinished.count))) != nil
+            else {
+                continue
+            }
+            // A killed initdb's own children may write for a moment still.
+            for _ in 0..<20 {
+                try? FileManager.default.removeItem(atPath: home.versions + "/" + name)
+                if fileStatus(home.versions + "/" + name) == nil { break }
+                pause(milliseconds: 50)
+            }
         }
     }
 
@@ -75,7 +87,6 @@ struct Initialisation {
             "layout 1\npostgresql \(programs.major)\nsystem \(identifier)\n",
             owner: user
         )
-        guard unlink(folder + "/" + Self.marker) == 0 else { throw .system("finish \(folder)", errno) }
         try syncFolder(folder)
         guard rename(folder, home.folder(major: programs.major)) == 0 else {
             throw .system("name the finished folder \(home.folder(major: programs.major))", errno)

@@ -6,29 +6,37 @@ public struct StagedRecord<Record: RegisteredRecord> {
     public var record: Record
     /// The line of its file, for errors.
     public var line: Int
+    /// Whether it cannot be stored as it is; its key is taken nevertheless.
+    public var isRejected: Bool
 
     /// Makes a staged record.
-    public init(record: Record, line: Int) {
+    public init(record: Record, line: Int, isRejected: Bool = false) {
         self.record = record
         self.line = line
+        self.isRejected = isRejected
     }
 }
 
 /// What an import found, and wrote where it was told to.
 public struct ImportOutcome: Hashable, Sendable {
-    /// A record that cannot be stored because it names what does not exist.
-    public struct Dangling: Hashable, Sendable {
+    /// Why a record cannot be stored: it names what does not exist, or its key is another's.
+    public struct Refusal: Hashable, Sendable {
+        /// Which record of the file it is, from 1.
+        public var number: Int64
         /// The line of its file.
         public var line: Int
         /// Its key.
         public var externalID: String
-        /// The column that names it.
+        /// The column that is wrong.
         public var field: String
-        /// What it names.
+        /// What stands there.
         public var found: String
-        /// What would be right.
-        public var expected: String
+        /// The line of the record that has the key already; nil where something else is wrong.
+        public var earlierLine: Int?
     }
+
+    /// The most refusals that are kept; all can be read while the import lasts.
+    public static let refusalLimit = 10_000
 
     /// Records that were not there.
     public var new = 0
@@ -36,8 +44,12 @@ public struct ImportOutcome: Hashable, Sendable {
     public var changed = 0
     /// Records that are as they were.
     public var unchanged = 0
-    /// Records that name what does not exist.
-    public var dangling: [Dangling] = []
+    /// Why records cannot be stored: the first ``refusalLimit`` reasons, in the order of the file.
+    public var refusals: [Refusal] = []
+    /// How many such reasons there are.
+    public var refusalCount = 0
+    /// How many records were refused that nothing else was wrong with.
+    public var refused = 0
     /// The first keys that are new, in order.
     public var newKeys: [String] = []
     /// The first keys that changed, in order.

@@ -22,9 +22,11 @@ extension Registry {
     ///   - command: Its id, used once.
     ///   - file: The name of the file that they come from, for the record.
     ///   - reason: Why, for the record.
-    ///   - skipsDangling: Whether records that name what does not exist are left out, or stop all.
+    ///   - skipsRefused: Whether records that name what does not exist, or a key that another has, are left out, or
+    ///     stop all.
+    ///   - review: Given every reason why a record was refused, in the order of the file, where there are any.
     ///   - shouldApply: Asked at the end whether to write; the outcome so far is its argument.
-    ///   - next: Gives the records, each key once, nil at the end.
+    ///   - next: Gives the records, nil at the end; the first of a key has it.
     /// - Returns: What was found.
     /// - Throws: What `next` throws, or a ``PostgresError``; nothing is written then.
     public func importRecords<Record: RegisteredRecord>(
@@ -34,7 +36,8 @@ extension Registry {
         command: CommandID,
         file: String = "",
         because reason: String? = nil,
-        skipsDangling: Bool,
+        skipsRefused: Bool,
+        review: ((inout Refusals) throws -> Void)? = nil,
         shouldApply: (ImportOutcome) -> Bool,
         next: () throws -> StagedRecord<Record>?
     ) throws -> ImportOutcome {
@@ -45,8 +48,9 @@ extension Registry {
             command: command,
             file: file,
             because: reason,
-            skipsDangling: skipsDangling,
+            skipsRefused: skipsRefused,
             check: {},
+            review: review,
             shouldApply: shouldApply,
             next: next
         )
@@ -60,8 +64,9 @@ extension Registry {
         command: CommandID,
         file: String,
         because reason: String?,
-        skipsDangling: Bool,
+        skipsRefused: Bool,
         check: () throws -> Void,
+        review: ((inout Refusals) throws -> Void)? = nil,
         shouldApply: (ImportOutcome) -> Bool,
         next: () throws -> StagedRecord<Record>?
     ) throws -> ImportOutcome {
@@ -75,8 +80,13 @@ extension Registry {
                     "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
                 )
                 try check()
-                var outcome = try compare(type, programme)
-                guard shouldApply(outcome), outcome.dangling.isEmpty || skipsDangling,
+                var outcome = try refuse(type, programme)
+                if outcome.refusalCount > 0, let review {
+                    var refusals = Refusals(connection)
+                    try review(&refusals)
+                }
+                try compare(type, programme, &outcome)
+                guard shouldApply(outcome), outcome.refused == 0 || skipsRefused,
                     outcome.new + outcome.changed > 0
                 else { throw Rollback(outcome: outcome) }
                 try storeStaged(type, programme, person, command)
@@ -101,107 +111,86 @@ extension Registry {
     ) throws {
         try connection.execute(
             """
-            CREATE TEMPORARY TABLE stage_record (line bigint, record_id uuid, content_hash text,
+            CREATE TEMPORARY TABLE stage_record (number bigint, line bigint, record_id uuid, content_hash text,
                 \(RecordTable.definitions(Record.self))) ON COMMIT DROP
             """
+        )
+        try connection.execute(
+            "CREATE TEMPORARY TABLE stage_rejected (number bigint, line bigint, external_id text) ON COMMIT DROP"
         )
         if Record.needsParts {
             try connection.execute(
                 """
-                CREATE TEMPORARY TABLE stage_part (record_key text, position bigint,
+                CREATE TEMPORARY TABLE stage_part (record_number bigint, position bigint,
                     \(RecordTable.definitions(Record.Part.self))) ON COMMIT DROP
                 """
             )
         }
-        let columns = ["line", "record_id", "content_hash"] + Record.fields.map(\.name)
-        let partColumns = ["record_key", "position"] + Record.Part.fields.map(\.name)
-        var isAtEnd = false
-        while !isAtEnd {
-            var batch: [StagedRecord<Record>] = []
-            while batch.count < Self.batch, let one = try next() { batch.append(one) }
-            isAtEnd = batch.count < Self.batch
-            if batch.isEmpty { break }
-            _ = try connection.copyIn("stage_record", columns: columns) { writer in
-                for one in batch {
-                    try writer.row { row in
-                        row.int8(one.line)
-                        row.uuid(UUID())
-                        row.text(RecordTable.contentHash(one.record))
-                        RecordTable.write(one.record, to: &row)
-                    }
-                }
+        var number: Int64 = 0
+        while true {
+            let start = number
+            var batch: [(number: Int64, staged: StagedRecord<Record>)] = []
+            while number - start < Self.batch, let one = try next() {
+                number += 1
+                batch.append((number, one))
             }
-            guard Record.needsParts else { continue }
-            _ = try connection.copyIn("stage_part", columns: partColumns) { writer in
-                for one in batch {
-                    for (position, part) in one.record.parts.enumerated() {
-                        try writer.row { row in
-                            row.text(one.record.externalID)
-                            row.int8(position)
-                            RecordTable.write(part, to: &row)
-                        }
+            if batch.isEmpty { break }
+            try copy(batch.filter { !$0.staged.isRejected })
+            let rejected = batch.filter { $0.staged.isRejected && !$0.staged.record.externalID.isEmpty }
+            if rejected.isEmpty { continue }
+            try connection.copyIn("stage_rejected", columns: ["number", "line", "external_id"]) { writer in
+                for one in rejected {
+                    try writer.row { row in
+                        row.int8(one.number)
+                        row.int8(one.staged.line)
+                        row.text(one.staged.record.externalID)
                     }
                 }
             }
         }
-        try connection.execute("CREATE UNIQUE INDEX stage_record_key ON stage_record (external_id)")
+        try connection.execute("CREATE UNIQUE INDEX stage_record_number ON stage_record (number)")
         if Record.needsParts {
-            try connection.execute("CREATE INDEX stage_part_key ON stage_part (record_key)")
+            try connection.execute("CREATE INDEX stage_part_number ON stage_part (record_number)")
         }
         try connection.execute("ANALYZE stage_record")
     }
 
-    /// The columns that name records of other tables, and those tables.
-    private static func references(_ noun: Noun) -> [(column: String, table: String)] {
-        switch noun {
-        case .organisation: []
-        case .need, .offer, .award: [("organisation", "organisation")]
-        case .decline, .ruling: [("need", "need"), ("offer", "offer")]
+    private func copy<Record: RegisteredRecord>(_ batch: [(number: Int64, staged: StagedRecord<Record>)])
+        throws
+    {
+        if batch.isEmpty { return }
+        let columns = ["number", "line", "record_id", "content_hash"] + Record.fields.map(\.name)
+        try connection.copyIn("stage_record", columns: columns) { writer in
+            for one in batch {
+                try writer.row { row in
+                    row.int8(one.number)
+                    row.int8(one.staged.line)
+                    row.uuid(UUID())
+                    row.text(RecordTable.contentHash(one.staged.record))
+                    RecordTable.write(one.staged.record, to: &row)
+                }
+            }
+        }
+        guard Record.needsParts else { return }
+        let partColumns = ["record_number", "position"] + Record.Part.fields.map(\.name)
+        try connection.copyIn("stage_part", columns: partColumns) { writer in
+            for one in batch {
+                for (position, part) in one.staged.record.parts.enumerated() {
+                    try writer.row { row in
+                        row.int8(one.number)
+                        row.int8(position)
+                        RecordTable.write(part, to: &row)
+                    }
+                }
+            }
         }
     }
 
     private func compare<Record: RegisteredRecord>(
         _ type: Record.Type,
-        _ programme: ProgrammeRecord
-    ) throws -> ImportOutcome {
-        var outcome = ImportOutcome()
-        for reference in Self.references(Record.noun) {
-            let rows = try connection.query(
-                """
-                SELECT s.line, s.external_id, s.\(identifier: reference.column) FROM stage_record s
-                WHERE NOT EXISTS (SELECT FROM \(identifier: reference.table) r
-                    WHERE r.programme_id = \(programme.id) AND r.external_id = s.\(identifier: reference.column))
-                ORDER BY s.line
-                """
-            )
-            for row in rows {
-                let (line, key, found) = (
-                    try row.get(0, as: Int64.self), try row.get(1, as: String.self),
-                    try row.get(2, as: String.self)
-                )
-                outcome.dangling.append(
-                    ImportOutcome.Dangling(
-                        line: Int(line),
-                        externalID: key,
-                        field: reference.column,
-                        found: found,
-                        expected:
-                            "the external id of \(reference.table == "organisation" || reference.table == "offer" ? "an" : "a") "
-                            + "\(reference.table) that is registered"
-                    )
-                )
-            }
-        }
-        // They count as rejected, not as new or changed; whoever may not skip them rolls back.
-        for reference in Self.references(Record.noun) {
-            try connection.execute(
-                """
-                DELETE FROM stage_record s WHERE NOT EXISTS (SELECT FROM \(identifier: reference.table) r
-                    WHERE r.programme_id = \(programme.id)
-                        AND r.external_id = s.\(identifier: reference.column))
-                """
-            )
-        }
+        _ programme: ProgrammeRecord,
+        _ outcome: inout ImportOutcome
+    ) throws {
         let noun = Record.noun.rawValue
         let rows = try connection.query(
             """
@@ -228,6 +217,5 @@ extension Registry {
             outcome.newKeys = try row.get(3, as: PostgresArray<String>.self).elements
             outcome.changedKeys = try row.get(4, as: PostgresArray<String>.self).elements
         }
-        return outcome
     }
 }

@@ -24,6 +24,16 @@ public struct ProgrammeRecord: Hashable, Sendable {
         self.referenceDate = referenceDate
     }
 
+    /// Whether a text can be a programme's code: lower-case letters, digits and hyphens, at most 40.
+    public static func isCode(_ text: String) -> Bool {
+        text.wholeMatch(of: #/[a-z0-9][a-z0-9-]{0,39}/#) != nil
+    }
+
+    /// Whether all that an officer can set is the same.
+    public func hasSettings(of other: ProgrammeRecord) -> Bool {
+        name == other.name && timeZone == other.timeZone && referenceDate == other.referenceDate
+    }
+
     init(_ row: Row) throws {
         id = try row.get("programme_id")
         code = try row.get("code")
@@ -73,10 +83,9 @@ extension Registry {
                 """
             )
             let stored = try self.programme(programme.code)
-            let isSame =
-                stored.name == programme.name && stored.timeZone == programme.timeZone
-                && stored.referenceDate == programme.referenceDate
-            guard isSame else { throw RegistryError.exists(noun: "programme", key: programme.code) }
+            guard stored.hasSettings(of: programme) else {
+                throw RegistryError.exists(noun: "programme", key: programme.code)
+            }
             return (stored, made == 1)
         }
     }
@@ -96,6 +105,14 @@ extension Registry {
 }
 
 extension Registry {
+    /// Whether the database knows a time zone by this name of the IANA list.
+    public func knowsTimeZone(_ name: String) throws -> Bool {
+        try connection.value(
+            "SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = \(name))",
+            as: Bool.self
+        ) ?? false
+    }
+
     /// Today in a programme's time zone, by the server's clock.
     public func today(_ programme: ProgrammeRecord) throws -> CalendarDate {
         guard

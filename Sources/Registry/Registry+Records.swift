@@ -151,7 +151,7 @@ extension Registry {
             command: CommandID(),
             file: "",
             because: reason,
-            skipsDangling: false,
+            skipsRefused: false,
             check: {
                 try checkVersion(of: record.externalID, noun: Record.noun, is: expected, programme)
             },
@@ -160,8 +160,8 @@ extension Registry {
             defer { staged = nil }
             return staged
         }
-        if let dangling = outcome.dangling.first {
-            throw RegistryError.notFound(noun: dangling.field, key: dangling.found, nearest: [])
+        if let refusal = outcome.refusals.first {
+            throw RegistryError.notFound(noun: refusal.field, key: refusal.found, nearest: [])
         }
         return outcome
     }

@@ -60,7 +60,7 @@ extension Registry {
             INSERT INTO \(identifier: partTable) (programme_id, \(id), version, position, \(RecordTable.list(partColumns)))
             SELECT \(programme.id), s.record_id, h.current_version, p.position,
                 \(RecordTable.list(partColumns, prefix: "p."))
-            FROM stage_part p JOIN stage_record s ON s.external_id = p.record_key
+            FROM stage_part p JOIN stage_record s ON s.number = p.record_number
                 JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
             """
         )

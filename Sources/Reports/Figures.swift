@@ -10,6 +10,15 @@ public enum Figures {
         return "\(sign)\(grouped(Int64(hundredths / 100))).\(cents < 10 ? "0" : "")\(cents)"
     }
 
+    /// Points of one unit: as ``points(_:)``, and as exact as they are where two digits would show nothing of them.
+    public static func unitPoints(_ millionths: Int64) -> String {
+        guard millionths != 0, millionths.magnitude < 1_000_000 else { return points(millionths) }
+        let digits = String(millionths.magnitude)
+        let padded = String(repeating: "0", count: 6 - digits.count) + digits
+        let shown = padded.prefix(2) + padded.dropFirst(2).trimmingSuffix("0")
+        return (millionths < 0 ? "-0." : "0.") + shown
+    }
+
     /// A whole number with commas between thousands, `12,345`.
     public static func grouped(_ number: Int64) -> String {
         var result = ""
@@ -56,4 +65,13 @@ public enum Figures {
         "days": "day", "levels": "level", "units": "unit", "GPUs": "GPU", "records": "record",
         "Mbit/s": "Mbit/s",
     ]
+}
+
+extension Substring {
+    /// The text without a character at its end, however often it stands there.
+    fileprivate func trimmingSuffix(_ character: Character) -> Substring {
+        var rest = self
+        while rest.last == character { rest.removeLast() }
+        return rest
+    }
 }

@@ -206,8 +206,8 @@ public struct TextReport: Sendable {
             text += ": opens from \(Figures.grouped(minimum)) \(Figures.noun(best.unit, minimum)) on; "
             text += "all who may take it ask for \(Figures.grouped(best.claimed))"
         } else if let value = best.valuePerUnitMillionths, best.priceMillionths > 0 {
-            text += ": worth \(Figures.points(value)) points a \(best.unit) here; "
-            text += "the price of its capacity is \(Figures.points(best.priceMillionths))"
+            text += ": worth \(Figures.unitPoints(value)) points a \(best.unit) here; "
+            text += "the price of its capacity is \(Figures.unitPoints(best.priceMillionths))"
         }
         lines.append(text.cut(width))
     }
@@ -222,7 +222,7 @@ public struct TextReport: Sendable {
         for row in report.scarcest.prefix(most) {
             table.add([
                 "\(row.offer)/\(row.window)", Figures.grouped(row.capacity), row.unit, String(row.claimants),
-                Figures.points(row.priceMillionths), row.offerTitle.cut(40),
+                Figures.unitPoints(row.priceMillionths), row.offerTitle.cut(40),
             ])
         }
         lines += table.lines()

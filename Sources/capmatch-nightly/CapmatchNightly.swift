@@ -12,7 +12,7 @@ struct CapmatchNightly: ParsableCommand {
         commandName: "capmatch-nightly",
         abstract: "The night: match every programme, store the proposals, write the reports.",
         discussion: """
-            Done twice on unchanged data, it changes nothing and says so. Two at once: the second ends with 75 and says
+            Done twice on unchanged data, it changes nothing and says so. Two at once: the second ends with 75 and says \
             who holds the programme.
 
             Example (cron):
@@ -21,15 +21,25 @@ struct CapmatchNightly: ParsableCommand {
         version: Engine.version
     )
 
-    @OptionGroup var options: DatabaseOptions
+    @OptionGroup var options: RegisterOptions
+    @Option(
+        name: .customLong("programme"),
+        help: ArgumentHelp(
+            "A programme; may be given more than once; else CAPMATCH_PROGRAMME, else the only one.",
+            valueName: "code"
+        )
+    )
+    var codes: [String] = []
     @OptionGroup var solving: SolvingOptions
     @Flag(help: "Every programme of the database.") var all = false
     @Flag(name: .customLong("dry-run"), help: "Write nothing to the database.") var dryRun = false
-    @Option(name: .customLong("report-dir"), help: "A folder for the reports, text and JSON.") var reportDir:
-        String?
+    @Option(
+        name: .customLong("report-dir"),
+        help: "A folder for the reports, text and JSON; made where it is missing."
+    ) var reportDir: String?
 
     func validate() throws {
-        if all, options.programme != nil {
+        if all, !codes.isEmpty {
             throw ValidationError("--all and --programme exclude each other.")
         }
     }
@@ -40,8 +50,10 @@ struct CapmatchNightly: ParsableCommand {
 
     func run() throws {
         let interruption = Signals.interruption()
+        // A night must not end at a folder that is missing, after all the work.
+        if let reportDir { try AtomicFile.makeFolder(reportDir) }
         try options.withRegistry { registry in
-            let programmes = all ? try registry.programmes() : [try registry.programme(options.programme)]
+            let programmes = try programmes(registry)
             if programmes.isEmpty, !options.console.quiet {
                 Output.line("There is no programme yet: nothing to do.")
             }
@@ -50,6 +62,14 @@ struct CapmatchNightly: ParsableCommand {
                 if interruption.isStopped { throw ExitCode(ExitStatus.tryAgain) }
             }
         }
+    }
+
+    /// The programmes to match: each must be there before the first is begun.
+    private func programmes(_ registry: Registry) throws -> [ProgrammeRecord] {
+        if all { return try registry.programmes() }
+        if codes.isEmpty { return [try registry.programme(RegisterOptions.programme)] }
+        var seen: Set<String> = []
+        return try codes.filter { seen.insert($0).inserted }.map { try registry.programme($0) }
     }
 
     private func night(_ registry: Registry, _ programme: ProgrammeRecord, _ interruption: SolveInterruption)

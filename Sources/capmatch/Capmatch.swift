@@ -8,11 +8,14 @@ struct Capmatch: ParsableCommand {
         commandName: "capmatch",
         abstract: "Matches what institutions need to build AI capacity with what others offer.",
         discussion: """
-            Registers needs and offers in PostgreSQL, matches the whole pool with a proven gap, and explains every
+            Registers needs and offers in PostgreSQL, matches the whole pool with a proven gap, and explains every \
             match and every miss.
 
-            Exit codes: 0 done; 1 failed; 2 not found; 64 usage; 65 bad input data; 69 database unavailable;
+            Exit codes: 0 done; 1 failed; 2 not found; 64 usage; 65 bad input data; 69 database unavailable; \
             75 try again; 77 not permitted.
+
+            Example:
+              capmatch need list --programme demo --kind compute
             """,
         version: Engine.version,
         subcommands: [

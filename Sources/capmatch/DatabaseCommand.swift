@@ -10,6 +10,7 @@ struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
         abstract: "The database: its state, its schema, and the private cluster.",
+        discussion: "Example:\n  capmatch db status",
         subcommands: [Status.self, Migrate.self, Start.self, Stop.self]
     )
 
@@ -51,7 +52,7 @@ struct DatabaseCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring the schema to what this program needs.",
             discussion: """
-                --adopt takes a schema over that is there already: it runs the migrations in a schema of their own, drops
+                --adopt takes a schema over that is there already: it runs the migrations in a schema of their own, drops \
                 that again, and records the database's own as right where nothing of it is missing or different.
 
                 Example:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Demonstration
+import Formats
 import Glibc
 import Programme
 
@@ -10,7 +11,7 @@ struct GenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Write an invented programme of any size as the files that an officer would import.",
         discussion: """
-            Organisations, needs, offers, past awards and declines: the same seed gives the same files. All bodies
+            Organisations, needs, offers, past awards and declines: the same seed gives the same files. All bodies \
             are invented.
 
             Example:
@@ -85,13 +86,7 @@ struct GenerateCommand: ParsableCommand {
 
     /// Makes the folder with those above it, and refuses one that holds something.
     private func prepareFolder() throws {
-        var made = out.hasPrefix("/") ? "/" : ""
-        for part in out.split(separator: "/") {
-            made += part + "/"
-            if mkdir(made, 0o755) != 0, errno != EEXIST, errno != EISDIR, errno != EROFS, errno != EACCES {
-                throw unusable(errno)
-            }
-        }
+        try AtomicFile.makeFolder(out)
         guard let folder = opendir(out) else { throw unusable(errno) }
         defer { closedir(folder) }
         if force || demonstration { return }

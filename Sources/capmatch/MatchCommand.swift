@@ -9,6 +9,7 @@ struct MatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match",
         abstract: "Match the pool.",
+        discussion: "Example:\n  capmatch match run",
         subcommands: [Run.self]
     )
 

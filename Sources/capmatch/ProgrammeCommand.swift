@@ -8,6 +8,7 @@ struct ProgrammeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "programme",
         abstract: "Create, list, show and change programmes.",
+        discussion: "Example:\n  capmatch programme create --demo",
         subcommands: [Create.self, List.self, Show.self, Set.self]
     )
 
@@ -38,6 +39,11 @@ struct ProgrammeCommand: ParsableCommand {
             if let referenceDate, CalendarDate(referenceDate) == nil {
                 throw ValidationError("--reference-date \(referenceDate) is no date YYYY-MM-DD.")
             }
+            if let code, !ProgrammeRecord.isCode(code) {
+                throw ValidationError(
+                    "\(code) is no code: expected lower-case letters, digits and hyphens, at most 40, no hyphen first."
+                )
+            }
         }
 
         func run() throws {
@@ -47,16 +53,27 @@ struct ProgrammeCommand: ParsableCommand {
             let settings = try folder?.settings()
             let code = code ?? settings?.code ?? ""
             let day = referenceDate ?? settings?.referenceDate
-            let wanted = ProgrammeRecord(
-                code: code,
-                name: name ?? settings?.name ?? code,
-                timeZone: timeZone ?? settings?.timeZone ?? "UTC",
-                referenceDate: day.flatMap { CalendarDate($0) }
-            )
             try options.withRegistry { registry in
                 let reference = (folder?.hasReference ?? false) ? folder : standard
                 guard let reference else {
                     throw UserError("The reference data are not found.", hint: "Set CAPMATCH_SEED.")
+                }
+                // What is not said stays as it is, where the programme is there already.
+                let present = try registry.programmes().first { $0.code == code }
+                let wanted = ProgrammeRecord(
+                    code: code,
+                    name: name ?? settings?.name ?? present?.name ?? code,
+                    timeZone: timeZone ?? settings?.timeZone ?? present?.timeZone ?? "UTC",
+                    referenceDate: day.map { CalendarDate($0) } ?? present?.referenceDate
+                )
+                try check(wanted, registry)
+                if let present, !present.hasSettings(of: wanted) {
+                    throw UserError(
+                        "The programme \"\(code)\" exists already with other settings: \(present.name), "
+                            + "\(present.timeZone).",
+                        hint: "Change them with capmatch programme set --programme \(code).",
+                        code: .exists
+                    )
                 }
                 let changed = try reference.loadReference(into: registry, by: options.person)
                 let (programme, isNew) = try registry.create(wanted, by: options.person)
@@ -115,10 +132,10 @@ struct ProgrammeCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let programme = try options.withRegistry { try $0.programme(code ?? options.programme) }
+            let programme = try options.withRegistry { try $0.programme(code ?? options.programmeCode) }
             let members = Listing.programme(programme)
             if json { return Listing.json(members) }
-            for (name, value) in members { Output.line("\(name): \(value)") }
+            for (name, value) in members { Output.line("\(name): \(value.cell.isEmpty ? "-" : value.cell)") }
         }
     }
 
@@ -134,6 +151,12 @@ struct ProgrammeCommand: ParsableCommand {
         @Option(name: .customLong("reference-date"), help: "A fixed business date, or none.")
         var referenceDate: String?
 
+        func validate() throws {
+            if name == nil, timeZone == nil, referenceDate == nil {
+                throw ValidationError("Nothing to change: give --name, --time-zone or --reference-date.")
+            }
+        }
+
         func run() throws {
             try options.withProgramme { registry, programme in
                 var changed = programme
@@ -148,10 +171,24 @@ struct ProgrammeCommand: ParsableCommand {
                     }
                 }
                 guard changed != programme else { return Output.note("Nothing to change.") }
-                _ = try registry.today(changed)
+                try check(changed, registry)
                 try registry.update(changed, by: options.person)
                 Output.note("Programme \(programme.code) changed.")
             }
         }
+    }
+}
+
+/// Refuses a name or a time zone that cannot be.
+private func check(_ programme: ProgrammeRecord, _ registry: Registry) throws {
+    guard (1...300).contains(programme.name.unicodeScalars.count) else {
+        throw UserError("The name must have 1 to 300 characters.", status: ExitStatus.usage)
+    }
+    guard try registry.knowsTimeZone(programme.timeZone) else {
+        throw UserError(
+            "There is no time zone \"\(programme.timeZone)\".",
+            hint: "Name one of the IANA list, like Africa/Nairobi or UTC.",
+            status: ExitStatus.usage
+        )
     }
 }

@@ -9,6 +9,7 @@ struct ReferenceCommand: ParsableCommand {
         commandName: "reference",
         abstract:
             "The reference tables: countries, dated groups, rates, licence uses, transfer and export rules.",
+        discussion: "Example:\n  capmatch reference show licence --key CC-BY-4.0",
         subcommands: [List.self, Show.self, Import.self]
     )
 

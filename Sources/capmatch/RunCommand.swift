@@ -24,6 +24,7 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Past runs.",
+        discussion: "Example:\n  capmatch run show latest",
         subcommands: [List.self, Show.self, Export.self]
     )
 
@@ -63,7 +64,16 @@ struct RunCommand: ParsableCommand {
         func run() throws {
             let found = try options.withProgramme { try $0.run(reference.number, $1) }
             if json { return Listing.json(Listing.run(found)) }
-            for (name, value) in Listing.run(found) { Output.line("\(name): \(value.cell)") }
+            for (name, value) in Listing.run(found) {
+                // People read points, programs their millionths.
+                let text =
+                    switch (name, value) {
+                    case ("objective", .integer(let number)), ("upper_bound", .integer(let number)):
+                        Figures.points(number) + " points"
+                    default: value.cell.isEmpty ? "-" : value.cell
+                    }
+                Output.line("\(name): \(text)")
+            }
         }
     }
 
@@ -75,7 +85,7 @@ struct RunCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a run's problem or solution as a file that others can check.",
             discussion: """
-                problem and solution are the files of allocation-problem/1; mps is the same problem for any
+                problem and solution are the files of allocation-problem/1; mps is the same problem for any \
                 mixed-integer solver; snapshot is what the run saw.
 
                 Example:

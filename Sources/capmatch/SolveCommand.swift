@@ -8,7 +8,7 @@ struct SolveCommand: ParsableCommand {
         commandName: "solve",
         abstract: "Solve a problem file (allocation-problem/1), without a database.",
         discussion: """
-            Prints the solution's figures; the picks go to the file that --out names. The log goes to standard error.
+            Prints the solution's figures; the picks go to the file that --out names. The log goes to standard error. \
             A first INT or TERM ends the solve with the best solution so far and exit code 0.
 
             Example:

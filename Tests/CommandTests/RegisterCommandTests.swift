@@ -30,11 +30,11 @@ struct RegisterCommandTests {
         "N-\(number),ORG-1,Need,2026-10-01,2027-01-01,2027-06-30,main,training,\(quantity),1,seat\n"
     }
 
-    private func process(_ arguments: [String]) -> Process {
+    private func process(_ arguments: [String], program: String = "capmatch") -> Process {
         let process = Process()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent()
-            .appending(path: "capmatch")
+            .appending(path: program)
         process.arguments = arguments
         var environment = ProcessInfo.processInfo.environment
         environment["CAPMATCH_DATABASE_URL"] = database.settings.description
@@ -45,14 +45,20 @@ struct RegisterCommandTests {
         return process
     }
 
-    private func capmatch(_ arguments: [String], _ input: String = "") throws -> Outcome {
+    private func capmatch(
+        _ arguments: [String],
+        _ input: String = "",
+        program: String = "capmatch",
+        variables: [String: String] = [:]
+    ) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, text) in [("in", input), ("out", ""), ("err", "")] {
             try Data(text.utf8).write(to: folder.appending(path: name))
         }
-        let process = process(arguments)
+        let process = process(arguments, program: program)
+        process.environment?.merge(variables) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "in"))
         process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
         process.standardError = try FileHandle(forWritingTo: folder.appending(path: "err"))
@@ -69,7 +75,7 @@ struct RegisterCommandTests {
     }
 
     @Test func `an import killed in the middle leaves no row, and run again completes`() throws {
-        let rows = 20_000
+        let rows = ProcessInfo.processInfo.environment["CAPMATCH_SOAK"] == "1" ? 100_000 : 20_000
         let process = process(["need", "import", "-", "--apply"])
         let pipe = Pipe()
         process.standardInput = pipe
@@ -161,6 +167,76 @@ struct RegisterCommandTests {
         #expect(bad.output.hasPrefix("  -, line 2, column 9 quantity: found \"many\"; expected "))
         let missing = try capmatch(["need", "add", "--no-input", "-q"])
         #expect(missing.status == 64 && missing.errors.contains("organisation: "))
+    }
+
+    @Test func `a programme is made once, shown in plain words, and refused where its settings cannot be`()
+        throws
+    {
+        let again = try capmatch(["programme", "create", "p"])
+        #expect(again.status == 0 && again.output.contains("Programme p is there already."))
+        let other = try capmatch(["programme", "create", "p", "--name", "Q"])
+        #expect(other.status == 1 && other.errors.contains("capmatch programme set"))
+        #expect(
+            try capmatch(["programme", "show"]).output
+                == "code: p\nname: P\ntime_zone: UTC\nreference_date: -\n"
+        )
+        #expect(try capmatch(["programme", "create", "Two Words"]).status == 64)
+        for command in [["create", "q"], ["set", "--programme", "p"]] {
+            let nowhere = try capmatch(["programme"] + command + ["--time-zone", "Mars/Base"])
+            #expect(nowhere.status == 64 && nowhere.errors.contains("Africa/Nairobi"), "\(nowhere.errors)")
+        }
+        #expect(try capmatch(["programme", "list"]).output == "p  P  UTC\n")
+        #expect(try capmatch(["programme", "set"]).status == 64)
+    }
+
+    @Test func `a listing refuses a state or an organisation that nobody has`() throws {
+        let state = try capmatch(["need", "list", "--status", "nonsense"])
+        #expect(state.status == 64 && state.errors.contains("withdrawn"))
+        #expect(try capmatch(["need", "list", "--organisation", "ORG-9"]).status == 2)
+        let none = try capmatch(["need", "list", "--organisation", "ORG-1", "--status", "open", "--json"])
+        #expect(none.status == 0 && none.output == "[]\n")
+    }
+
+    @Test
+    func `the night takes several programmes, or the one that the environment names, and makes its folder`()
+        throws
+    {
+        try #require(try capmatch(["programme", "create", "q"]).status == 0)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "night \(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let reports = folder.appending(path: "a/b")
+        let night = ["--date", "2026-11-20", "-q"]
+        func nightly(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Outcome {
+            try capmatch(arguments + night, program: "capmatch-nightly", variables: variables)
+        }
+        func written() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: reports.path).sorted()
+        }
+        #expect(try nightly([]).status == 64)
+        let one = try nightly(["--report-dir", reports.path], ["CAPMATCH_PROGRAMME": "q"])
+        #expect(one.status == 0, "\(one.errors)")
+        #expect(try written() == ["q-2026-11-20-run-1.json", "q-2026-11-20-run-1.txt"])
+        #expect(try nightly(["--programme", "p", "--programme", "nope"]).status == 2)
+        #expect(try capmatch(["run", "list", "--programme", "p", "--json"]).output == "[]\n")
+        let both = ["--programme", "p", "--programme", "q", "--report-dir", reports.path]
+        #expect(try nightly(both).status == 0)
+        #expect(try written().count == 4)
+        #expect(try nightly(["--all", "--programme", "p"]).status == 64)
+    }
+
+    @Test func `a night goes on to its end when nobody reads what it prints`() throws {
+        try #require(try capmatch(["programme", "create", "q"]).status == 0)
+        let night = process(["--all", "--date", "2026-11-20"], program: "capmatch-nightly")
+        let pipe = Pipe()
+        night.standardOutput = pipe
+        try pipe.fileHandleForReading.close()
+        try night.run()
+        try pipe.fileHandleForWriting.close()
+        night.waitUntilExit()
+        #expect(night.terminationReason == .exit && night.terminationStatus == 0)
+        for code in ["p", "q"] {
+            #expect(try capmatch(["run", "list", "--programme", code]).output.contains("complete"))
+        }
     }
 
     @Test(arguments: [

@@ -2,6 +2,7 @@ import Allocation
 import Demonstration
 import Foundation
 import Matching
+import Operations
 import Programme
 import Testing
 
@@ -123,6 +124,72 @@ struct DemonstrationProgrammeTests {
             problem.components(of: need).reduce(0) { $0 + problem.options(of: $1).count }
         }
         #expect((options ?? 0) == 0)
+    }
+
+    @Test func `the hand-made cases end as the seed's README says`() throws {
+        // They meet nobody else, so they can be matched apart from the pool.
+        var cases = try snapshot()
+        cases.needs.removeAll { !$0.record.externalID.hasPrefix("TRAP-") }
+        cases.offers.removeAll { !$0.record.externalID.hasPrefix("TRAP-") }
+        cases.policy = try PolicyDocument(file: SeedFolder.path + "/policy.yaml").policy
+        let matcher = Matcher(cases)
+        var options = SolveOptions()
+        options.timeLimit = 60
+        let outcome = matcher.outcome(Solver.solve(matcher.problem, options: options).solution)
+        var given: [String: Set<String>] = [:]
+        for match in outcome.matches { given[match.need, default: []].insert(match.offer) }
+        var missed: [String: UnmatchedNeed] = [:]
+        for miss in outcome.unmatched { missed[miss.need] = miss }
+
+        let seats = (1...9).map { "TRAP-ONE-SEAT-NEED-\($0)" }
+        #expect(seats.compactMap { given[$0] }.count == 1)
+        #expect(seats.compactMap { missed[$0]?.reason } == Array(repeating: .outbid, count: 8))
+        #expect(given["TRAP-HARD-NEED"] == ["TRAP-HARD-OFFER-ONLY"])
+        #expect(given["TRAP-HARD-NEED-FLEXIBLE"] == ["TRAP-HARD-OFFER-OTHER"])
+        #expect(given["TRAP-RICH-NEED-EQUITY"] != nil && missed["TRAP-RICH-NEED-TOPIC"]?.reason == .outbid)
+        #expect((given["TRAP-TIE-NEED-A"] == nil) != (given["TRAP-TIE-NEED-B"] == nil))
+        #expect(given["TRAP-BUNDLE-NEED-WHOLE"] == ["TRAP-BUNDLE-COURSE", "TRAP-BUNDLE-COMPUTE"])
+        #expect(missed["TRAP-BUNDLE-NEED-BROKEN"]?.reason == .bundleBlocked)
+        #expect(given["TRAP-GRADUATION-NEED"] == ["TRAP-GRADUATION-OFFER"])
+        #expect(given["TRAP-LICENCE-NEED-RESEARCH"] == ["TRAP-LICENCE-OFFER"])
+        #expect(missed["TRAP-LICENCE-NEED-PUBLIC"]?.nearest?.obstacles.map(\.rule.rawValue) == ["H10"])
+        #expect(given["TRAP-RESIDENCY-NEED"] == ["TRAP-RESIDENCY-OFFER-ENCLAVE"])
+        for unit in ["NODE", "CREDIT"] {
+            #expect(given["TRAP-UNIT-\(unit)-NEED"] == ["TRAP-UNIT-\(unit)-OFFER"])
+        }
+        #expect(missed["TRAP-UNIT-CORE-NEED"]?.reason == .incomplete, "no rate for core hours is in force")
+        let rate = try #require(missed["TRAP-RATE-NEED"]?.nearest)
+        #expect(rate.offer == "TRAP-RATE-OFFER" && rate.obstacles.map(\.rule.rawValue) == ["H6"])
+        for (number, isServed) in [(1, false), (2, false), (3, true), (4, true), (5, true)] {
+            #expect((given["TRAP-DECLINER-NEED-\(number)"] != nil) == isServed)
+        }
+        for number in 1...2 {
+            let miss = try #require(missed["TRAP-DECLINER-NEED-\(number)"])
+            let told = [miss.nearest].compactMap { $0 } + miss.otherMisses
+            let own = told.first { $0.offer == "TRAP-DECLINER-OFFER" }
+            #expect(own?.obstacles.map(\.rule.rawValue) == ["H17"])
+        }
+        let expired = try #require(missed["TRAP-EXPIRED-NEED"]?.nearest)
+        #expect(expired.offer == "TRAP-EXPIRED-OFFER" && expired.obstacles.map(\.rule.rawValue) == ["H18"])
+        for number in 1...2 {
+            let miss = try #require(missed["TRAP-COHORT-NEED-\(number)"])
+            #expect(miss.reason == .cohortTooSmall)
+            #expect(miss.best?.cohortMinimum == 10 && miss.best?.claimed == 7)
+        }
+        let twins = ["MINISTRY", "UNIVERSITY"].map { "TRAP-DUPLICATE-NEED-\($0)" }
+        #expect(twins.compactMap { given[$0] }.count == 1)
+        #expect(twins.compactMap { missed[$0]?.reason } == [.excluded])
+        #expect(given["TRAP-PIN-NEED-PINNED"] == ["TRAP-PIN-OFFER"] && given["TRAP-PIN-NEED-FLOOR"] == nil)
+        #expect(outcome.impossiblePins.isEmpty)
+        let pinned = try #require(outcome.portfolio.first { $0.name == "pin-residency-ldc" })
+        #expect(
+            pinned.short == 1 && pinned.penalty == 20_000_000,
+            "the floor cannot hold, and the run goes on"
+        )
+        let twin = try #require(
+            outcome.possibleDuplicates.first { $0.need == twins[0] && $0.other == twins[1] }
+        )
+        #expect(twin.isExclusive)
     }
 
     private func snapshot() throws -> Snapshot {

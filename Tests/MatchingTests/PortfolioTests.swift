@@ -114,6 +114,9 @@ struct PortfolioTests {
         #expect(served(fixture).count == 3)
         fixture.policy.portfolio = [rule(.reserve) { ($0.group, $0.percent) = (.ldc, 50) }]
         #expect(served(fixture) == ["N0", "N1"])
+        fixture.policy.portfolio[0].percent = 24
+        #expect(served(fixture).count == 3, "a quarter of four seats less a little is none")
+        fixture.policy.portfolio[0].percent = 50
         fixture.policy.portfolio[0].kind = .lab
         #expect(served(fixture).count == 3)
         fixture.policy.portfolio[0].kind = .training

@@ -183,7 +183,9 @@ struct PolicyDocumentTests {
                 }
             }
         }
-        #expect(properties["rules"]?["properties"]?["disabled"]?["items"]?["enum"]?.texts == Policy.optionalRules)
+        #expect(
+            properties["rules"]?["properties"]?["disabled"]?["items"]?["enum"]?.texts == Policy.optionalRules
+        )
     }
 }
 

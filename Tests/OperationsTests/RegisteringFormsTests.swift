@@ -164,6 +164,26 @@ struct RegisteringFormsTests {
         #expect(second.outcome.newKeys == ["N-2", "N-3"])
     }
 
+    @Test func `of records in one line of json only the bad one is rejected`() throws {
+        let objects = [("N-1", "ORG-1"), ("N-2", "ORG-9"), ("N-3", "ORG-1")].map { key, organisation in
+            """
+            {"external_id": "\(key)", "organisation": "\(organisation)", "title": "T", \
+            "submitted_on": "2026-10-01", "opens": "2027-01-01", "closes": "2027-06-30", \
+            "components": [{"kind": "training", "quantity": 5, "unit": "seat"}]}
+            """
+        }
+        let report = try fixture.take(
+            Need.self,
+            "[" + objects.joined(separator: ", ") + "]",
+            "needs.json",
+            onError: .skip
+        )
+        #expect((report.outcome.new, report.rejected) == (2, 1))
+        let rejects = try fixture.text(try #require(report.rejectsPath)).split(separator: "\n")
+        #expect(rejects.count == 1)
+        #expect(rejects.first?.contains("N-2") == true)
+    }
+
     @Test(arguments: ["[{\"external_id\": \"N-1\",}]", "{\"external_id\": \"N-1\"", "[{\"title\": \"\\x\"}]"])
     func `broken json is told by its place and writes nothing`(_ text: String) throws {
         let report = try fixture.take(Need.self, text, "broken.json", onError: .skip)

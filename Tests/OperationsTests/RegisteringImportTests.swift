@@ -202,6 +202,48 @@ struct RegisteringImportTests {
         #expect(try fixture.text(path).contains("N-2"))
     }
 
+    @Test func `a rejected record keeps its key from those behind it`()
+        throws
+    {
+        let text = file(
+            RegisteringFixture.need("N-1", quantity: "x"),
+            RegisteringFixture.need("N-2"),
+            RegisteringFixture.need("N-1"),
+            RegisteringFixture.need("N-3").replacing("ORG-1", with: "ORG-9"),
+            RegisteringFixture.need("N-2", quantity: "y")
+        )
+        let report = try fixture.take(Need.self, text, "needs.csv", onError: .skip)
+        #expect(report.outcome.newKeys == ["N-2"])
+        #expect(report.rejected == 4)
+        #expect(
+            report.problems.map { "\($0.line) \($0.column ?? 0) \($0.field)" } == [
+                "2 9 quantity", "4 1 external_id", "5 2 organisation", "6 9 quantity", "6 1 external_id",
+            ]
+        )
+        let rejects = try fixture.text(try #require(report.rejectsPath)).split(separator: "\n")
+        #expect(rejects.count == 5)
+        #expect(rejects[4].contains("quantity") && rejects[4].contains("line 3"))
+    }
+
+    @Test func `more refusals than are read at once all reach the rejects, in the order of the file`() throws
+    {
+        let rows = (1...5_000).map { number in
+            let row = RegisteringFixture.need("N-\(number)")
+            return number.isMultiple(of: 1_000) ? row : row.replacing("ORG-1", with: "ORG-9")
+        }
+        let report = try fixture.take(
+            Need.self,
+            ([RegisteringFixture.header] + rows).joined(separator: "\n") + "\n",
+            "needs.csv",
+            onError: .skip
+        )
+        #expect((report.outcome.new, report.rejected, report.problemCount) == (5, 4_995, 4_995))
+        let rejects = try fixture.text(try #require(report.rejectsPath)).split(separator: "\n")
+        #expect(rejects.count == 4_996)
+        #expect(rejects.last?.hasPrefix("N-4999,") == true)
+        #expect(!rejects.contains { $0.hasPrefix("N-3000,") })
+    }
+
     @Test func `a template filled with its own example is imported`() throws {
         let need = try fixture.run(Need.self, try fixture.write(Template<Need>.csv(), to: "need.csv"))
         #expect(need.problems == [])

@@ -99,6 +99,32 @@ struct LifetimeTests {
         #expect(FileManager.default.fileExists(atPath: "\(home)/pg/\(major)/data/PG_VERSION"))
     }
 
+    @Test(arguments: ["", "data/base", "VERSION"])
+    func `whatever a kill left of an unfinished cluster is removed, and nothing else`(_ left: String) throws {
+        let cluster = try PrivateCluster(home: workspace.newHome())
+        #expect(throws: PrivateClusterError.self) {
+            // Makes the folders, and gets no further.
+            try PrivateCluster(
+                home: cluster.path,
+                environment: ["CAPMATCH_PG_BIN": "/nonexistent"]
+            ).acquire()
+        }
+        let versions = cluster.path + "/pg"
+        for name in [".new-\(UUID().uuidString.lowercased())", ".new-mine"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(versions)/\(name)/\(left)",
+                withIntermediateDirectories: true
+            )
+        }
+        try cluster.acquire().release()
+        let major = try #require(try cluster.status().major)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: versions).sorted() == [
+                ".new-mine", "\(major)",
+            ]
+        )
+    }
+
     @Test func `a server that cannot start shows the end of its log`() throws {
         let home = try workspace.readyHome()
         let major = try #require(try PrivateCluster(home: home).status().major)

@@ -121,13 +121,13 @@ struct ImportTests {
         let refused = try fixture.take(records)
         #expect(!refused.isApplied)
         #expect(try fixture.count("need") == 0)
-        #expect(refused.dangling.map(\.externalID) == ["N-2"])
-        #expect(refused.dangling.map(\.line) == [3])
-        #expect(refused.dangling.map(\.field) == ["organisation"])
-        #expect(refused.dangling.map(\.found) == ["ORG-X"])
+        #expect(refused.refusals.map(\.externalID) == ["N-2"])
+        #expect(refused.refusals.map(\.line) == [3])
+        #expect(refused.refusals.map(\.field) == ["organisation"])
+        #expect(refused.refusals.map(\.found) == ["ORG-X"])
         let skipped = try fixture.take(records, skips: true)
         #expect(skipped.isApplied)
-        #expect((skipped.new, skipped.dangling.count) == (2, 1))
+        #expect((skipped.new, skipped.refused) == (2, 1))
         #expect(try fixture.count("need_component") == 2)
     }
 
@@ -140,7 +140,7 @@ struct ImportTests {
                 programme: fixture.programme,
                 by: "ana",
                 command: CommandID(),
-                skipsDangling: false,
+                skipsRefused: false,
                 shouldApply: { _ in true }
             ) {
                 line += 1
@@ -164,7 +164,7 @@ struct ImportTests {
                 programme: fixture.programme,
                 by: "ana",
                 command: CommandID(),
-                skipsDangling: false,
+                skipsRefused: false,
                 shouldApply: { _ in
                     if fatal == -1 { kill() }
                     return true
@@ -211,7 +211,7 @@ struct ImportTests {
                 programme: fixture.programme,
                 by: "ana",
                 command: command,
-                skipsDangling: false,
+                skipsRefused: false,
                 shouldApply: { _ in true }
             ) {
                 defer { next = nil }

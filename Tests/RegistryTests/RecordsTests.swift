@@ -38,7 +38,7 @@ struct RecordsTests {
             command: CommandID(),
             file: "needs.csv",
             because: "monthly file",
-            skipsDangling: false,
+            skipsRefused: false,
             shouldApply: { _ in true }
         ) { rest.popFirst() }
         let history = try registry.history(Need.self, "N", programme)
@@ -86,7 +86,7 @@ struct RecordsTests {
                         programme: programme,
                         by: "ana",
                         command: CommandID(),
-                        skipsDangling: false,
+                        skipsRefused: false,
                         shouldApply: { _ in true }
                     ) {
                         keys.next().map { StagedRecord(record: RegisterFixture.need("N-\($0)"), line: $0) }
@@ -170,7 +170,7 @@ struct RecordsTests {
         #expect(throws: RegistryError.programmeNotNamed(["p", "q"])) { try fixture.registry.programme(nil) }
         fixture.programme = other
         let outcome = try fixture.add(RegisterFixture.need("N"))
-        #expect(outcome.dangling.map(\.found) == ["ORG-1"])
+        #expect(outcome.refusals.map(\.found) == ["ORG-1"])
     }
 
     @Test func `the pool holds what is open, and at an earlier moment what was`() throws {

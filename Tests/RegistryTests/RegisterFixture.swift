@@ -59,7 +59,7 @@ final class RegisterFixture {
             programme: programme,
             by: "ana",
             command: CommandID(),
-            skipsDangling: skips,
+            skipsRefused: skips,
             shouldApply: { _ in apply }
         ) { rest.next().map { StagedRecord(record: $0.element, line: $0.offset + 2) } }
     }

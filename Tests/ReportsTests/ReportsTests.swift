@@ -7,6 +7,9 @@ import Testing
 struct ReportsTests {
     @Test("Units and measures follow their number")
     func nouns() {
+        #expect(Figures.unitPoints(3_214) == "0.003214" && Figures.unitPoints(52_620_000) == "52.62")
+        #expect(Figures.unitPoints(-100) == "-0.0001" && Figures.unitPoints(500_000) == "0.50")
+        #expect(Figures.unitPoints(0) == "0.00" && Figures.unitPoints(120_000) == "0.12")
         #expect(Unit.allCases.map { Figures.noun($0.rawValue, 1) } == Unit.allCases.map(\.rawValue))
         #expect(Figures.noun("seat", 12) == "seats" && Figures.noun("gpu-hour", 0) == "gpu-hours")
         #expect(

@@ -16,7 +16,7 @@ public struct PossibleDuplicate: Hashable, Sendable {
 ///
 /// Two needs of one country that ask for the same kinds in windows that overlap are compared: 0.3 × shared themes
 /// (Jaccard), 0.4 × shared lexemes of texts in one language (Dice), 0.3 × the smaller over the larger quantity, kind by
-/// kind. Texts in two languages leave the other two parts, at their own weights.
+/// kind. Texts in two languages, or none, leave the other two parts, at their own weights.
 struct DuplicateFinder {
     private let pool: PoolFacts
     private let topics: TopicFit
@@ -87,7 +87,8 @@ struct DuplicateFinder {
             sizes += Score.share(min(amount, second), of: max(amount, second))
         }
         score += 30 * sizes / Int64(max(1, amounts.count))
-        if one.textLanguage != nil, one.textLanguage == other.textLanguage {
+        let hasTexts = !topics.needs[left].lexemes.isEmpty && !topics.needs[right].lexemes.isEmpty
+        if hasTexts, one.textLanguage != nil, one.textLanguage == other.textLanguage {
             score += 40 * topics.likeness(ofNeeds: left, right)
             weight = 100
         }

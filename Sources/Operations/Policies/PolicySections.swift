@@ -72,7 +72,7 @@ enum PolicySections {
         ),
         RuleList(
             name: "reserves",
-            help: "A share of every window that is kept for a group.",
+            help: "A share of every window that is kept for a group, in whole units rounded down.",
             type: .reserve,
             keys: ["name", "percent"] + scope + ["offer"]
         ),

@@ -14,8 +14,6 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
     private let keyColumn: Int
     private var pending: DelimitedReader.Record?
     private var pendingBad: RecordItem<Record>?
-    /// Where each key stood first: some 100 bytes a record, all that grows with the file.
-    private var seen: [String: Int] = [:]
 
     /// - Throws: ``HeaderError``, or what is wrong with the file.
     init(_ source: ByteSource, references: ReferenceKeys) throws {
@@ -27,6 +25,14 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
     }
 
     static var rejectsEnding: String { "csv" }
+
+    func column(of field: String) -> Int? {
+        columns.names.firstIndex { $0.lowercased() == field }.map { $0 + 1 }
+    }
+
+    func keyExpectation(earlierLine: Int) -> String {
+        "a key of its own, or to follow the rows of the same record (line \(earlierLine))"
+    }
 
     var preamble: [UInt8] {
         var writer = DelimitedWriter(separator: box.reader.separatorByte)
@@ -81,7 +87,6 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
                 }
                 // What is wrong with a further row of a record, or what may be one, is wrong with the record.
                 var item = build(rows, key: key)
-                item.record = nil
                 item.problems += broken.problems
                 item.broken = broken.broken
                 return item
@@ -102,8 +107,7 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
         )
         return RecordItem(
             line: error.line,
-            externalID: "",
-            record: nil,
+            record: Record(),
             problems: [problem],
             broken: [box.reader.rawRecord]
         )
@@ -112,18 +116,6 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
     private mutating func build(_ rows: [DelimitedReader.Record], key: String) -> RecordItem<Record> {
         let start = rows[0].line
         var builder = RecordBuilder<Record>(references: references, line: start)
-        if !key.isEmpty, let earlier = seen.updateValue(start, forKey: key) {
-            seen[key] = earlier
-            builder.reject(
-                RecordProblem(
-                    line: start,
-                    column: keyColumn + 1,
-                    field: "external_id",
-                    found: key,
-                    expected: "a key of its own, or to follow the rows of the same record (line \(earlier))"
-                )
-            )
-        }
         for (number, row) in rows.enumerated() {
             if Record.needsParts { builder.addPart(line: row.line) }
             if number > 0, !Record.needsParts {
@@ -161,9 +153,7 @@ struct DelimitedRecordSource<Record: RegisteredRecord>: RecordSource {
                 }
             }
         }
-        var item = builder.finish { name in
-            columns.names.firstIndex { $0.lowercased() == name }.map { $0 + 1 }
-        }
+        var item = builder.finish { column(of: $0) }
         item.cells = rows.map(\.fields)
         return item
     }

@@ -86,6 +86,7 @@ public struct ImportRecords<Record: RegisteredRecord> {
         }
         let references = try registry.referenceKeys()
         var report = ImportReport()
+        var rejects: (path: String?, failure: String?)
         do {
             var source = try open(request.path, references)
             report.outcome = try registry.importRecords(
@@ -95,16 +96,28 @@ public struct ImportRecords<Record: RegisteredRecord> {
                 command: CommandID(),
                 file: request.path == "-" ? "standard input" : request.path,
                 because: request.reason,
-                skipsDangling: request.onError == .skip,
+                skipsRefused: request.onError == .skip,
+                review: { refusals in
+                    var all: Refusals? = refusals
+                    rejects = try writeRejects(request, references, &all)
+                },
                 shouldApply: { _ in request.apply && (report.rejected == 0 || request.onError == .skip) }
             ) {
-                while let item = try source.next() {
-                    if let record = item.record { return StagedRecord(record: record, line: item.line) }
+                guard let item = try source.next() else { return nil }
+                if !item.isGood {
                     report.rejected += 1
                     Self.note(item.problems, in: &report)
                 }
-                return nil
+                return StagedRecord(record: item.record, line: item.line, isRejected: !item.isGood)
             }
+            let outcome = report.outcome
+            if report.rejected > 0, outcome.refusalCount == 0 {
+                var none: Refusals?
+                rejects = try writeRejects(request, references, &none)
+            }
+            report.rejected += outcome.refused
+            Self.note(outcome.refusals.map { Self.problem($0, in: source) }, in: &report)
+            report.problemCount += outcome.refusalCount - outcome.refusals.count
         } catch let error as HeaderError {
             report.rejected = 1
             Self.note(error.problems, in: &report)
@@ -122,10 +135,8 @@ public struct ImportRecords<Record: RegisteredRecord> {
             )
             return report
         }
-        report.rejected += Set(report.outcome.dangling.map(\.line)).count
-        Self.note(report.outcome.dangling.map(Self.problem), in: &report)
         report.problems.sort { $0.line < $1.line }
-        if report.rejected > 0 { try writeRejects(request, references, &report) }
+        (report.rejectsPath, report.rejectsFailure) = rejects
         return report
     }
 
@@ -141,39 +152,48 @@ public struct ImportRecords<Record: RegisteredRecord> {
             : try DelimitedRecordSource<Record>(source, references: references)
     }
 
-    /// Reads the file once more and copies the bad rows.
+    /// Reads the file once more and copies the bad rows; a pipe cannot be read twice.
     ///
-    /// The import is over by then: a folder that cannot be written to is part of the report, not an error.
+    /// A folder that cannot be written to is part of the report, not an error.
     private func writeRejects(
         _ request: ImportRequest,
         _ references: ReferenceKeys,
-        _ report: inout ImportReport
-    ) throws {
-        guard RejectsFile.canReread(request.path) else { return }
+        _ refusals: inout Refusals?
+    ) throws -> (path: String?, failure: String?) {
+        guard RejectsFile.canReread(request.path) else { return (nil, nil) }
         let source = try open(request.path, references)
         let path =
             request.rejects
             ?? RejectsFile.standardPath(for: request.path, ending: type(of: source).rejectsEnding)
-        let dangling = Dictionary(grouping: report.outcome.dangling, by: \.line)
+        var refusal = try refusals?.next()
+        var number: Int64 = 0
         do {
             try RejectsFile.write(source, to: path) { item in
-                item.record == nil
-                    ? item.problems.map(\.sentence)
-                    : (dangling[item.line] ?? []).map { Self.problem($0).sentence }
+                number += 1
+                var reasons = item.problems.map(\.sentence)
+                while let one = refusal, one.number == number {
+                    reasons.append(Self.problem(one, in: source).sentence)
+                    refusal = try refusals?.next()
+                }
+                return reasons
             }
-            report.rejectsPath = path
+            return (path, nil)
         } catch let error as FileError {
-            report.rejectsFailure = error.description
+            return (nil, error.description)
         }
     }
 
-    private static func problem(_ dangling: ImportOutcome.Dangling) -> RecordProblem {
-        RecordProblem(
-            line: dangling.line,
-            column: nil,
-            field: dangling.field,
-            found: dangling.found,
-            expected: dangling.expected
+    private static func problem(_ refusal: ImportOutcome.Refusal, in source: any RecordSource<Record>)
+        -> RecordProblem
+    {
+        let article = ["organisation", "offer"].contains(refusal.field) ? "an" : "a"
+        return RecordProblem(
+            line: refusal.line,
+            column: source.column(of: refusal.field),
+            field: refusal.field,
+            found: refusal.found,
+            expected: refusal.earlierLine.map { source.keyExpectation(earlierLine: $0) }
+                ?? "the external id of \(article) \(refusal.field) that is registered"
         )
     }
 

@@ -14,7 +14,6 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
     private let references: ReferenceKeys
     private var isStarted = false
     private var isInArray = false
-    private var seen: [String: Int] = [:]
 
     /// The member that holds the parts.
     static var partsName: String { Record.self == Need.self ? "components" : "windows" }
@@ -29,6 +28,12 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
 
     static var rejectsEnding: String { "jsonl" }
     var preamble: [UInt8] { [] }
+
+    func column(of field: String) -> Int? { nil }
+
+    func keyExpectation(earlierLine: Int) -> String {
+        "a key of its own (it stands first in line \(earlierLine))"
+    }
 
     mutating func next() throws -> RecordItem<Record>? {
         while true {
@@ -53,7 +58,7 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
                     found: "a value",
                     expected: "an object with a record"
                 )
-                return RecordItem(line: place.line, externalID: "", record: nil, problems: [problem])
+                return RecordItem(line: place.line, record: Record(), problems: [problem])
             }
         }
     }
@@ -96,18 +101,6 @@ struct JSONRecordSource<Record: RegisteredRecord>: RecordSource {
                 )
             }
             reject(unknown: part, among: Record.Part.fields.map(\.name), &builder)
-        }
-        let key = builder.record.externalID
-        if !key.isEmpty, let earlier = seen.updateValue(line, forKey: key) {
-            builder.reject(
-                RecordProblem(
-                    line: line,
-                    column: nil,
-                    field: "external_id",
-                    found: key,
-                    expected: "a key of its own (it stands first in line \(earlier))"
-                )
-            )
         }
         var item = builder.finish { _ in nil }
         item.object = JSONRecord(members: members, parts: parts)

@@ -102,8 +102,7 @@ struct RecordBuilder<Record: RegisteredRecord> {
         }
         return RecordItem(
             line: line,
-            externalID: record.externalID,
-            record: problems.isEmpty ? record : nil,
+            record: record,
             problems: problems
         )
     }

@@ -33,10 +33,10 @@ public struct RecordProblem: Error, Hashable, Sendable {
 struct RecordItem<Record> {
     /// The first line.
     var line: Int
-    /// Its key, where it could be read.
-    var externalID: String
-    /// The record, where nothing is wrong.
-    var record: Record?
+    /// The record as far as it could be read.
+    var record: Record
+    /// Whether nothing is wrong with it.
+    var isGood: Bool { problems.isEmpty }
     /// What is wrong.
     var problems: [RecordProblem]
     /// The cells of its rows, for tables.
@@ -55,6 +55,10 @@ protocol RecordSource<Record> {
     /// How the file of rejects is called.
     static var rejectsEnding: String { get }
     mutating func next() throws -> RecordItem<Record>?
+    /// Where a field stands, from 1; nil where the file has no columns.
+    func column(of field: String) -> Int?
+    /// What would be right where a key stands a second time.
+    func keyExpectation(earlierLine: Int) -> String
     /// The record for the file of rejects, with the reasons.
     func rejected(_ item: RecordItem<Record>, _ reasons: [String]) -> [UInt8]
 }

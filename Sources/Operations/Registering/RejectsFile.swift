@@ -35,13 +35,13 @@ enum RejectsFile {
     static func write<Record>(
         _ source: any RecordSource<Record>,
         to path: String,
-        reasons: (RecordItem<Record>) -> [String]
+        reasons: (RecordItem<Record>) throws -> [String]
     ) throws {
         var source = source
         let file = try AtomicFile(path: path)
         try file.write(source.preamble)
         while let item = try source.next() {
-            let reasons = reasons(item)
+            let reasons = try reasons(item)
             if !reasons.isEmpty { try file.write(source.rejected(item, reasons)) }
         }
         try file.commit()

@@ -10,13 +10,27 @@ struct AddCommand<Record: CommandNoun>: ParsableCommand {
             commandName: "add",
             abstract: "Register one \(Record.title); asks for what is missing.",
             discussion: """
-                On a terminal it asks for every required column that was not given, and again where an answer does not
+                On a terminal it asks for every required column that was not given, and again where an answer does not \
                 fit. Without one, or with --no-input, it says all that is missing or wrong at once.
 
                 Example:
-                  capmatch \(Record.command) add --set external_id=\(Record.fields.first?.example ?? "") --set …
+                  capmatch \(Record.command) add \(example)
                 """
         )
+    }
+
+    /// Every required column with its example.
+    private static var example: String {
+        let needed =
+            Record.fields.filter(\.isRequired).map { ($0.name, $0.example) }
+            + (Record.needsParts
+                ? Record.Part.fields.filter { $0.isRequired && $0.example != "main" }.map {
+                    ($0.name, $0.example)
+                } : [])
+        return needed.map { name, value in
+            "--set \(name)="
+                + (value.contains { !$0.isLetter && !$0.isNumber && $0 != "-" } ? "'\(value)'" : value)
+        }.joined(separator: " ")
     }
 
     @OptionGroup var options: DatabaseOptions

@@ -6,8 +6,8 @@ import Registry
 
 /// An import's report for people and for machines.
 enum ImportText {
-    /// How many problems a terminal shows.
-    static let shown = 20
+    /// How many problems are shown where a file of rejects has all of them.
+    static let shown = 100
 
     static func print(_ report: ImportReport, file: String) {
         let outcome = report.outcome
@@ -15,10 +15,10 @@ enum ImportText {
             "\(file): \(outcome.new) new, \(outcome.changed) changed, \(outcome.unchanged) unchanged, "
                 + "\(report.rejected) rejected"
         )
-        for problem in report.problems.prefix(shown) {
-            Output.line("  \(file), \(problem.sentence)")
-        }
-        if report.problemCount > shown { Output.line("  … and \(report.problemCount - shown) more problems") }
+        let problems = report.problems.prefix(report.rejectsPath == nil ? report.problems.count : shown)
+        for problem in problems { Output.line("  \(file), \(problem.sentence)") }
+        let more = report.problemCount - problems.count
+        if more > 0 { Output.line("  … and \(more) more problem\(more == 1 ? "" : "s")") }
         if let path = report.rejectsPath {
             Output.line(
                 "  The rejected rows are in \(path), with the reasons: correct them and import that file."

@@ -33,6 +33,7 @@ struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "Register past awards and declines, and officers' rulings.",
+        discussion: "Example:\n  capmatch history award import awards.csv --apply",
         subcommands: [AwardCommand.self, DeclineCommand.self, RulingCommand.self]
     )
 }
@@ -118,8 +119,8 @@ struct ImportCommand<Record: CommandNoun>: ParsableCommand {
             commandName: "import",
             abstract: "Import \(Record.title)s from CSV or JSON; a dry run unless --apply is given.",
             discussion: """
-                CSV has a header row; separators are commas, semicolons or tabs. JSON is an array of objects, or one
-                object after another. external_id is the key: records that are there already are changed, and the
+                CSV has a header row; separators are commas, semicolons or tabs. JSON is an array of objects, or one \
+                object after another. external_id is the key: records that are there already are changed, and the \
                 same file twice changes nothing. Rejected rows go to a file of their own.
 
                 Example:
@@ -190,7 +191,20 @@ struct ListCommand<Record: CommandNoun>: ParsableCommand {
         where isGiven && !names.contains(name) {
             throw ValidationError("--\(name) does not apply to \(Record.title)s.")
         }
+        if let status, !Self.states.contains(status) {
+            throw ValidationError(
+                "--status: found \"\(status)\"; expected one of \(Self.states.joined(separator: ", "))."
+            )
+        }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    /// The states that records of the noun can be in.
+    private static var states: [String] {
+        guard case .code(let states) = Record.fields.first(where: { $0.name == "status" })?.type else {
+            return []
+        }
+        return states
     }
 
     func run() throws {
@@ -200,7 +214,11 @@ struct ListCommand<Record: CommandNoun>: ParsableCommand {
         filter.organisation = organisation
         filter.after = after
         filter.limit = limit
-        let found = try options.withProgramme { try $0.records(Record.self, $1, filter) }
+        let found = try options.withProgramme { registry, programme in
+            // A key that nobody has is a mistake, not an empty list.
+            if let organisation { _ = try registry.record(Organisation.self, organisation, programme) }
+            return try registry.records(Record.self, programme, filter)
+        }
         if json {
             var writer = JSONWriter(breakDepth: 1)
             writer.beginArray()

@@ -1,0 +1,120 @@
+import Postgres
+import Programme
+
+/// Every reason why records of an import were refused, in the order of the file; read in pieces while it lasts.
+public struct Refusals {
+    private static let batch = 2_000
+
+    private let connection: Connection
+    private var read: [ImportOutcome.Refusal] = []
+    private var place = 0
+    private var isAtEnd = false
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    /// The next reason, nil behind the last.
+    ///
+    /// - Throws: A ``PostgresError`` where it cannot be read.
+    public mutating func next() throws -> ImportOutcome.Refusal? {
+        if place == read.count {
+            if isAtEnd { return nil }
+            read = try Self.read(connection, after: read.last, atMost: Self.batch)
+            place = 0
+            isAtEnd = read.count < Self.batch
+            if read.isEmpty { return nil }
+        }
+        defer { place += 1 }
+        return read[place]
+    }
+
+    static func read(_ connection: Connection, after last: ImportOutcome.Refusal?, atMost limit: Int) throws
+        -> [ImportOutcome.Refusal]
+    {
+        try connection.query(
+            """
+            SELECT number, line, external_id, field, found, earlier_line FROM stage_refusal
+            WHERE (number, field) > (\(last?.number ?? 0), \(last?.field ?? ""))
+            ORDER BY number, field LIMIT \(Int64(limit))
+            """
+        ).map { row in
+            ImportOutcome.Refusal(
+                number: try row.get(0, as: Int64.self),
+                line: try row.get(1, as: Int.self),
+                externalID: try row.get(2, as: String.self),
+                field: try row.get(3, as: String.self),
+                found: try row.get(4, as: String.self),
+                earlierLine: try row.get(5, as: Int?.self)
+            )
+        }
+    }
+}
+
+extension Registry {
+    /// The columns that name records of other tables, and those tables.
+    private static func references(_ noun: Noun) -> [(column: String, table: String)] {
+        switch noun {
+        case .organisation: []
+        case .need, .offer, .award: [("organisation", "organisation")]
+        case .decline, .ruling: [("need", "need"), ("offer", "offer")]
+        }
+    }
+
+    /// Takes the staged records away that name what does not exist, or have a key that stands before them.
+    func refuse<Record: RegisteredRecord>(
+        _ type: Record.Type,
+        _ programme: ProgrammeRecord
+    ) throws -> ImportOutcome {
+        try connection.execute(
+            """
+            CREATE TEMPORARY TABLE stage_refusal (number bigint, line bigint, external_id text,
+                field text COLLATE "C", found text, earlier_line bigint) ON COMMIT DROP
+            """
+        )
+        for reference in Self.references(Record.noun) {
+            try connection.execute(
+                """
+                INSERT INTO stage_refusal
+                SELECT s.number, s.line, s.external_id, \(reference.column), s.\(identifier: reference.column)
+                FROM stage_record s
+                WHERE NOT EXISTS (SELECT FROM \(identifier: reference.table) r
+                    WHERE r.programme_id = \(programme.id) AND r.external_id = s.\(identifier: reference.column))
+                """
+            )
+        }
+        // A record that is rejected for something else keeps its key from those behind it.
+        try connection.execute(
+            """
+            INSERT INTO stage_refusal
+            SELECT number, line, external_id, 'external_id', external_id, first FROM (
+                SELECT number, line, external_id,
+                    first_value(number) OVER same AS first_number, first_value(line) OVER same AS first
+                FROM (SELECT number, line, external_id FROM stage_record
+                    UNION ALL SELECT number, line, external_id FROM stage_rejected) a
+                WINDOW same AS (PARTITION BY external_id ORDER BY number)) d
+            WHERE number > first_number
+            """
+        )
+        var outcome = ImportOutcome()
+        outcome.refusalCount =
+            try connection.value("SELECT count(*) FROM stage_refusal", as: Int.self) ?? 0
+        if outcome.refusalCount > 0 {
+            try connection.execute("CREATE UNIQUE INDEX stage_refusal_key ON stage_refusal (number, field)")
+            try connection.execute("ANALYZE stage_refusal")
+            outcome.refusals = try Refusals.read(
+                connection,
+                after: nil,
+                atMost: ImportOutcome.refusalLimit
+            )
+            // They count as rejected, not as new or changed; whoever may not skip them rolls back.
+            outcome.refused = Int(
+                try connection.execute(
+                    "DELETE FROM stage_record s WHERE EXISTS (SELECT FROM stage_refusal r WHERE r.number = s.number)"
+                )
+            )
+        }
+        try connection.execute("CREATE UNIQUE INDEX stage_record_key ON stage_record (external_id)")
+        return outcome
+    }
+}
