@@ -47,6 +47,8 @@ struct ProblemCompiler {
         var beneficiaries = -1
         /// Shares that are kept for a group: the offer's own first, then the policy's.
         var reserves: [(limit: Int, rule: Int)] = []
+        /// What the window's GPUs can give in a stretch of time, and to whom.
+        var stretches: [(limit: Int, components: Set<Int>)] = []
         /// How many units of load one unit of the window makes.
         var scale: Int64 = 1
     }
@@ -99,11 +101,13 @@ struct ProblemCompiler {
     /// Adds the limits of the windows that at least one component may take.
     private mutating func addWindowLimits() {
         var isUsed = [Bool](repeating: false, count: pool.windows.count)
+        var takers = [[Int]](repeating: [], count: pool.windows.count)
         windowLimits = Array(repeating: WindowLimits(), count: pool.windows.count)
         for component in pool.components.indices {
             for candidate in screen.candidates(of: component) {
                 let window = Int(candidate.window)
                 isUsed[window] = true
+                takers[window].append(component)
                 let exchange = pool.exchange(component, window)
                 if !exchange.isEven { widen(&windowLimits[window].scale, by: exchange.denominator) }
             }
@@ -134,6 +138,7 @@ struct ProblemCompiler {
                     atMost: beneficiaries - Int64(pins.pins.count { $0.window == index })
                 )
             }
+            addStretches(of: index, takers[index])
             guard let capacity = window.capacity else { continue }
             if let group = offer.reservedFor, let percent = offer.reservedPercent {
                 addReserve(group.rawValue, percent, rule: -1, window: index, capacity)
@@ -147,6 +152,22 @@ struct ProblemCompiler {
                     capacity
                 )
             }
+        }
+    }
+
+    private mutating func addStretches(of window: Int, _ components: [Int]) {
+        for stretch in PeriodLimits.stretches(of: window, components, pool) {
+            let pinned = pins.pins.filter { $0.window == window && stretch.components.contains($0.component) }
+                .reduce(Int64(0)) { $0 + pool.exchange($1.component, window).offered($1.quantity) }
+            let first = CalendarDate(daysSince1970: stretch.first)
+            let last = CalendarDate(daysSince1970: stretch.last)
+            let limit = add(
+                limit: "\(windowIDs[window])/gpus-\(first)-to-\(last)",
+                of: window,
+                atMost: max(0, stretch.units - pinned),
+                scale: windowLimits[window].scale
+            )
+            windowLimits[window].stretches.append((limit, stretch.components))
         }
     }
 
@@ -342,6 +363,9 @@ struct ProblemCompiler {
         if limits.capacity >= 0 { loads.append(ProblemBuilder.Load(limit: limits.capacity, perUnit: perLot)) }
         if limits.beneficiaries >= 0 {
             loads.append(ProblemBuilder.Load(limit: limits.beneficiaries, fixed: 1))
+        }
+        for stretch in limits.stretches where stretch.components.contains(component) {
+            loads.append(ProblemBuilder.Load(limit: stretch.limit, perUnit: perLot))
         }
         for reserve in limits.reserves where !isReserved(reserve.rule, window, component) {
             loads.append(ProblemBuilder.Load(limit: reserve.limit, perUnit: perLot))

@@ -92,6 +92,40 @@ struct ComputeQuantityTests {
         #expect(pair.verdict(UsableMinimum()) == .pass, "credits without GPUs are spent at any rate")
     }
 
+    @Test("H5: matches of the same weeks share what the GPUs can give in them, whatever the capacity")
+    func sameWeeks() {
+        var pair = Fixture(.compute)
+        pair.window.closes = day("2027-12-31")
+        pair.window.capacity = 1_000_000
+        pair.window.concurrentGPUs = 10
+        // 10 GPUs give 7,440 hours in March: two of 5,000 do not fit into it, one in March and one in May do.
+        pair.component.quantity = 5_000
+        pair.component.quantityMinimum = 5_000
+        func matched(_ months: [(String, String)]) -> Int {
+            let needs = months.enumerated().map { index, month in
+                var need = pair.need
+                need.externalID = "N\(index)"
+                (need.opens, need.closes) = (day(month.0), day(month.1))
+                need.components = [pair.component]
+                return need
+            }
+            var offer = pair.offer
+            offer.windows = [pair.window]
+            let matcher = Matcher(pair.snapshot(needs: needs, offers: [offer]))
+            return matcher.outcome(Solver.solve(matcher.problem).solution).matches.count
+        }
+        let march = ("2027-03-01", "2027-03-31")
+        #expect(matched([march]) == 1)
+        #expect(matched([march, march]) == 1)
+        #expect(matched([march, ("2027-05-01", "2027-05-31")]) == 2)
+        #expect(
+            matched([march, ("2027-03-10", "2027-12-31")]) == 2,
+            "the second has time enough after March"
+        )
+        #expect(matched([march, ("2027-03-05", "2027-04-02")]) == 1)
+        #expect(matched([march, march, ("2027-03-01", "2027-04-30")]) == 2)
+    }
+
     @Test("Loads on a window are exact, in a scale in which all claimants' units are whole")
     func loads() throws {
         var pair = Fixture(.compute)

@@ -70,7 +70,7 @@ extension RuleCode {
     /// The rule in one plain sentence, rules that are limits of the problem included.
     public var sentence: String {
         switch self {
-        case .h5: "Capacity is never exceeded."
+        case .h5: "Capacity is never exceeded, in all and in any stretch of time."
         case .h7: "A course opens only when its minimum cohort is reached."
         case .h19: "Caps per country, requester and provider hold."
         case .h20: "A bundle is served whole or not at all."
