@@ -43,6 +43,7 @@ struct TrapPool: Sendable {
         pool.costs()
         pool.memory()
         pool.ban()
+        pool.criteria()
         return pool
     }
 

@@ -186,6 +186,15 @@ struct DemonstrationProgrammeTests {
             pinned.short == 1 && pinned.penalty == 20_000_000,
             "the floor cannot hold, and the run goes on"
         )
+        for name in ["S7", "S9", "S10"] {
+            #expect(
+                given["TRAP-\(name)-NEED-MORE"] != nil && given["TRAP-\(name)-NEED-LESS"] == nil,
+                "\(name)"
+            )
+        }
+        for name in ["S8", "S11", "S12", "S13", "S14"] {
+            #expect(given["TRAP-\(name)-NEED"] == ["TRAP-\(name)-OFFER-MORE"], "\(name)")
+        }
         let twin = try #require(
             outcome.possibleDuplicates.first { $0.need == twins[0] && $0.other == twins[1] }
         )
