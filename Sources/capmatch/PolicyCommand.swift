@@ -13,6 +13,9 @@ struct PolicyCommand: ParsableCommand {
         discussion: """
             A policy is a YAML document. Its versions are kept with author and reason, and a run records the one that
             it used. Before any is set, the starting policy is in force.
+
+            Example:
+              capmatch policy diff current policy.yaml --on latest
             """,
         subcommands: [Show.self, Validate.self, Set.self, Diff.self, History.self, Schema.self]
     )
