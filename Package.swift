@@ -27,6 +27,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
 let package = Package(
     name: "CapMatch",
     products: [
@@ -39,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -58,6 +61,7 @@ let package = Package(
                 .embedInCode("0006_history.sql"),
                 .embedInCode("0007_runs.sql"),
                 .embedInCode("0008_reasons_and_outcomes.sql"),
+                .embedInCode("0009_rules.sql"),
             ],
             swiftSettings: settings
         ),
@@ -67,12 +71,14 @@ let package = Package(
         library("Registry", ["Programme", "Postgres", "Schema", crypto]),
         library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
         library("Demonstration", ["Programme", "Formats"]),
-        library(
-            "Operations",
-            [
+        .target(
+            name: "Operations",
+            dependencies: [
                 "Programme", "Registry", "Matching", "Allocation", "Reports", "Formats", "Postgres",
-                "PrivateCluster", "Demonstration", crypto, logging,
-            ]
+                "PrivateCluster", "Demonstration", crypto, logging, yams,
+            ],
+            resources: [.embedInCode("Resources/policy.schema.json")],
+            swiftSettings: settings
         ),
         library(
             "CommandSupport",
@@ -117,11 +123,17 @@ let package = Package(
         tests("Programme"),
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
-        tests("Matching", ["Programme", "Allocation"]),
-        tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation"]),
+        tests("Matching", ["Programme", "Allocation", "Formats"]),
+        tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Programme", "Formats"]),
-        tests("Operations", ["Programme", "Postgres", "Registry", "TestSupport"]),
+        tests(
+            "Operations",
+            [
+                "Programme", "Postgres", "Registry", "Matching", "Reports", "Allocation", "Formats",
+                "TestSupport",
+            ]
+        ),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Formats"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -24,4 +24,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(6, "history", PackageResources._006_history_sql),
     SchemaMigration(7, "runs", PackageResources._007_runs_sql),
     SchemaMigration(8, "reasons_and_outcomes", PackageResources._008_reasons_and_outcomes_sql),
+    SchemaMigration(9, "rules", PackageResources._009_rules_sql),
 ]

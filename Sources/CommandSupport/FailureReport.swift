@@ -38,6 +38,19 @@ public enum FailureReport {
             case .conflict: return UserError(error.description, code: .conflict)
             case .unreadable: return UserError(error.description)
             }
+        case let error as PolicyDocumentError:
+            return .badData(
+                error.description,
+                error.problems.map {
+                    .init(
+                        file: error.file,
+                        line: $0.line > 0 ? $0.line : nil,
+                        column: nil,
+                        path: $0.key,
+                        message: "found \"\($0.found)\"; expected \($0.expected)"
+                    )
+                }
+            )
         case let error as RecordProblem: return UserError(error)
         case let error as DelimitedError:
             return .badData(

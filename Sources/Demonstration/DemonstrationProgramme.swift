@@ -31,4 +31,6 @@ public struct DemonstrationProgramme: Sendable {
     public var awards: [Award] { Array(synthetic.awards) + traps.awards }
     /// Past declines.
     public var declines: [Decline] { Array(synthetic.declines) + traps.declines }
+    /// Officers' rulings.
+    public var rulings: [Ruling] { traps.rulings }
 }

@@ -44,6 +44,12 @@ struct NeedGenerator: Sendable {
         )
         need.title = text.title
         need.summary = text.summary
+        // Who handles data about persons, or asks for data from elsewhere, has an officer for them as a rule.
+        let asksForData = need.components.contains { $0.handlesPersonalData == true || $0.kind == .dataset }
+        if asksForData, random.chance(92), !need.safeguards.contains(.dataProtectionOfficer) {
+            need.safeguards.append(.dataProtectionOfficer)
+        }
+        if need.costsCovered.isEmpty, random.chance(60) { need.costsCovered = [.travel, .visa] }
         return need
     }
 

@@ -85,6 +85,7 @@ public struct ProgrammeFolder {
         try offers(demonstration.offers)
         try table("awards.csv", demonstration.awards)
         try table("declines.csv", demonstration.declines)
+        try table("rulings.csv", demonstration.rulings)
         try AtomicFile.write(Array(DemonstrationProgramme.settings.json.utf8), to: "\(path)/programme.json")
     }
 

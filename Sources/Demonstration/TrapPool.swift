@@ -11,6 +11,7 @@ struct TrapPool: Sendable {
     private(set) var offers: [Offer] = []
     private(set) var awards: [Award] = []
     private(set) var declines: [Decline] = []
+    private(set) var rulings: [Ruling] = []
 
     /// All cases.
     static func all(_ date: CalendarDate) -> TrapPool {
@@ -30,6 +31,19 @@ struct TrapPool: Sendable {
         pool.weeklyRate()
         pool.duplicates()
         pool.pinAgainstFloor()
+        pool.publicBodies()
+        pool.tooLate()
+        pool.crumbs()
+        pool.readiness()
+        pool.certificates()
+        pool.screening()
+        pool.exportControl()
+        pool.endorsement()
+        pool.childrensData()
+        pool.costs()
+        pool.memory()
+        pool.ban()
+        pool.criteria()
         return pool
     }
 
@@ -47,7 +61,7 @@ struct TrapPool: Sendable {
         _ name: String,
         _ country: String,
         _ type: OrganisationType = .university,
-        conflicts: [String] = []
+        _ change: (inout Organisation) -> Void = { _ in }
     ) -> String {
         var organisation = Organisation()
         organisation.externalID = "TRAP-ORG-\(organisations.count + 1)"
@@ -57,8 +71,8 @@ struct TrapPool: Sendable {
         organisation.screening = .clear
         organisation.screenedOn = date.adding(days: -30)
         organisation.screeningList = "UN consolidated list"
-        organisation.conflictsWith = conflicts
         organisation.isFictional = true
+        change(&organisation)
         organisations.append(organisation)
         return organisation.externalID
     }
@@ -156,6 +170,7 @@ struct TrapPool: Sendable {
             offer.licence = "CC-BY-4.0"
             offer.sensitivity = Sensitivity.none
             offer.transferRegime = .open
+            offer.communityConsent = true
             offer.accessModes = [.download]
             (offer.records, offer.sizeGB) = (50_000, 100)
         case .compute:
@@ -191,6 +206,28 @@ struct TrapPool: Sendable {
         decline.declinedOn = date.adding(days: -daysAgo)
         if blocked { decline.blockedUntil = date.adding(days: 180 - daysAgo) }
         declines.append(decline)
+    }
+
+    /// Adds an officer's ruling.
+    mutating func ruling(
+        _ id: String,
+        _ action: RulingAction,
+        need: String,
+        offer: String,
+        _ reason: String,
+        quantity: Int64? = nil
+    ) {
+        var ruling = Ruling()
+        ruling.externalID = id
+        ruling.action = action
+        ruling.need = need
+        ruling.offer = offer
+        ruling.quantity = quantity
+        ruling.reason = reason
+        ruling.issuedBy = "Officer of the demonstration"
+        ruling.issuedOn = date.adding(days: -7)
+        ruling.validUntil = date.adding(days: 180)
+        rulings.append(ruling)
     }
 
     /// Adds a past award.

@@ -113,6 +113,13 @@ extension TrapPool {
         let floor = organisation("Floor Institute", "NE")
         need("TRAP-PIN-NEED-PINNED", of: pinned, "Two places together", kind: .lab, quantity: 2, month: 18)
         need("TRAP-PIN-NEED-FLOOR", of: floor, "One place", kind: .lab, month: 18)
+        ruling(
+            "TRAP-PIN",
+            .pin,
+            need: "TRAP-PIN-NEED-PINNED",
+            offer: "TRAP-PIN-OFFER",
+            "Agreed between two ministers before the call"
+        )
     }
 
     /// A provider that has declined five times with the same code; two of the pairs are still blocked.

@@ -148,18 +148,19 @@ extension Explainer {
     /// Judges every rule, the failed ones too, on every window of the component's kind.
     private func judge(component: Int) -> Judgement {
         let facts = pool.components[component]
+        let rules = RuleBook.rules(pool.rulesInForce)
         var result = Judgement()
-        var failed = [Int](repeating: 0, count: RuleBook.rules.count)
+        var failed = [Int](repeating: 0, count: rules.count)
         var incomplete = failed
         var fewest = (obstacles: Int.max, shortfall: Int64.max)
-        var single = [(window: Int, shortfall: Int64)?](repeating: nil, count: RuleBook.rules.count)
+        var single = [(window: Int, shortfall: Int64)?](repeating: nil, count: rules.count)
         for (index, window) in pool.windows.enumerated() where window.kind == facts.kind {
             result.windows += 1
             var obstacles = 0
             var fails = 0
             var shortfall: Int64 = 0
             var last = 0
-            for (place, rule) in RuleBook.rules.enumerated() {
+            for (place, rule) in rules.enumerated() {
                 switch rule.judge(facts, window, pool) {
                 case .pass: break
                 case .incomplete:
@@ -186,7 +187,7 @@ extension Explainer {
             }
         }
         result.single = single.compactMap { $0?.window }
-        for (place, rule) in RuleBook.rules.enumerated() where failed[place] + incomplete[place] > 0 {
+        for (place, rule) in rules.enumerated() where failed[place] + incomplete[place] > 0 {
             result.failed.append(
                 UnmatchedNeed.FailedRule(
                     rule: rule.code,
@@ -203,7 +204,7 @@ extension Explainer {
         let other = pool.windows[window]
         let pair = pool.records(facts, other)
         var obstacles: [UnmatchedNeed.Obstacle] = []
-        for rule in RuleBook.rules {
+        for rule in RuleBook.rules(pool.rulesInForce) {
             let verdict = rule.judge(facts, other, pool)
             if verdict.isPass { continue }
             let words = rule.facts(pair)

@@ -45,14 +45,61 @@ struct Explainer {
 
     private func match(option: Int, component place: Int, quantity: Int64, taken: Set<Int32>) -> Match {
         let problem = compiled.problem
-        let index = Int(compiled.component[place])
+        return match(
+            component: Int(compiled.component[place]),
+            window: compiled.window[option],
+            quantity: quantity * compiled.lot[place],
+            points: compiled.points[option],
+            value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
+            taken: taken
+        )
+    }
+
+    /// What officers pinned, as matches; their value is what they would have added.
+    func pinnedMatches() -> [Match] {
+        compiled.pins.pins.map { pin in
+            let facts = pool.components[pin.component]
+            let scores = scoring.scores(
+                facts,
+                pool.windows[pin.window],
+                possibleOffers: Int(screen.possibleOffers[pin.component])
+            )
+            let points = scores.points(pool.snapshot.policy.weights)
+            let parts = pool.snapshot.needs[Int(facts.need)].record.components
+            let share = parts[Int(facts.component)].sharePercent ?? 0
+            let scale = ValueScale(
+                facts,
+                sharePercent: share == 0 ? nil : share,
+                parts: parts.count,
+                choices: []
+            )
+            var result = match(
+                component: pin.component,
+                window: Int32(pin.window),
+                quantity: pin.quantity,
+                points: points,
+                value: scale.value(of: pin.quantity, points: points),
+                taken: [Int32(pin.window)]
+            )
+            result.pinnedBy = pin.ruling
+            return result
+        }
+    }
+
+    private func match(
+        component index: Int,
+        window place: Int32,
+        quantity: Int64,
+        points: Int64,
+        value: Int64,
+        taken: Set<Int32>
+    ) -> Match {
         let facts = pool.components[index]
-        let window = pool.windows[Int(compiled.window[option])]
+        let window = pool.windows[Int(place)]
         let need = pool.snapshot.needs[Int(facts.need)]
         let offer = pool.snapshot.offers[Int(window.offer)]
         let candidates = screen.candidates(of: index)
-        let points = compiled.points[option]
-        let position = candidates.firstIndex { $0.window == compiled.window[option] } ?? candidates.startIndex
+        let position = candidates.firstIndex { $0.window == place } ?? candidates.startIndex
         let alternates = candidates.lazy.filter { !taken.contains($0.window) }.prefix(3).map { candidate in
             let other = pool.windows[Int(candidate.window)]
             let record = pool.snapshot.offers[Int(other.offer)].record
@@ -71,11 +118,14 @@ struct Explainer {
             window: offer.record.windows[Int(window.window)].code,
             kind: facts.kind,
             unit: facts.unit,
-            quantity: quantity * compiled.lot[place],
+            quantity: quantity,
+            offerUnit: offer.record.unit,
+            offerQuantity: pool.exchange(index, Int(place)).offered(quantity),
+            exchange: pool.records(facts, window).exchangeCitation,
             asked: facts.quantity,
             points: points,
-            value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
-            scores: scoring.scores(facts, window),
+            value: value,
+            scores: scoring.scores(facts, window, possibleOffers: Int(screen.possibleOffers[index])),
             rank: position - candidates.startIndex + 1,
             possibleWindows: candidates.count,
             alternates: Array(alternates)
@@ -147,10 +197,16 @@ struct Uses {
             let component = Int(compiled.component[place])
             let window = Int(compiled.window[Int(pick.option)])
             let quantity = pick.quantity * compiled.lot[place]
-            used[window] += quantity
+            used[window] += pool.exchange(component, window).offered(quantity)
             matches[window] += 1
             granted[component] += quantity
             isServed[Int(pool.components[component].need)] = true
+        }
+        for pin in compiled.pins.pins {
+            used[pin.window] += pool.exchange(pin.component, pin.window).offered(pin.quantity)
+            matches[pin.window] += 1
+            granted[pin.component] += pin.quantity
+            isServed[Int(pool.components[pin.component].need)] = true
         }
         for component in pool.components.indices {
             let asked = pool.components[component].quantity
@@ -158,7 +214,12 @@ struct Uses {
                 let window = Int(candidate.window)
                 claimants[window] += 1
                 if granted[component] < asked { unsatisfied[window] += 1 }
-                let most = min(asked, pool.windows[window].quantityMaximum)
+                let most = pool.exchange(component, window).offered(
+                    min(
+                        asked,
+                        QuantityRange(pool.components[component], pool.windows[window], pool)?.ceiling ?? 0
+                    )
+                )
                 // What claimants ask for may add up to more than fits in a number.
                 let (sum, overflow) = claimed[window].addingReportingOverflow(most)
                 claimed[window] = overflow ? .max : sum
@@ -170,7 +231,7 @@ struct Uses {
             if window >= 0, compiled.problem.limitIDs[limit].hasSuffix("/capacity"),
                 price.price.magnitude < 1e18
             {
-                prices[window] = Int64(price.price.rounded())
+                prices[window] = Int64((price.price * Double(compiled.limitScale[limit])).rounded())
             }
         }
     }

@@ -9,12 +9,18 @@ public struct MatchOutcome: Sendable {
     public var solution: Solution
     /// How many pairs of the same kind were judged, how many passed every rule, how many the cap left out.
     public var pairs: (judged: Int, possible: Int, leftOut: Int)
-    /// The matches, by need and component, the best points first.
+    /// The matches, those that are pinned first, then by need and component.
     public var matches: [Match]
     /// The needs without a match, by external id.
     public var unmatched: [UnmatchedNeed]
     /// The windows of the pool, by offer and window.
     public var windows: [WindowUse]
+    /// What became of caps, floors and parity, in the policy's order.
+    public var portfolio: [PortfolioResult]
+    /// Pins that cannot hold.
+    public var impossiblePins: [ImpossiblePin]
+    /// Needs that may be one and the same, most alike first.
+    public var possibleDuplicates: [PossibleDuplicate]
 }
 
 /// A quantity that an offer's window gives to a component of a need.
@@ -37,11 +43,19 @@ public struct Match: Hashable, Sendable {
     public var unit: Unit
     /// How much is given.
     public var quantity: Int64
+    /// What the offer counts in.
+    public var offerUnit: Unit
+    /// How much is given in the offer's own unit, rounded up.
+    public var offerQuantity: Int64
+    /// How the two units are exchanged, with the rates' dates and sources; empty where they are the same.
+    public var exchange: String
     /// How much the component asks for.
     public var asked: Int64
     /// Points of the pair in millionths, of 100 points.
     public var points: Int64
-    /// What the match adds to the objective, in millionths of a point; all matches add up to the objective.
+    /// What the match adds to the objective, in millionths of a point.
+    ///
+    /// All matches that are not pinned add up to the objective, before what floors cost.
     public var value: Int64
     /// Scores by criterion, in millionths.
     public var scores: Scores
@@ -51,6 +65,8 @@ public struct Match: Hashable, Sendable {
     public var possibleWindows: Int
     /// The next best windows that were not taken, best first, at most three.
     public var alternates: [Alternate]
+    /// The ruling that pinned it; nil where the solver chose it.
+    public var pinnedBy: String?
 
     /// A window that would also have done.
     public struct Alternate: Hashable, Sendable {

@@ -10,9 +10,9 @@ public struct Matcher: Sendable {
     /// How many candidates a component then keeps.
     public static let candidateCap = 64
 
-    private let pool: PoolFacts
-    private let scoring: Scoring
-    private let screen: Screen
+    let pool: PoolFacts
+    let scoring: Scoring
+    let screen: Screen
     private let compiled: CompiledProblem
 
     /// Screens and scores all pairs of a snapshot and compiles the problem.
@@ -39,9 +39,12 @@ public struct Matcher: Sendable {
             problem: compiled.problem,
             solution: solution,
             pairs: (screen.pairsJudged, screen.pairsPossible, screen.pairsLeftOut),
-            matches: explainer.matches(solution),
+            matches: explainer.pinnedMatches() + explainer.matches(solution),
             unmatched: explainer.unmatched(solution),
-            windows: explainer.windows(solution)
+            windows: explainer.windows(solution),
+            portfolio: explainer.portfolio(solution),
+            impossiblePins: compiled.pins.impossible,
+            possibleDuplicates: DuplicateFinder(pool, scoring.topics).find()
         )
     }
 }

@@ -14,6 +14,8 @@ struct Screen: Sendable {
     let candidates: [Candidate]
     /// Where each component's candidates start; one element more than there are components.
     let start: [Int]
+    /// How many offers pass every rule for each component, those that the cap left out included.
+    let possibleOffers: [Int32]
     /// How many pairs of the same kind were judged.
     let pairsJudged: Int
     /// How many of them passed every rule.
@@ -39,17 +41,30 @@ struct Screen: Sendable {
         var judged = 0
         var possible = 0
         var own: [Candidate] = []
+        var possibleOffers: [Int32] = []
+        possibleOffers.reserveCapacity(pool.components.count)
         for component in pool.components {
             own.removeAll(keepingCapacity: true)
             let windows = windowsOfKind[component.kind] ?? []
             judged += windows.count
             if pool.needStanding[Int(component.need)].isPass {
-                for index in windows {
-                    let window = pool.windows[Int(index)]
-                    guard RuleBook.allows(component, window, pool) else { continue }
-                    let points = scoring.scores(component, window).points(pool.snapshot.policy.weights)
-                    own.append(Candidate(window: index, points: points))
+                for index in windows where RuleBook.allows(component, pool.windows[Int(index)], pool) {
+                    own.append(Candidate(window: index, points: 0))
                 }
+            }
+            // The windows of an offer stand together.
+            var offers = 0
+            var last: Int32 = -1
+            for candidate in own {
+                let offer = pool.windows[Int(candidate.window)].offer
+                if offer != last { offers += 1 }
+                last = offer
+            }
+            possibleOffers.append(Int32(offers))
+            for place in own.indices {
+                let window = pool.windows[Int(own[place].window)]
+                own[place].points = scoring.scores(component, window, possibleOffers: offers)
+                    .points(pool.snapshot.policy.weights)
             }
             possible += own.count
             own.sort { $0.points != $1.points ? $0.points > $1.points : $0.window < $1.window }
@@ -58,6 +73,7 @@ struct Screen: Sendable {
         }
         self.candidates = candidates
         self.start = start
+        self.possibleOffers = possibleOffers
         pairsJudged = judged
         pairsPossible = possible
     }

@@ -15,10 +15,16 @@ extension Snapshot {
         text.begin("policy")
         text.fields(of: policy)
         text.end()
+        write(policy.portfolio, as: "portfolio", to: &text)
         write(countries, as: "country", to: &text)
         write(memberships, as: "membership", to: &text)
         write(sectors, as: "sector", to: &text)
         write(licences, as: "licence", to: &text)
+        write(rules.unitRates, as: "unit_rate", to: &text)
+        write(rules.licenceUses, as: "licence_use", to: &text)
+        write(rules.transfers, as: "transfer_rule", to: &text)
+        write(rules.exports, as: "export_rule", to: &text)
+        write(rules.recognitions, as: "recognition", to: &text)
         write(organisations, as: "organisation", to: &text)
         for need in needs {
             write(need, as: "need", to: &text)
@@ -30,6 +36,7 @@ extension Snapshot {
         }
         write(awards, as: "award", to: &text)
         write(declines, as: "decline", to: &text)
+        write(rulings, as: "ruling", to: &text)
         return text.bytes
     }
 
@@ -92,10 +99,16 @@ extension Snapshot {
             if case .date(let day) = try line.value("date", .date) { date = day }
             policyVersion = try line.integer("policy_version") ?? 0
         case "policy": try line.fill(&policy)
+        case "portfolio": policy.portfolio.append(try Self.record(line))
         case "country": countries.append(try Self.record(line))
         case "membership": memberships.append(try Self.record(line))
         case "sector": sectors.append(try Self.record(line))
         case "licence": licences.append(try Self.record(line))
+        case "unit_rate": rules.unitRates.append(try Self.record(line))
+        case "licence_use": rules.licenceUses.append(try Self.record(line))
+        case "transfer_rule": rules.transfers.append(try Self.record(line))
+        case "export_rule": rules.exports.append(try Self.record(line))
+        case "recognition": rules.recognitions.append(try Self.record(line))
         case "organisation": organisations.append(try Self.record(line))
         case "need": needs.append(try Self.versioned(line))
         case "component":
@@ -109,6 +122,7 @@ extension Snapshot {
             offers[offers.count - 1].record.windows.append(try Self.record(line))
         case "award": awards.append(try Self.record(line))
         case "decline": declines.append(try Self.record(line))
+        case "ruling": rulings.append(try Self.record(line))
         default: throw SnapshotError(line: line.number, problem: "unknown record \"\(line.record)\"")
         }
     }

@@ -38,6 +38,8 @@ public struct Snapshot: Hashable, Sendable {
     public var sectors: [Sector] = []
     /// All licences.
     public var licences: [Licence] = []
+    /// The dated tables: unit rates, licence uses, transfers, exports, recognitions.
+    public var rules = DatedRules()
     /// All organisations that are not withdrawn.
     public var organisations: [Organisation] = []
     /// Needs whose state is in the pool; whether they are fresh is judged by rules.
@@ -48,6 +50,8 @@ public struct Snapshot: Hashable, Sendable {
     public var awards: [Award] = []
     /// Past declines.
     public var declines: [Decline] = []
+    /// Officers' pins and bans.
+    public var rulings: [Ruling] = []
 
     /// Makes an empty snapshot.
     public init() {}

@@ -9,8 +9,8 @@
 /// between the least and the most that it could give: then the component counts in the quantity asked for,
 /// where all can give that, else in smaller lots.
 struct ValueScale: Sendable {
-    /// A window that may be chosen, and its points in millionths.
-    typealias Choice = (window: WindowFacts, points: Int64)
+    /// What may be taken from a window, and its points in millionths.
+    typealias Choice = (quantities: QuantityRange, points: Int64)
 
     /// What a pick may take, in units: whole lots of the window and of the component.
     struct Range: Equatable {
@@ -54,7 +54,7 @@ struct ValueScale: Sendable {
         let unit = scale(1)
         let least = choices.lazy
             .filter {
-                unit.value(of: QuantityRange.most(need, $0.window), points: $0.points) >= Self.leastWorth
+                unit.value(of: $0.quantities.most, points: $0.points) >= Self.leastWorth
             }
             .map(\.points).min()
         var lots: [Int64] = [1]
@@ -74,7 +74,8 @@ struct ValueScale: Sendable {
             // long as it stays small beside what is asked for.
             var common = wanted
             for choice in choices where common <= need.quantity {
-                common = common / Self.greatestCommonDivisor(common, choice.window.lot) * choice.window.lot
+                let step = choice.quantities.step
+                common = common / Self.greatestCommonDivisor(common, step) * step
             }
             if common <= need.quantity / 10, scale(common).fits(need, choices) { wanted = common }
         }
@@ -84,21 +85,21 @@ struct ValueScale: Sendable {
     /// Whether every window keeps a quantity, and the component one between its minimum and what it asks for.
     private func fits(_ need: ComponentFacts, _ choices: [Choice]) -> Bool {
         (need.quantityMinimum + lot - 1) / lot <= need.quantity / lot
-            && choices.allSatisfy { range(need, $0.window) != nil }
+            && choices.allSatisfy { range($0.quantities) != nil }
     }
 
     /// What a pick of a window may take; nil where no whole lot lies within.
-    func range(_ need: ComponentFacts, _ window: WindowFacts) -> Range? {
-        let step = lot / Self.greatestCommonDivisor(lot, window.lot) * window.lot
-        let most = min(need.quantity, window.quantityMaximum) / step * step
-        let least = (QuantityRange.least(need, window) + step - 1) / step * step
+    func range(_ quantities: QuantityRange) -> Range? {
+        let step = lot / Self.greatestCommonDivisor(lot, quantities.step) * quantities.step
+        let most = quantities.ceiling / step * step
+        let least = (quantities.floor + step - 1) / step * step
         return least <= most ? Range(least: least, most: most, step: step) : nil
     }
 
     /// The value of one lot at so many points, in millionths of a point, rounded to the nearest.
     func valuePerLot(points: Int64) -> Int64 { value(of: lot, points: points) }
 
-    private func value(of quantity: Int64, points: Int64) -> Int64 {
+    func value(of quantity: Int64, points: Int64) -> Int64 {
         // points ≤ 10⁸, quantity and asked ≤ 10¹²: the product needs more than 64 bits.
         let numerator = Int128(points) * Int128(quantity) * Int128(sharePercent == 0 ? 1 : sharePercent)
         let denominator = Int128(asked) * Int128(sharePercent == 0 ? parts : 100)

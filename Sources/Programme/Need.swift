@@ -145,6 +145,10 @@ public struct NeedComponent: Hashable, Sendable {
     public var hostingGB: Int64?
     /// The least memory of a GPU, GB.
     public var gpuMemoryGB: Int64?
+    /// The accelerator whose hours are asked for; nil: an hour of any that fits will do.
+    public var accelerator: String?
+    /// GPUs in a node, where node-hours are asked for.
+    public var gpusPerNode: Int64?
     /// GPUs that the job needs at once.
     public var concurrentGPUs: Int64?
     /// Software stacks that the job runs on; empty: any.

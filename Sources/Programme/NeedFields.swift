@@ -187,6 +187,17 @@ extension NeedComponent: FieldedRecord {
         ),
         .integer("hosting_gb", \.hostingGB, "Space for a dataset at the requester, GB."),
         .integer("gpu_memory_gb", \.gpuMemoryGB, in: 1...10_000, "Least memory of a GPU, GB."),
+        .optionalText(
+            "accelerator",
+            \.accelerator,
+            "Accelerator whose hours are meant; blank: any that fits."
+        ),
+        .integer(
+            "gpus_per_node",
+            \.gpusPerNode,
+            in: 1...1_000,
+            "GPUs in a node, where node-hours are asked."
+        ),
         .integer("concurrent_gpus", \.concurrentGPUs, in: 1...1_000_000, "GPUs that the job needs at once."),
         .codes("stacks", \.stacks, "Software stacks it runs on; blank: any."),
         .flag("tolerates_preemption", \.toleratesPreemption, "The job survives pre-emption."),

@@ -70,6 +70,8 @@ public struct Offer: Hashable, Sendable {
     public var licence: String?
     /// Uses that the provider allows besides what the licence says; empty: as the licence says.
     public var allowedUses: [DataUse] = []
+    /// Conditions of use besides the licence.
+    public var useConditions: [UseCondition] = []
     /// How personal the records are.
     public var sensitivity: Sensitivity?
     /// Safeguards demanded of the requester.

@@ -126,6 +126,7 @@ extension Offer: FieldedRecord {
         .codes("costs_covered", \.costsCovered, example: "board", "Costs that the provider bears."),
         .optionalText("licence", \.licence, type: .reference(.licence), "SPDX identifier of the licence."),
         .codes("allowed_uses", \.allowedUses, "Uses allowed by agreement; blank: as the licence says."),
+        .codes("use_conditions", \.useConditions, "Conditions of use besides the licence (DUO)."),
         .code("sensitivity", \.sensitivity, "How personal the records are."),
         .codes("safeguards_required", \.safeguardsRequired, "Safeguards demanded of the requester."),
         .code("transfer_regime", \.transferRegime, "Under which regime data may cross a border."),

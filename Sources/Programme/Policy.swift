@@ -21,6 +21,34 @@ public struct Policy: Hashable, Sendable {
     /// Relative gap at which a run may stop, in millionths.
     public var gapMillionths: Int64 = 0
 
+    /// Rules that are switched off, by number; see ``optionalRules``.
+    public var disabledRules: [String] = []
+    /// H12: how long a screening holds, days.
+    public var screeningDays: Int64 = 365
+    /// H13: the endorsement that the programme itself demands of every need.
+    public var endorsementMinimum = Endorsement.none
+    /// H11: what a requester must have for data to be carried to it under the conditional regime.
+    public var transferSafeguards: [Safeguard] = [.dataProtectionOfficer]
+    /// H14: what a requester must have for data about persons.
+    public var personalSafeguards: [Safeguard] = [.dataProtectionOfficer]
+    /// H14: what it must have for special categories of data (health, beliefs, origin…).
+    public var specialSafeguards: [Safeguard] = [.dataProtectionOfficer, .ethicsApproval]
+    /// H14: what it must have for data about children.
+    public var childrenSafeguards: [Safeguard] = [.dataProtectionOfficer, .parentalConsent]
+
+    /// From what likeness on two needs of one country are reported as possible duplicates, percent.
+    public var duplicateLikenessPercent: Int64 = 80
+    /// Caps, floors, reserves and parity.
+    public var portfolio: [PortfolioRule] = []
+
+    /// The rules that a programme may do without.
+    ///
+    /// The others make a match what it is: a kind, dates, an amount,
+    /// a party that agreed to it, and the officer's last word.
+    public static let optionalRules = [
+        "H2", "H3", "H8", "H9", "H10", "H11", "H12", "H13", "H14", "H15", "H16",
+    ]
+
     /// The starting policy.
     public init() {}
 }

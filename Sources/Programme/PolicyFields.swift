@@ -23,6 +23,14 @@ extension Policy: FieldedRecord {
             in: 1...86_400,
             "After this a run ends with its best."
         ),
+        .texts("disabled_rules", \.disabledRules, of: .code(Policy.optionalRules), "Rules that are off."),
+        .integer("screening_days", \.screeningDays, in: 1...3_660, "How long a screening holds."),
+        .code("endorsement_minimum", \.endorsementMinimum, "What the programme demands of every need."),
+        .codes("transfer_safeguards", \.transferSafeguards, "For transfers under the conditional regime."),
+        .codes("personal_safeguards", \.personalSafeguards, "For data about persons."),
+        .codes("special_safeguards", \.specialSafeguards, "For special categories of data."),
+        .codes("children_safeguards", \.childrenSafeguards, "For data about children."),
+        .integer("likeness_percent", \.duplicateLikenessPercent, in: 1...100, "Likeness of duplicates."),
         .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),
         .integer("gap_millionths", \.gapMillionths, in: 0...1_000_000, "Gap at which a run may stop."),
     ]

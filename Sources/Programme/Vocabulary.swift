@@ -96,7 +96,8 @@ public enum Endorsement: String, Code, Comparable {
         left.rank < right.rank
     }
 
-    private var rank: Int {
+    /// 0 for none to 2 for the national focal point.
+    public var rank: Int {
         switch self {
         case .none: 0
         case .institutional: 1
@@ -112,6 +113,16 @@ public enum DataUse: String, Code {
     case commercial
     case redistribution
     case modelTraining = "model-training"
+}
+
+/// Conditions under which data may be used, after the Data Use Ontology of GA4GH.
+public enum UseCondition: String, Code {
+    /// DUO:0000042: research of any kind, and only that.
+    case generalResearch = "general-research"
+    /// DUO:0000018: by bodies that are not for profit, and not commercially.
+    case nonProfit = "non-profit-non-commercial"
+    /// DUO:0000021: with the approval of an ethics committee.
+    case ethicsApproval = "ethics-approval"
 }
 
 /// How personal the records of a dataset are, least first.

@@ -4,14 +4,14 @@ import Programme
 
 /// What is registered, and the tables that hold it.
 public enum Noun: String, Sendable, CaseIterable {
-    case organisation, need, offer, award, decline
+    case organisation, need, offer, award, decline, ruling
 
     /// The table of the parts; nil where there are none.
     var partTable: String? {
         switch self {
         case .need: "need_component"
         case .offer: "offer_window"
-        case .organisation, .award, .decline: nil
+        case .organisation, .award, .decline, .ruling: nil
         }
     }
 
@@ -152,6 +152,7 @@ extension RegisteredRecord {
         case is Need.Type: .need
         case is Offer.Type: .offer
         case is Award.Type: .award
+        case is Ruling.Type: .ruling
         default: .decline
         }
     }

@@ -1,5 +1,5 @@
 import Crypto
-import Postgres
+public import Postgres
 
 /// A version of a programme's policy as its director wrote it.
 public struct StoredPolicy: Hashable, Sendable {
@@ -13,21 +13,47 @@ public struct StoredPolicy: Hashable, Sendable {
     public var author: String
     /// Why.
     public var reason: String
+    /// When, in UTC.
+    public var recordedAt: String
 }
 
 extension Registry {
-    /// The policy in force; nil where the starting policy is.
-    public func currentPolicy(_ programme: ProgrammeRecord) throws -> StoredPolicy? {
-        try policies(programme, limit: 1).first
+    /// The policy in force, now or at an earlier moment; nil where the starting policy is.
+    public func currentPolicy(_ programme: ProgrammeRecord, asOf moment: PostgresTimestamp? = nil) throws
+        -> StoredPolicy?
+    {
+        try policies(programme, limit: 1, asOf: moment).first
+    }
+
+    /// A policy by its version.
+    ///
+    /// - Throws: ``RegistryError/notFound(noun:key:nearest:)``.
+    public func policy(_ version: Int64, _ programme: ProgrammeRecord) throws -> StoredPolicy {
+        let all = try policies(programme)
+        guard let found = all.first(where: { $0.version == version }) else {
+            throw RegistryError.notFound(
+                noun: "policy version",
+                key: String(version),
+                nearest: all.prefix(3).map { String($0.version) }
+            )
+        }
+        return found
     }
 
     /// The policies of a programme, newest first.
-    public func policies(_ programme: ProgrammeRecord, limit: Int64? = nil) throws -> [StoredPolicy] {
+    public func policies(
+        _ programme: ProgrammeRecord,
+        limit: Int64? = nil,
+        asOf moment: PostgresTimestamp? = nil
+    ) throws -> [StoredPolicy] {
         let bound: SQL = limit.map { " LIMIT \($0)" } ?? ""
+        let then: SQL = moment.map { " AND recorded_at <= \($0)" } ?? ""
         return try connection.query(
             """
-            SELECT version, document, sha256, author, reason FROM policy_version
-            WHERE programme_id = \(programme.id) ORDER BY version DESC\(bound)
+            SELECT version, document, sha256, author, reason,
+                to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS recorded_at
+            FROM policy_version
+            WHERE programme_id = \(programme.id)\(then) ORDER BY version DESC\(bound)
             """
         ) { row in
             StoredPolicy(
@@ -35,7 +61,8 @@ extension Registry {
                 document: try row.get("document"),
                 sha256: try row.get("sha256"),
                 author: try row.get("author"),
-                reason: try row.get("reason")
+                reason: try row.get("reason"),
+                recordedAt: try row.get("recorded_at")
             )
         }
     }
@@ -69,20 +96,16 @@ extension Registry {
                     found: found
                 )
             }
-            let policy = StoredPolicy(
-                version: found + 1,
-                document: document,
-                sha256: digest,
-                author: author,
-                reason: reason
-            )
             try connection.execute(
                 """
                 INSERT INTO policy_version (programme_id, version, document, sha256, author, reason)
-                VALUES (\(programme.id), \(policy.version), \(document), \(digest), \(author), \(reason))
+                VALUES (\(programme.id), \(found + 1), \(document), \(digest), \(author), \(reason))
                 """
             )
-            return policy
+            guard let stored = try currentPolicy(programme) else {
+                throw RegistryError.unreadable("the policy that was just set")
+            }
+            return stored
         }
     }
 }

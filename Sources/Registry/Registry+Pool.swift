@@ -15,6 +15,10 @@ public struct PoolRecords: Sendable {
     public var awards: [Award]
     /// Past declines.
     public var declines: [Decline]
+    /// Officers' pins and bans.
+    public var rulings: [Ruling]
+    /// The policy in force; nil where the starting policy is.
+    public var policy: StoredPolicy?
 }
 
 extension Registry {
@@ -34,7 +38,9 @@ extension Registry {
                 needs: try versions(Need.self, programme, inPool, asOf: moment),
                 offers: try versions(Offer.self, programme, inPool, asOf: moment),
                 awards: try versions(Award.self, programme, all, asOf: moment).map(\.record),
-                declines: try versions(Decline.self, programme, all, asOf: moment).map(\.record)
+                declines: try versions(Decline.self, programme, all, asOf: moment).map(\.record),
+                rulings: try versions(Ruling.self, programme, all, asOf: moment).map(\.record),
+                policy: try currentPolicy(programme, asOf: moment)
             )
         }
     }

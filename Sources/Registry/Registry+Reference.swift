@@ -11,6 +11,8 @@ public struct ReferenceData: Sendable {
     public var sectors: [Sector] = []
     /// All licences, by code.
     public var licences: [Licence] = []
+    /// The dated tables, each by key and first day.
+    public var rules = DatedRules()
     /// All languages, by code.
     public var languages: [Language] = []
     /// The goals, by number.
@@ -23,7 +25,13 @@ public struct ReferenceData: Sendable {
 extension Registry {
     /// The tables that can be loaded, in the order in which they must be.
     public static let referenceTables = [
-        "country", "language", "country_group_membership", "sector", "licence", "sdg",
+        "country", "language", "country_group_membership", "sector", "licence", "sdg", "unit_rate",
+        "licence_use", "transfer_rule", "export_rule", "recognition",
+    ]
+
+    /// The tables that nothing refers to: their rows are replaced as a whole.
+    private static let datedTables: Set = [
+        "country_group_membership", "unit_rate", "licence_use", "transfer_rule", "export_rule", "recognition",
     ]
 
     /// Replaces a reference table by rows; the same rows again change nothing.
@@ -63,11 +71,11 @@ extension Registry {
                 for record in rows { try writer.row { RecordTable.write(record, to: &$0) } }
             }
             let key = columns[0]
-            if table == "country_group_membership" {
-                try connection.execute("DELETE FROM country_group_membership")
+            if Self.datedTables.contains(table) {
+                try connection.execute("DELETE FROM \(identifier: table)")
                 try connection.execute(
                     """
-                    INSERT INTO country_group_membership (\(RecordTable.list(columns)))
+                    INSERT INTO \(identifier: table) (\(RecordTable.list(columns)))
                     SELECT \(RecordTable.list(columns)) FROM stage_reference
                     """
                 )
@@ -105,17 +113,43 @@ extension Registry {
         )
         data.sectors = try rows(Sector.self, "sector", order: ["code"])
         data.licences = try rows(Licence.self, "licence", order: ["code"])
+        data.rules.unitRates = try rows(
+            UnitRate.self,
+            "unit_rate",
+            order: ["unit", "accelerator", "valid_from"]
+        )
+        data.rules.licenceUses = try rows(
+            LicenceUse.self,
+            "licence_use",
+            order: ["licence", "data_use", "valid_from"]
+        )
+        data.rules.transfers = try rows(
+            TransferRule.self,
+            "transfer_rule",
+            order: ["from_place", "to_place", "valid_from"]
+        )
+        data.rules.exports = try rows(
+            ExportRule.self,
+            "export_rule",
+            order: ["export_class", "place", "valid_from"]
+        )
+        data.rules.recognitions = try rows(
+            Recognition.self,
+            "recognition",
+            order: ["scheme", "recognised_as", "valid_from"]
+        )
         data.languages = try rows(Language.self, "language", order: ["code"])
         data.goals = try rows(Goal.self, "sdg", order: ["number"])
         return data
     }
 
-    /// Versions of the reference tables, for listings.
-    public func referenceVersions() throws -> [ReferenceVersion] {
-        try connection.query(
+    /// Versions of the reference tables, for listings: the latest of each table, or all that ever were loaded.
+    public func referenceVersions(all: Bool = false) throws -> [ReferenceVersion] {
+        let latest: SQL = all ? "" : "DISTINCT ON (reference COLLATE \"C\")"
+        return try connection.query(
             """
-            SELECT DISTINCT ON (reference COLLATE "C") * FROM reference_version
-            ORDER BY reference COLLATE "C", version DESC
+            SELECT \(latest) *, to_char(loaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS loaded
+            FROM reference_version ORDER BY reference COLLATE "C", version DESC
             """
         ) { row in
             ReferenceVersion(
@@ -124,6 +158,7 @@ extension Registry {
                 rows: try row.get("rows"),
                 source: try row.get("source"),
                 loadedBy: try row.get("loaded_by"),
+                loadedAt: try row.get("loaded"),
                 sha256: try row.get("sha256")
             )
         }
@@ -180,6 +215,8 @@ public struct ReferenceVersion: Hashable, Sendable {
     public var source: String
     /// Who loaded them.
     public var loadedBy: String
+    /// When, in UTC.
+    public var loadedAt: String
     /// Of the file.
     public var sha256: String
 }

@@ -57,7 +57,7 @@ extension Registry {
         switch noun {
         case .organisation: []
         case .need, .offer, .award: [("organisation", "organisation")]
-        case .decline: [("need", "need"), ("offer", "offer")]
+        case .decline, .ruling: [("need", "need"), ("offer", "offer")]
         }
     }
 

@@ -63,10 +63,51 @@ extension MatchReport {
             let right = Int128($1.unused) * Int128($0.capacity)
             return left != right ? left > right : ($0.offer, $0.window) < ($1.offer, $1.window)
         }
+        run.notices += outcome.impossiblePins.map {
+            "pin \($0.ruling) of \($0.need) to \($0.offer) is left out: \($0.reason)"
+        }
+        portfolio = outcome.portfolio.map {
+            PortfolioRow(
+                name: $0.name,
+                type: $0.type.rawValue,
+                subject: $0.subject,
+                served: $0.served,
+                others: $0.others,
+                bound: $0.bound,
+                short: $0.short,
+                penaltyMillionths: $0.penalty,
+                priceMillionths: $0.price
+            )
+        }
+        possibleDuplicates = outcome.possibleDuplicates.map {
+            DuplicateRow(need: $0.need, other: $0.other, likeness: $0.likeness, exclusive: $0.isExclusive)
+        }
+        pooledCohorts = Self.pooledCohorts(outcome)
         scarcest = rows.filter { $0.priceMillionths > 0 }.sorted {
             let left = Int128($0.priceMillionths) * Int128($0.capacity)
             let right = Int128($1.priceMillionths) * Int128($1.capacity)
             return left != right ? left > right : ($0.offer, $0.window) < ($1.offer, $1.window)
+        }
+    }
+
+    /// Courses that no match alone would open.
+    private static func pooledCohorts(_ outcome: MatchOutcome) -> [CohortRow] {
+        var largest: [[String]: Int64] = [:]
+        for match in outcome.matches {
+            let key = [match.offer, match.window]
+            largest[key] = max(largest[key] ?? 0, match.offerQuantity)
+        }
+        return outcome.windows.compactMap { window in
+            guard let minimum = window.cohortMinimum, window.used >= minimum,
+                largest[[window.offer, window.window]] ?? 0 < minimum
+            else { return nil }
+            return CohortRow(
+                offer: window.offer,
+                window: window.window,
+                minimum: minimum,
+                taken: window.used,
+                matches: window.matches
+            )
         }
     }
 
@@ -185,6 +226,9 @@ extension MatchReport.MatchRow {
             unit: match.unit.rawValue,
             quantity: match.quantity,
             asked: match.asked,
+            offerUnit: match.exchange.isEmpty ? nil : match.offerUnit.rawValue,
+            offerQuantity: match.exchange.isEmpty ? nil : match.offerQuantity,
+            exchange: match.exchange.isEmpty ? nil : match.exchange,
             pointsMillionths: match.points,
             valueMillionths: match.value,
             criteria: Criterion.allCases.map {
@@ -203,7 +247,8 @@ extension MatchReport.MatchRow {
                     window: $0.window,
                     pointsLostMillionths: $0.pointsLost
                 )
-            }
+            },
+            pinnedBy: match.pinnedBy
         )
     }
 }

@@ -24,6 +24,12 @@ public struct MatchReport: Codable, Hashable, Sendable {
     public var unusedCapacity: [CapacityRow]
     /// Windows whose capacity has a price, dearest first.
     public var scarcest: [CapacityRow]
+    /// What became of caps, floors and parity, and what they cost.
+    public var portfolio: [PortfolioRow]?
+    /// Needs that may be one and the same.
+    public var possibleDuplicates: [DuplicateRow]?
+    /// Courses that several small needs open together.
+    public var pooledCohorts: [CohortRow]?
 
     /// What was run, on what, and how good it is.
     public struct Header: Codable, Hashable, Sendable {
@@ -162,6 +168,12 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var quantity: Int64
         /// How much is asked for.
         public var asked: Int64
+        /// The offer's own unit, where it is another.
+        public var offerUnit: String?
+        /// How much is given in that unit, rounded up.
+        public var offerQuantity: Int64?
+        /// How the two units are exchanged, with the dates and sources of the rates.
+        public var exchange: String?
         /// Points, in millionths.
         public var pointsMillionths: Int64
         /// What it adds to the objective, in millionths of a point.
@@ -174,6 +186,8 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var possibleWindows: Int
         /// The next best windows.
         public var alternates: [AlternateRow]
+        /// The ruling that pinned it.
+        public var pinnedBy: String?
     }
 
     /// Points that a criterion gives.
@@ -300,6 +314,54 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var sentence: String
         /// How many needs.
         public var needs: Int
+    }
+
+    /// What became of a portfolio rule.
+    public struct PortfolioRow: Codable, Hashable, Sendable {
+        /// Its name in the policy.
+        public var name: String
+        /// `cap`, `floor` or `parity`.
+        public var type: String
+        /// The country, requester or provider that a cap counts.
+        public var subject: String
+        /// Needs that count and are served, of a provider or an offer matches.
+        public var served: Int64
+        /// Those outside the group.
+        public var others: Int64
+        /// The most or the least, or the share in percent.
+        public var bound: Int64
+        /// How many are short.
+        public var short: Int64
+        /// What the shortfall cost, in millionths of a point.
+        public var penaltyMillionths: Int64
+        /// What one need more or less would be worth, in millionths of a point.
+        public var priceMillionths: Int64
+    }
+
+    /// Two needs that may be one and the same.
+    public struct DuplicateRow: Codable, Hashable, Sendable {
+        /// External id.
+        public var need: String
+        /// External id of the other.
+        public var other: String
+        /// How alike they are, percent.
+        public var likeness: Int64
+        /// Whether an officer made them exclusive.
+        public var exclusive: Bool
+    }
+
+    /// A course that several small needs open together.
+    public struct CohortRow: Codable, Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Code of the window.
+        public var window: String
+        /// The size from which on it opens.
+        public var minimum: Int64
+        /// How much is taken.
+        public var taken: Int64
+        /// How many matches it has, each smaller than the minimum.
+        public var matches: Int
     }
 
     /// A window's capacity.

@@ -2,9 +2,9 @@ import Matching
 
 /// The report as text for a terminal or a mail.
 public struct TextReport: Sendable {
-    private let report: MatchReport
-    private let width: Int
-    private var lines: [String] = []
+    let report: MatchReport
+    let width: Int
+    var lines: [String] = []
 
     private init(_ report: MatchReport, width: Int) {
         self.report = report
@@ -16,9 +16,12 @@ public struct TextReport: Sendable {
         var text = TextReport(report, width: width)
         text.addHeader()
         text.addCoverage()
+        text.addPortfolio()
         text.addMatches()
         text.addUnmatched()
         text.addCapacity()
+        text.addCohorts()
+        text.addDuplicates()
         return text.lines.joined(separator: "\n") + "\n"
     }
 
@@ -27,6 +30,7 @@ public struct TextReport: Sendable {
         var text = TextReport(report, width: width)
         text.addHeader()
         text.addCoverage()
+        text.addPortfolio()
         text.addReasons()
         text.addScarcest(most: 5)
         return text.lines.joined(separator: "\n") + "\n"
@@ -69,7 +73,6 @@ public struct TextReport: Sendable {
                 )
             )
         }
-        facts.append(("points", "of \(run.pointsPossible): the criteria that are built; the others score 0"))
         facts.append(
             ("policy", run.policyVersion == 0 ? "the starting policy" : "version \(run.policyVersion)")
         )
@@ -131,6 +134,13 @@ public struct TextReport: Sendable {
                 "      \(Figures.points(match.pointsMillionths)) points (\(criteria.joined(separator: ", "))); "
                     + "choice \(match.rank) of \(match.possibleWindows)"
             )
+            if let exchange = match.exchange, let given = match.offerQuantity, let unit = match.offerUnit {
+                lines.append(
+                    "      \(Figures.grouped(given)) \(Figures.noun(unit, given)) of the offer: \(exchange)"
+                        .cut(width)
+                )
+            }
+            if let ruling = match.pinnedBy { lines.append("      pinned by an officer: \(ruling)") }
             if !match.alternates.isEmpty {
                 let others = match.alternates.map {
                     "\($0.offer)/\($0.window) (\($0.pointsLostMillionths >= 0 ? "−" : "+")"
@@ -237,7 +247,7 @@ public struct TextReport: Sendable {
         if !table.isEmpty { lines += table.lines() }
     }
 
-    private mutating func heading(_ text: String) {
+    mutating func heading(_ text: String) {
         lines.append("")
         lines.append(text)
     }

@@ -79,9 +79,8 @@ struct GenerateCommand: ParsableCommand {
             try folder.write(programme, settings: settings)
         }
         if showsProgress { Self.complain("\r\u{1B}[K") }
-        Output.note(
-            "Wrote \((ProgrammeFolder.tables + ["programme.json"]).joined(separator: ", ")) to \(out)"
-        )
+        let others = demonstration ? ["rulings.csv", "programme.json"] : ["programme.json"]
+        Output.note("Wrote \((ProgrammeFolder.tables + others).joined(separator: ", ")) to \(out)")
         Output.note("Next: capmatch programme create --from '\(out)'")
     }
 

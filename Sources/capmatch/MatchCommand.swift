@@ -22,13 +22,24 @@ struct MatchCommand: ParsableCommand {
         @OptionGroup var options: DatabaseOptions
         @OptionGroup var solving: SolvingOptions
         @Flag(name: .customLong("dry-run"), help: "Write nothing.") var dryRun = false
+        @Option(help: "Try a policy of this YAML file instead of the one in force; with --dry-run.")
+        var policy: String?
         @Flag(help: "Run again on unchanged data.") var force = false
         @Flag(help: "Print the report as JSON.") var json = false
+
+        func validate() throws {
+            if policy != nil, !dryRun {
+                throw ValidationError(
+                    "--policy is for --dry-run: a policy comes into force with capmatch policy set."
+                )
+            }
+        }
 
         func run() throws {
             var request = try solving.request()
             request.isDryRun = dryRun
             request.isForced = force
+            request.trial = try policy.map { (try PolicyDocument(file: $0).policy, $0) }
             let interruption = Signals.interruption()
             let outcome = try options.withProgramme { registry, programme in
                 try MatchRun(registry, programme, by: options.person).run(

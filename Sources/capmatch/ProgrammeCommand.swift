@@ -96,6 +96,9 @@ struct ProgrammeCommand: ParsableCommand {
                     ImportText.print(one.report, file: one.file)
                     rejected += one.report.rejected
                 }
+                if try folder.loadPolicy(into: registry, programme, by: options.person) {
+                    Output.note("\(folder.path)/policy.yaml: in force as version 1")
+                }
                 if rejected > 0 { throw ExitCode(ExitStatus.badData) }
             }
         }

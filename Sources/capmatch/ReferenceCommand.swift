@@ -1,13 +1,14 @@
-import ArgumentParser
+public import ArgumentParser
 import CommandSupport
-import Operations
+public import Operations
 import Programme
 import Registry
 
 struct ReferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",
-        abstract: "The reference tables: countries, dated groups, languages, sectors, licences.",
+        abstract:
+            "The reference tables: countries, dated groups, rates, licence uses, transfer and export rules.",
         discussion: "Example:\n  capmatch reference show licence --key CC-BY-4.0",
         subcommands: [List.self, Show.self, Import.self]
     )
@@ -15,27 +16,32 @@ struct ReferenceCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the tables with their versions.",
-            discussion: "Example:\n  capmatch reference list --json"
+            discussion: "Examples:\n  capmatch reference list --json\n  capmatch reference list --all"
         )
         @OptionGroup var options: DatabaseOptions
+        @Flag(help: "All versions that ever were loaded, newest first.") var all = false
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let versions = try options.withRegistry { try $0.referenceVersions() }
+            let versions = try options.withRegistry { try $0.referenceVersions(all: all) }
             if json {
                 return Listing.json(
                     versions.map {
                         [
                             ("reference", .text($0.reference)), ("version", .integer($0.version)),
                             ("rows", .integer($0.rows)), ("source", .text($0.source)),
-                            ("loaded_by", .text($0.loadedBy)), ("sha256", .text($0.sha256)),
+                            ("loaded_by", .text($0.loadedBy)), ("loaded_at", .text($0.loadedAt)),
+                            ("sha256", .text($0.sha256)),
                         ]
                     }
                 )
             }
             if versions.isEmpty { Output.line("No reference data yet: capmatch reference import") }
             for one in versions {
-                Output.line("\(one.reference)  version \(one.version)  \(one.rows) rows  by \(one.loadedBy)")
+                Output.line(
+                    "\(one.reference)  version \(one.version)  \(one.rows) rows  \(one.loadedAt)  "
+                        + "by \(one.loadedBy)  from \(one.source)"
+                )
             }
         }
     }
@@ -44,11 +50,11 @@ struct ReferenceCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the rows of a table.",
             discussion: """
-                Tables are those of reference list. Groups of countries have days: --on shows those in force.
+                Tables are those of reference list. Groups, rates, uses and rules have days: --on shows those in force.
 
                 Examples:
                   capmatch reference show country_group_membership --key BD
-                  capmatch reference show country_group_membership --on 2026-11-24 --json
+                  capmatch reference show transfer_rule --on 2026-11-24 --json
                 """
         )
         @OptionGroup var options: DatabaseOptions
@@ -60,8 +66,9 @@ struct ReferenceCommand: ParsableCommand {
 
         func validate() throws {
             guard let on else { return }
-            if table != .countryGroup {
-                throw ValidationError("--on applies to country_group_membership only.")
+            if !table.isDated {
+                let dated = ReferenceTable.allCases.filter(\.isDated).map(\.rawValue)
+                throw ValidationError("--on applies to \(dated.joined(separator: ", ")).")
             }
             if CalendarDate(on) == nil { throw ValidationError("--on \(on) is no date YYYY-MM-DD.") }
         }
@@ -77,7 +84,17 @@ struct ReferenceCommand: ParsableCommand {
             case .sector: try show(data.sectors)
             case .licence: try show(data.licences)
             case .goal: try show(data.goals)
+            case .unitRate: try show(inForce(data.rules.unitRates))
+            case .licenceUse: try show(inForce(data.rules.licenceUses))
+            case .transferRule: try show(inForce(data.rules.transfers))
+            case .exportRule: try show(inForce(data.rules.exports))
+            case .recognition: try show(inForce(data.rules.recognitions))
             }
+        }
+
+        private func inForce<Row: DatedRow>(_ rows: [Row]) -> [Row] {
+            let day = on.flatMap { CalendarDate($0) }
+            return rows.filter { row in day.map(row.isInForce) ?? true }
         }
 
         private func show<Record: FieldedRecord>(_ records: [Record]) throws {
@@ -101,13 +118,36 @@ struct ReferenceCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Load the reference tables of a folder; done twice, it changes nothing.",
-            discussion: "Example:\n  capmatch reference import --from seed"
+            abstract:
+                "Load one table from a file, or all tables of a folder; done twice, it changes nothing.",
+            discussion: """
+                A file's rows replace the table's as its next version, with author (--by), source and date. All of them
+                are checked first: columns, codes, places, and that of one key only one row is in force on a day.
+
+                Examples:
+                  capmatch reference import --from seed
+                  capmatch reference import transfer_rule rules.csv --source "Counsel's note of 3 May" --by "A. Counsel"
+                """
         )
         @OptionGroup var options: DatabaseOptions
+        @Argument(help: "The table; all tables of the folder where none is named.") var table: ReferenceTable?
+        @Argument(help: "The table's file, CSV.") var file: String?
+        @Option(help: "Where the rows come from, for the record; else the file's name.") var source: String?
         @Option(help: "A folder with reference/*.csv; default: the program's own.") var from: String?
 
+        func validate() throws {
+            if table != nil, file == nil { throw ValidationError("Name the file: TABLE FILE.") }
+            if table != nil, from != nil { throw ValidationError("Give TABLE FILE, or --from, not both.") }
+            if table == nil, source != nil { throw ValidationError("--source is for TABLE FILE.") }
+        }
+
         func run() throws {
+            if let table, let file {
+                let isNew = try options.withRegistry {
+                    try table.load(file: file, source: source ?? file, into: $0, by: options.person)
+                }
+                return Output.note(isNew ? "Loaded: \(table.rawValue)." : "Nothing changed.")
+            }
             let folder =
                 try from.map(SeedFolder.init(path:))
                 ?? SeedFolder.standard(environment: DatabaseOptions.environment)
@@ -117,9 +157,4 @@ struct ReferenceCommand: ParsableCommand {
     }
 }
 
-/// The tables by the names that listings show.
-enum ReferenceTable: String, ExpressibleByArgument, CaseIterable {
-    case country, language, sector, licence
-    case countryGroup = "country_group_membership"
-    case goal = "sdg"
-}
+extension ReferenceTable: ExpressibleByArgument {}

@@ -287,6 +287,39 @@ struct RegisterCommandTests {
         #expect(doctor.output.contains("{\"check\": \"schema\", \"status\": \"ok\""))
     }
 
+    @Test func `a policy is checked, set with a reason, used by a run, and explained by it`() throws {
+        let document = try capmatch(["policy", "show"])
+        #expect(document.status == 0 && document.output.contains("  S14: 2"))
+        let file = FileManager.default.temporaryDirectory.appending(path: "policy-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(document.output.replacingOccurrences(of: "  S14: 2 ", with: "  S14: x ").utf8).write(
+            to: file
+        )
+        let refused = try capmatch(["policy", "validate", file.path])
+        #expect(refused.status == 65 && refused.errors.contains("line 19: weights.S14: found \"x\""))
+        #expect(try capmatch(["policy", "set", file.path, "--reason", "r"]).status == 65)
+        let changed = document.output.replacingOccurrences(of: "  S14: 2 ", with: "  S14: 1 ")
+            .replacingOccurrences(of: "  S13: 2 ", with: "  S13: 3 ")
+        try Data(changed.utf8).write(to: file)
+        #expect(try capmatch(["policy", "set", file.path]).status == 64, "a reason is needed")
+        #expect(
+            try capmatch(["policy", "set", file.path, "--reason", "Board", "--by", "director"]).status == 0
+        )
+        #expect(try capmatch(["policy", "history"]).output.contains("director  Board"))
+        #expect(try capmatch(["match", "run", "--policy", file.path]).status == 64, "only without writing")
+        let need = Self.header + Self.need(1)
+        #expect(try capmatch(["need", "import", "-", "--apply"], need).status == 0)
+        let run = try capmatch(["match", "run", "--date", "2026-11-24", "--json"])
+        #expect(run.status == 0 && run.output.contains("\"policyVersion\" : 1"))
+        #expect(
+            try capmatch(["policy", "diff", "starting", "current", "--on", "latest"]).output.contains(
+                "weights.S13: 2 → 3"
+            )
+        )
+        #expect(try capmatch(["explain", "N-1"]).output.contains("N-1 in run 1"))
+        #expect(try capmatch(["explain", "N-2"]).status == 2)
+    }
+
     @Test func `every command shows its help`() throws {
         for arguments in [
             ["--help"], ["need", "import", "--help"], ["help", "offer", "edit"], ["db", "--help"],

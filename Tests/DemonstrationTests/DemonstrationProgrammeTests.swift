@@ -2,6 +2,7 @@ import Allocation
 import Demonstration
 import Foundation
 import Matching
+import Operations
 import Programme
 import Testing
 
@@ -14,7 +15,7 @@ struct DemonstrationProgrammeTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try ProgrammeFolder(path: folder.path()).write(programme)
-        for file in ProgrammeFolder.tables + ["programme.json"] {
+        for file in ProgrammeFolder.tables + ["rulings.csv", "programme.json"] {
             let written = try SeedFolder.bytes(folder.path() + "/" + file)
             let committed = try SeedFolder.bytes(SeedFolder.path + "/" + file)
             #expect(
@@ -94,12 +95,25 @@ struct DemonstrationProgrammeTests {
         #expect(met["TRAP-GRADUATION-NEED"] == ["TRAP-GRADUATION-OFFER"])
         #expect(met["TRAP-LICENCE-NEED-RESEARCH"] == ["TRAP-LICENCE-OFFER"])
         #expect(met["TRAP-RESIDENCY-NEED"]?.contains("TRAP-RESIDENCY-OFFER-ENCLAVE") == true)
+        #expect(met["TRAP-LICENCE-NEED-PUBLIC"] == nil)
+        #expect(met["TRAP-RESIDENCY-NEED"] == ["TRAP-RESIDENCY-OFFER-ENCLAVE"])
+        #expect(met["TRAP-UNIT-NODE-NEED"] == ["TRAP-UNIT-NODE-OFFER"])
+        #expect(met["TRAP-UNIT-CREDIT-NEED"] == ["TRAP-UNIT-CREDIT-OFFER"])
+        #expect(met["TRAP-UNIT-CORE-NEED"] == nil)
+        #expect(met["TRAP-RATE-NEED"] == nil)
+        for name in [
+            "PUBLIC", "LATE", "CRUMB", "READY", "SAFETY", "SCREEN", "EXPORT", "ENDORSE", "CHILD", "COST",
+            "MEMORY", "BAN",
+        ] {
+            #expect(met["TRAP-\(name)-NEED-PASS"] == ["TRAP-\(name)-OFFER"], "\(name)")
+            #expect(met["TRAP-\(name)-NEED-FAIL"] == nil, "\(name)")
+        }
         #expect(met["TRAP-DECLINER-NEED-1"] == nil)
         #expect(met["TRAP-DECLINER-NEED-5"] == ["TRAP-DECLINER-OFFER"])
         #expect(met["TRAP-EXPIRED-NEED"] == nil)
         #expect(met["TRAP-COHORT-NEED-1"] == ["TRAP-COHORT-OFFER"])
         #expect(met["TRAP-DUPLICATE-NEED-MINISTRY"] == ["TRAP-DUPLICATE-OFFER"])
-        #expect(met["TRAP-PIN-NEED-PINNED"] == ["TRAP-PIN-OFFER"])
+        #expect(met["TRAP-PIN-NEED-PINNED"] == nil, "a pin is a fact, and no part of the problem")
     }
 
     @Test func `the graduating country is no longer eligible on the day of its graduation`() throws {
@@ -117,6 +131,7 @@ struct DemonstrationProgrammeTests {
         var cases = try snapshot()
         cases.needs.removeAll { !$0.record.externalID.hasPrefix("TRAP-") }
         cases.offers.removeAll { !$0.record.externalID.hasPrefix("TRAP-") }
+        cases.policy = try PolicyDocument(file: SeedFolder.path + "/policy.yaml").policy
         let matcher = Matcher(cases)
         var options = SolveOptions()
         options.timeLimit = 60
@@ -137,7 +152,14 @@ struct DemonstrationProgrammeTests {
         #expect(missed["TRAP-BUNDLE-NEED-BROKEN"]?.reason == .bundleBlocked)
         #expect(given["TRAP-GRADUATION-NEED"] == ["TRAP-GRADUATION-OFFER"])
         #expect(given["TRAP-LICENCE-NEED-RESEARCH"] == ["TRAP-LICENCE-OFFER"])
-        #expect(given["TRAP-RESIDENCY-NEED"] != nil)
+        #expect(missed["TRAP-LICENCE-NEED-PUBLIC"]?.nearest?.obstacles.map(\.rule.rawValue) == ["H10"])
+        #expect(given["TRAP-RESIDENCY-NEED"] == ["TRAP-RESIDENCY-OFFER-ENCLAVE"])
+        for unit in ["NODE", "CREDIT"] {
+            #expect(given["TRAP-UNIT-\(unit)-NEED"] == ["TRAP-UNIT-\(unit)-OFFER"])
+        }
+        #expect(missed["TRAP-UNIT-CORE-NEED"]?.reason == .incomplete, "no rate for core hours is in force")
+        let rate = try #require(missed["TRAP-RATE-NEED"]?.nearest)
+        #expect(rate.offer == "TRAP-RATE-OFFER" && rate.obstacles.map(\.rule.rawValue) == ["H6"])
         for (number, isServed) in [(1, false), (2, false), (3, true), (4, true), (5, true)] {
             #expect((given["TRAP-DECLINER-NEED-\(number)"] != nil) == isServed)
         }
@@ -157,7 +179,26 @@ struct DemonstrationProgrammeTests {
         let twins = ["MINISTRY", "UNIVERSITY"].map { "TRAP-DUPLICATE-NEED-\($0)" }
         #expect(twins.compactMap { given[$0] }.count == 1)
         #expect(twins.compactMap { missed[$0]?.reason } == [.excluded])
-        #expect(given["TRAP-PIN-NEED-FLOOR"] != nil || given["TRAP-PIN-NEED-PINNED"] != nil)
+        #expect(given["TRAP-PIN-NEED-PINNED"] == ["TRAP-PIN-OFFER"] && given["TRAP-PIN-NEED-FLOOR"] == nil)
+        #expect(outcome.impossiblePins.isEmpty)
+        let pinned = try #require(outcome.portfolio.first { $0.name == "pin-residency-ldc" })
+        #expect(
+            pinned.short == 1 && pinned.penalty == 20_000_000,
+            "the floor cannot hold, and the run goes on"
+        )
+        for name in ["S7", "S9", "S10"] {
+            #expect(
+                given["TRAP-\(name)-NEED-MORE"] != nil && given["TRAP-\(name)-NEED-LESS"] == nil,
+                "\(name)"
+            )
+        }
+        for name in ["S8", "S11", "S12", "S13", "S14"] {
+            #expect(given["TRAP-\(name)-NEED"] == ["TRAP-\(name)-OFFER-MORE"], "\(name)")
+        }
+        let twin = try #require(
+            outcome.possibleDuplicates.first { $0.need == twins[0] && $0.other == twins[1] }
+        )
+        #expect(twin.isExclusive)
     }
 
     private func snapshot() throws -> Snapshot {
@@ -170,6 +211,7 @@ struct DemonstrationProgrammeTests {
         )
         snapshot.sectors = try SeedFolder.records("reference/sectors.csv", as: Sector.self)
         snapshot.licences = try SeedFolder.records("reference/licences.csv", as: Licence.self)
+        snapshot.rules = try SeedFolder.rules()
         snapshot.organisations = programme.organisations.sorted { $0.externalID < $1.externalID }
         snapshot.needs = programme.needs.filter(\.status.isInPool).sorted { $0.externalID < $1.externalID }
             .map { .init(record: $0, version: 1, lexemes: []) }
@@ -177,6 +219,7 @@ struct DemonstrationProgrammeTests {
             .map { .init(record: $0, version: 1, lexemes: []) }
         snapshot.awards = programme.awards
         snapshot.declines = programme.declines
+        snapshot.rulings = programme.rulings
         return snapshot
     }
 }

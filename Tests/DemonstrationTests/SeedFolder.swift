@@ -37,6 +37,17 @@ enum SeedFolder {
         }
     }
 
+    /// The dated tables.
+    static func rules() throws -> DatedRules {
+        var rules = DatedRules()
+        rules.unitRates = try records("reference/unit_rates.csv", as: UnitRate.self)
+        rules.licenceUses = try records("reference/licence_uses.csv", as: LicenceUse.self)
+        rules.transfers = try records("reference/transfer_rules.csv", as: TransferRule.self)
+        rules.exports = try records("reference/export_rules.csv", as: ExportRule.self)
+        rules.recognitions = try records("reference/recognitions.csv", as: Recognition.self)
+        return rules
+    }
+
     /// The keys that fields may name.
     static func keys() throws -> ReferenceKeys {
         var keys = ReferenceKeys()

@@ -17,8 +17,10 @@ struct EligibilityRulesTests {
         pair.offer.modality = nil
         #expect(pair.verdict(KindModalityUnit()) == .incomplete)
         pair.component.unit = .creditUSD
-        #expect(pair.verdict(KindModalityUnit()) == .fail(nil))
+        #expect(pair.verdict(KindModalityUnit()) == .incomplete)
         pair.offer.modality = .batch
+        #expect(pair.verdict(KindModalityUnit()) == .incomplete, "no rate is in force")
+        pair.component.modalities = [.notebook]
         #expect(pair.verdict(KindModalityUnit()) == .fail(nil))
         pair.offer.kind = .lab
         #expect(pair.verdict(KindModalityUnit()) == .fail(nil))

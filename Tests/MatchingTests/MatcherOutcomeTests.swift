@@ -100,6 +100,7 @@ struct MatcherOutcomeTests {
                 $0 = Fixture(.compute)
                 $0.component.quantity = 1_000_000
                 $0.window.capacity = 2_000_000
+                $0.window.concurrentGPUs = 100_000
             }
         )
         let maximum = matcher.problem.optionMaximum[0]
@@ -296,6 +297,6 @@ struct MatcherOutcomeTests {
             }
         }
         let used = outcome.windows.reduce(0) { $0 + $1.used }
-        #expect(used == outcome.matches.reduce(0) { $0 + $1.quantity })
+        #expect(used == outcome.matches.reduce(0) { $0 + $1.offerQuantity })
     }
 }

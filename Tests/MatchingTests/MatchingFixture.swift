@@ -37,6 +37,10 @@ struct Fixture {
         provider.externalID = "GIVES"
         provider.type = .company
         provider.country = "ZM"
+        for body in [\Fixture.requester, \Fixture.provider] {
+            self[keyPath: body].screening = .clear
+            self[keyPath: body].screenedOn = day("2026-10-01")
+        }
         need.externalID = "N"
         need.organisation = "ASKS"
         need.submittedOn = day("2026-10-01")
@@ -53,9 +57,17 @@ struct Fixture {
         switch kind {
         case .training: (offer.modality, offer.unit) = (.online, .seat)
         case .lab: (offer.modality, offer.unit) = (.residency, .place)
-        case .dataset: (offer.modality, offer.unit) = (.speech, .access)
-        case .compute: (offer.modality, offer.unit) = (.batch, .gpuHour)
+        case .dataset:
+            (offer.modality, offer.unit) = (.speech, .access)
+            offer.allowedUses = DataUse.allCases
+            offer.sensitivity = Sensitivity.none
+            offer.transferRegime = .open
+        case .compute:
+            (offer.modality, offer.unit) = (.batch, .gpuHour)
+            component.handlesPersonalData = false
+            window.concurrentGPUs = 64
         }
+        offer.hostCountry = "ZM"
         component.unit = offer.unit
         window.opens = day("2027-03-01")
         window.closes = day("2027-03-31")
@@ -90,7 +102,7 @@ struct Fixture {
     /// The pair's scores.
     var scores: Scores {
         let pool = pool
-        return Scoring(pool).scores(pool.components[0], pool.windows[0])
+        return Scoring(pool).scores(pool.components[0], pool.windows[0], possibleOffers: 1)
     }
 
     mutating func add(_ code: String, to group: CountryGroup, from: String? = nil, until: String? = nil) {
@@ -112,5 +124,25 @@ extension Verdict {
     /// A failure by so much.
     static func short(_ amount: Int64, _ unit: Shortfall.Measure) -> Verdict {
         .fail(Shortfall(amount: amount, unit: unit))
+    }
+}
+
+extension Fixture {
+    /// The facts that a rule compared.
+    func words(_ rule: some PairRule) -> (need: String, offer: String) {
+        let pool = pool
+        return rule.facts(pool.records(pool.components[0], pool.windows[0]))
+    }
+
+    /// Whether the pair passes every rule that is in force.
+    var isPossible: Bool {
+        let pool = pool
+        return RuleBook.allows(pool.components[0], pool.windows[0], pool)
+    }
+
+    /// What the component may take from the window.
+    var range: QuantityRange? {
+        let pool = pool
+        return QuantityRange(pool.components[0], pool.windows[0], pool)
     }
 }

@@ -173,8 +173,8 @@ struct ProblemCompilerTests {
     @Test("The same snapshot gives the same problem")
     func deterministic() {
         for seed in 1...4 as ClosedRange<UInt64> {
-            let problem = Matcher(randomPool(seed: seed)).problem
-            #expect(problem == Matcher(randomPool(seed: seed)).problem)
+            let problem = Matcher(randomPool(seed: seed, needs: 150, offers: 100)).problem
+            #expect(problem == Matcher(randomPool(seed: seed, needs: 150, offers: 100)).problem)
             #expect(Set(problem.limitIDs).count == problem.limitCount)
             #expect(problem.needCount > 5)
             for component in 0..<problem.componentCount {

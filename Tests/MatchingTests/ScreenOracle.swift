@@ -5,24 +5,33 @@ import Programme
 /// The hard rules and criteria written a second time, from the records, slowly and plainly.
 struct ScreenOracle {
     let snapshot: Snapshot
+    private let organisations: [String: Organisation]
+    private let countries: [String: Country]
+    private let groups: [String: Set<CountryGroup>]
 
-    private func organisation(_ name: String) -> Organisation? {
-        snapshot.organisations.first { $0.externalID == name }
+    init(snapshot: Snapshot) {
+        self.snapshot = snapshot
+        organisations = Dictionary(snapshot.organisations.map { ($0.externalID, $0) }) { first, _ in first }
+        countries = Dictionary(snapshot.countries.map { ($0.code, $0) }) { first, _ in first }
+        var groups: [String: Set<CountryGroup>] = [:]
+        for membership in snapshot.memberships {
+            if let from = membership.from, from > snapshot.date { continue }
+            if let to = membership.to, to <= snapshot.date { continue }
+            groups[membership.country, default: []].insert(membership.group)
+        }
+        self.groups = groups
     }
 
-    private func country(of need: Need) -> Country? {
-        guard let code = need.country ?? organisation(need.organisation)?.country else { return nil }
-        return snapshot.countries.first { $0.code == code }
+    func organisation(_ name: String) -> Organisation? { organisations[name] }
+
+    func country(_ code: String?) -> Country? { code.flatMap { countries[$0] } }
+
+    func country(of need: Need) -> Country? {
+        country(need.country ?? organisation(need.organisation)?.country)
     }
 
-    private func groups(of country: Country?) -> Set<CountryGroup> {
-        Set(
-            snapshot.memberships.filter { membership in
-                membership.country == country?.code
-                    && (membership.from.map { $0 <= snapshot.date } ?? true)
-                    && (membership.to.map { $0 > snapshot.date } ?? true)
-            }.map(\.group)
-        )
+    func groups(of country: Country?) -> Set<CountryGroup> {
+        country.flatMap { groups[$0.code] } ?? []
     }
 
     /// The rules that stand in the way of a pair, by number.
@@ -36,8 +45,15 @@ struct ScreenOracle {
             if type.map(types.contains) != true { failed.append(.h3) }
         }
         if !fitsWindow(need, part, window) { failed.append(.h4) }
-        if part.unit == offer.unit, quantities(part, window).isEmpty { failed.append(.h6) }
+        if !givesEnough(need, part, offer, window) { failed.append(.h6) }
         if !speaks(need, part, offer) { failed.append(.h8) }
+        if !hasPrerequisites(need, part, offer) { failed.append(.h9) }
+        if !isLicensed(need, part, offer) { failed.append(.h10) }
+        if !keepsPlace(need, part, offer) { failed.append(.h11) }
+        if !isCleared(need, offer) { failed.append(.h12) }
+        if !isEndorsed(need, offer) { failed.append(.h13) }
+        if !isSafeguarded(need, part, offer) { failed.append(.h14) }
+        if !isFunded(need, offer) { failed.append(.h15) }
         if !fitsTechnically(need, part, offer, window) { failed.append(.h16) }
         if isApart(need, offer) { failed.append(.h17) }
         let needDays = Int(snapshot.policy.needFreshnessDays)
@@ -52,11 +68,12 @@ struct ScreenOracle {
         {
             failed.append(.h18)
         }
+        if isBanned(need, part, offer, window) { failed.append(.h21) }
         return failed
     }
 
     private func fitsKind(_ part: NeedComponent, _ offer: Offer) -> Bool {
-        guard part.kind == offer.kind, part.unit == offer.unit, let modality = offer.modality else {
+        guard part.kind == offer.kind, exchange(part, offer) != nil, let modality = offer.modality else {
             return false
         }
         return modality.kind == part.kind && (part.modalities.isEmpty || part.modalities.contains(modality))
@@ -77,33 +94,65 @@ struct ScreenOracle {
     }
 
     private func fitsWindow(_ need: Need, _ part: NeedComponent, _ window: OfferWindow) -> Bool {
-        guard let opens = part.opens ?? need.opens, var closes = part.closes ?? need.closes,
-            let first = window.opens, let last = window.closes
-        else { return false }
-        if let deadline = need.deadline, deadline < closes { closes = deadline }
+        let bounds = [part.opens ?? need.opens, part.closes ?? need.closes, window.opens, window.closes]
+        if bounds.contains(nil) { return false }
         if let applyBy = window.applyBy, applyBy < snapshot.date { return false }
         let wanted = Int(part.daysMinimum ?? 1)
-        // Day by day.
-        var usable = 0
-        var course = 0
-        for number in first.daysSince1970...max(first.daysSince1970, last.daysSince1970) {
-            let day = CalendarDate(daysSince1970: number)
-            course += 1
-            if day < snapshot.date || day < opens || day > closes || day > last { continue }
-            if need.blackouts.contains(where: { $0.contains(day) }) { continue }
-            usable += 1
-        }
+        let (usable, course) = days(need, part, window)
         if part.kind == .training { return usable == course && course >= wanted }
         return usable >= wanted
     }
 
-    /// Every quantity that a pick may have.
-    func quantities(_ part: NeedComponent, _ window: OfferWindow) -> [Int64] {
-        (1...part.quantity).filter { quantity in
-            quantity % window.lot == 0 && quantity >= window.quantityMinimum
-                && quantity <= window.quantityMaximum ?? .max && quantity <= window.capacity ?? .max
-                && (part.suppliersMaximum > 1 || quantity >= part.quantityMinimum)
+    /// Days of a window that the need can use, and its days in all.
+    private func days(_ need: Need, _ part: NeedComponent, _ window: OfferWindow) -> (Int, Int) {
+        guard let opens = part.opens ?? need.opens, var closes = part.closes ?? need.closes,
+            let first = window.opens, let last = window.closes
+        else { return (0, 0) }
+        if let deadline = need.deadline, deadline < closes { closes = deadline }
+        // Day by day.
+        var usable = 0
+        let from = max(first.daysSince1970, opens.daysSince1970, snapshot.date.daysSince1970)
+        let through = min(last.daysSince1970, closes.daysSince1970)
+        var number = from
+        while number <= through {
+            let day = CalendarDate(daysSince1970: number)
+            if !need.blackouts.contains(where: { $0.contains(day) }) { usable += 1 }
+            number += 1
         }
+        let course = Int(max(first.daysSince1970, last.daysSince1970) - first.daysSince1970) + 1
+        return (usable, course)
+    }
+
+    private func givesEnough(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow)
+        -> Bool
+    {
+        guard exchange(part, offer) != nil else { return true }
+        if part.kind == .compute, window.concurrentGPUs == nil, offer.unit != .creditUSD { return false }
+        return mostQuantity(need, part, offer, window) != nil
+    }
+
+    /// The largest quantity that a pick may have, in the component's unit, tried one by one from above.
+    func mostQuantity(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow) -> Int64? {
+        guard let rate = exchange(part, offer) else { return nil }
+        var most = min(Double(window.quantityMaximum ?? .max), Double(window.capacity ?? .max))
+        if part.kind == .compute, let gpus = window.concurrentGPUs, let hours = hours(offer) {
+            let shared = days(need, part, window).0
+            most = min(most, (Double(gpus * 24) * Double(shared) / hours + 1e-9).rounded(.down))
+        }
+        most = (most / Double(window.lot)).rounded(.down) * Double(window.lot)
+        let fewest = part.suppliersMaximum > 1 ? 1 : part.quantityMinimum
+        var quantity = part.quantity
+        if Double(quantity) * rate > most { quantity = Int64((most / rate).rounded(.up)) }
+        while quantity >= fewest {
+            let given = Double(quantity) * rate
+            let lots = given / Double(window.lot)
+            let isWhole = window.lot == 1 && rate != 1 || abs(lots - lots.rounded()) < 1e-9
+            if isWhole, given >= Double(window.quantityMinimum) - 1e-9, given <= most + 1e-9 {
+                return quantity
+            }
+            quantity -= 1
+        }
+        return nil
     }
 
     private func speaks(_ need: Need, _ part: NeedComponent, _ offer: Offer) -> Bool {
@@ -152,6 +201,10 @@ struct ScreenOracle {
             let wanted = part.accessModes.isEmpty ? AccessMode.allCases : part.accessModes
             let shared = wanted.filter(offer.accessModes.contains)
             if !part.accessModes.isEmpty, shared.isEmpty { return false }
+            if !part.dataCountries.isEmpty, !part.dataCountries.contains(where: offer.dataCountries.contains)
+            {
+                return false
+            }
             if shared == [.download], !meets(part.hostingGB, offer.sizeGB) { return false }
             return meets(offer.records, part.recordsMinimum)
         }
@@ -181,9 +234,16 @@ struct ScreenOracle {
         return last >= snapshot.date
     }
 
-    /// Points in floating point, from the criteria's descriptions.
-    func points(_ needIndex: Int, _ part: NeedComponent, _ offerIndex: Int, _ window: OfferWindow) -> Double {
+    /// Scores in floating point by criterion, from the criteria's descriptions.
+    func scores(
+        _ needIndex: Int,
+        _ part: NeedComponent,
+        _ offerIndex: Int,
+        _ window: OfferWindow,
+        possibleOffers: Int
+    ) -> [Double] {
         let need = snapshot.needs[needIndex].record
+        let offer = snapshot.offers[offerIndex].record
         let groups = groups(of: country(of: need))
         let equity =
             groups.contains(.ldc) ? 1 : groups.isDisjoint(with: [.lldc, .sids]) ? 0 : 0.7
@@ -194,9 +254,20 @@ struct ScreenOracle {
         if let left = need.deadline?.days(since: snapshot.date), (0...180).contains(left) {
             urgency += 0.3 * Double(180 - left) / 180
         }
-        let most = quantities(part, window).max() ?? 0
-        return 20 * topic(needIndex, offerIndex) + 12 * Double(most) / Double(part.quantity) + 14 * equity
-            + 8 * unserved + 8 * urgency
+        let most = mostQuantity(need, part, offer, window) ?? 0
+        return [
+            topic(needIndex, offerIndex), Double(most) / Double(part.quantity), equity, unserved, urgency,
+            possibleOffers >= 10 ? 0 : Double(10 - max(1, possibleOffers)) / 9,
+            inclusion(need, offer), comfort(need, part, offer),
+            (need.nationalPlan == nil ? 0 : 0.6)
+                + [Endorsement.none: 0, .institutional: 0.2, .nationalFocalPoint: 0.4][
+                    need.endorsement ?? .none,
+                    default: 0
+                ],
+            Double(need.readiness ?? 0) / 8 + (need.hasSustainabilityPlan == true ? 0.25 : 0)
+                + (need.trainsTrainers == true ? 0.25 : 0),
+            partnership(need, offer), preference(need, offer), sustainability(offer), reliability(offer),
+        ]
     }
 
     private func topic(_ needIndex: Int, _ offerIndex: Int) -> Double {

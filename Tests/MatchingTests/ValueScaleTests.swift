@@ -6,19 +6,25 @@ import Testing
 @Suite("Counting quantities in lots")
 struct ValueScaleTests {
     private func facts(_ pair: Fixture, _ windows: [(inout OfferWindow) -> Void]) -> (
-        ComponentFacts, [WindowFacts]
+        ComponentFacts, [QuantityRange]
     ) {
         var pair = pair
+        // Credits are not spent at a rate.
+        if pair.component.kind == .compute {
+            (pair.component.unit, pair.offer.unit) = (.creditUSD, .creditUSD)
+        }
         pair.need.components = [pair.component]
         pair.offer.windows = windows.enumerated().map { index, change in
             var window = pair.window
             window.code = "w\(index)"
             window.capacity = nil
+            window.concurrentGPUs = nil
             change(&window)
             return window
         }
         let pool = PoolFacts(pair.snapshot(needs: [pair.need], offers: [pair.offer]))
-        return (pool.components[0], pool.windows)
+        let need = pool.components[0]
+        return (need, pool.windows.compactMap { QuantityRange(need, $0, pool) })
     }
 
     private static let quantities: [Int64] = [
@@ -73,7 +79,7 @@ struct ValueScaleTests {
         pair.component.quantityMinimum = 12_345
         let (need, windows) = facts(pair, [{ _ in }])
         let scale = ValueScale(need, sharePercent: nil, parts: 1, choices: [(windows[0], 40_000_000)])
-        #expect(scale.range(need, windows[0])?.most == 12_345)
+        #expect(scale.range(windows[0])?.most == 12_345)
         #expect(scale.valuePerLot(points: 40_000_000) * (12_345 / scale.lot) == 40_000_000)
     }
 
@@ -85,10 +91,10 @@ struct ValueScaleTests {
             pair.component.quantity = asked
             pair.component.quantityMinimum = minimum
             let (need, windows) = facts(pair, [{ $0.lot = 7 }, { _ in }, { $0.quantityMaximum = asked - 1 }])
-            let choices = windows.filter { QuantityRange.least(need, $0) <= QuantityRange.most(need, $0) }
+            let choices = windows.filter { $0.least <= $0.most }
                 .map { ($0, Int64(40_000_000)) }
             let scale = ValueScale(need, sharePercent: nil, parts: 1, choices: choices)
-            for choice in choices { #expect(scale.range(need, choice.0) != nil) }
+            for choice in choices { #expect(scale.range(choice.0) != nil) }
             #expect((minimum + scale.lot - 1) / scale.lot <= asked / scale.lot)
         }
     }

@@ -97,6 +97,12 @@ struct RecordFieldsTests {
         try Self.check(CountryGroupMembership.self)
         try Self.check(Sector.self)
         try Self.check(Licence.self)
+        try Self.check(UnitRate.self)
+        try Self.check(LicenceUse.self)
+        try Self.check(TransferRule.self)
+        try Self.check(ExportRule.self)
+        try Self.check(Recognition.self)
+        try Self.check(Ruling.self)
     }
 
     @Test("Every stored property of a record has a field, and every field sets one of its own")
@@ -116,6 +122,12 @@ struct RecordFieldsTests {
         #expect(CountryGroupMembership.fields.count == count(CountryGroupMembership()))
         #expect(Sector.fields.count == count(Sector()))
         #expect(Licence.fields.count == count(Licence()))
+        #expect(UnitRate.fields.count == count(UnitRate()))
+        #expect(LicenceUse.fields.count == count(LicenceUse()))
+        #expect(TransferRule.fields.count == count(TransferRule()))
+        #expect(ExportRule.fields.count == count(ExportRule()))
+        #expect(Recognition.fields.count == count(Recognition()))
+        #expect(Ruling.fields.count == count(Ruling()))
     }
 
     @Test("The columns of one file have different names, in lower case")
@@ -126,6 +138,12 @@ struct RecordFieldsTests {
             Organisation.fields.map(\.name), Award.fields.map(\.name), Decline.fields.map(\.name),
             Country.fields.map(\.name), CountryGroupMembership.fields.map(\.name), Sector.fields.map(\.name),
             Licence.fields.map(\.name),
+            UnitRate.fields.map(\.name),
+            LicenceUse.fields.map(\.name),
+            TransferRule.fields.map(\.name),
+            ExportRule.fields.map(\.name),
+            Recognition.fields.map(\.name),
+            Ruling.fields.map(\.name),
         ]
         for names in files {
             #expect(Set(names).count == names.count)
@@ -158,5 +176,11 @@ struct RecordFieldsTests {
         try Self.checkExamples(CountryGroupMembership.self)
         try Self.checkExamples(Sector.self)
         try Self.checkExamples(Licence.self)
+        try Self.checkExamples(UnitRate.self)
+        try Self.checkExamples(LicenceUse.self)
+        try Self.checkExamples(TransferRule.self)
+        try Self.checkExamples(ExportRule.self)
+        try Self.checkExamples(Recognition.self)
+        try Self.checkExamples(Ruling.self)
     }
 }

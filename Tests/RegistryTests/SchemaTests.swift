@@ -62,6 +62,7 @@ struct SchemaTests {
         try compare(Offer.self, with: "offer_version", besides: version.union(["offer_id", "lexemes"]))
         try compare(Award.self, with: "award_version", besides: version.union(["award_id"]))
         try compare(Decline.self, with: "decline_version", besides: version.union(["decline_id"]))
+        try compare(Ruling.self, with: "ruling_version", besides: version.union(["ruling_id"]))
         let part: Set = ["programme_id", "version", "position", "need_id", "offer_id"]
         try compare(NeedComponent.self, with: "need_component", besides: part)
         try compare(OfferWindow.self, with: "offer_window", besides: part)
@@ -71,6 +72,11 @@ struct SchemaTests {
         try compare(Licence.self, with: "licence", besides: [])
         try compare(Language.self, with: "language", besides: [])
         try compare(Goal.self, with: "sdg", besides: [])
+        try compare(UnitRate.self, with: "unit_rate", besides: [])
+        try compare(LicenceUse.self, with: "licence_use", besides: [])
+        try compare(TransferRule.self, with: "transfer_rule", besides: [])
+        try compare(ExportRule.self, with: "export_rule", besides: [])
+        try compare(Recognition.self, with: "recognition", besides: [])
     }
 
     @Test func `every table but the dated reference has the programme first in its key`() throws {

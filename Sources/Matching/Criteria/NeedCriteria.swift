@@ -1,6 +1,6 @@
 import Programme
 
-/// The criteria that concern the need alone: S3, S4 and S5.
+/// The criteria that concern the need alone: S3, S4, S5, S9, S10, and what S7 has of the need.
 struct NeedCriteria: Sendable {
     /// S3: 1 for a country that is an LDC on the date, 0.7 for another LLDC or SIDS, else 0.
     let equity: Int64
@@ -12,6 +12,15 @@ struct NeedCriteria: Sendable {
     /// 0.7 × (urgency − 1) / 4, and 0.3 × nearness of the deadline (due today: full; 180 days away: 0).
     /// Unknown urgency or no deadline give nothing.
     let urgency: Int64
+    /// S7 as far as the need decides it.
+    let inclusion: Int64
+    /// S9: 0.6 where it cites the national strategy or plan that it serves, and 0.4 × endorsement (national focal
+    /// point: full; institutional: half).
+    let nationalPlan: Int64
+    /// S10: 0.5 × readiness (4: full), and 0.25 each where running costs are covered and trainers are trained.
+    ///
+    /// What is unknown gives nothing.
+    let absorption: Int64
 
     init(_ need: Need, groups: UInt16, awards: Int, policy: Policy, date: CalendarDate) {
         if groups & CountryGroup.ldc.bit != 0 {
@@ -32,46 +41,20 @@ struct NeedCriteria: Sendable {
             points += 3 * Score.share(max(0, 180 - left), of: 180) / 10
         }
         urgency = points
+        inclusion = Inclusion.ofNeed(need)
+        nationalPlan =
+            (need.nationalPlan == nil ? 0 : 6 * Score.full / 10)
+            + 4 * Score.share(Int64(need.endorsement?.rank ?? 0), of: 2) / 10
+        absorption =
+            Score.share(need.readiness ?? 0, of: 4) / 2
+            + (need.hasSustainabilityPlan == true ? Score.full / 4 : 0)
+            + (need.trainsTrainers == true ? Score.full / 4 : 0)
     }
 }
 
 /// S2: the best share of what is asked that one window can give.
 enum QuantityFit {
-    static func score(_ need: ComponentFacts, _ offer: WindowFacts) -> Int64 {
-        Score.share(QuantityRange.most(need, offer), of: need.quantity)
-    }
-}
-
-/// The criteria of a pool, worked out once a record and put together a pair.
-struct Scoring: Sendable {
-    let topics: TopicFit
-    let needs: [NeedCriteria]
-
-    init(_ pool: PoolFacts) {
-        topics = TopicFit(pool.snapshot, pool.reference)
-        var awards: [String: Int] = [:]
-        for award in pool.snapshot.awards { awards[award.organisation, default: 0] += 1 }
-        needs = pool.snapshot.needs.enumerated().map { index, need in
-            let first = pool.componentStart[index]
-            let groups = first < pool.componentStart[index + 1] ? pool.components[first].groups : 0
-            return NeedCriteria(
-                need.record,
-                groups: groups,
-                awards: awards[need.record.organisation] ?? 0,
-                policy: pool.snapshot.policy,
-                date: pool.snapshot.date
-            )
-        }
-    }
-
-    func scores(_ need: ComponentFacts, _ offer: WindowFacts) -> Scores {
-        let alone = needs[Int(need.need)]
-        return Scores(
-            topic: topics.score(need: Int(need.need), offer: Int(offer.offer)),
-            quantity: QuantityFit.score(need, offer),
-            equity: alone.equity,
-            unserved: alone.unserved,
-            urgency: alone.urgency
-        )
+    static func score(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int64 {
+        Score.share(QuantityRange(need, offer, pool)?.most ?? 0, of: need.quantity)
     }
 }

@@ -106,10 +106,19 @@ struct TopicFit: Sendable {
         guard left.language >= 0, left.language == right.language, !left.lexemes.isEmpty,
             !right.lexemes.isEmpty
         else { return taxonomy }
-        let shared = Int64(sharedLexemes(left.lexemes, right.lexemes))
-        let dice = 2 * shared * Score.full / Int64(left.lexemes.count + right.lexemes.count)
-        taxonomy = (4 * taxonomy + dice) / 5
+        taxonomy = (4 * taxonomy + dice(left.lexemes, right.lexemes)) / 5
         return taxonomy
+    }
+
+    /// The likeness of the texts of two needs.
+    func likeness(ofNeeds left: Int, _ right: Int) -> Int64 {
+        dice(needs[left].lexemes, needs[right].lexemes)
+    }
+
+    /// Twice what two texts share, of what both have.
+    private func dice(_ left: Range<Int>, _ right: Range<Int>) -> Int64 {
+        if left.isEmpty && right.isEmpty { return 0 }
+        return 2 * Int64(sharedLexemes(left, right)) * Score.full / Int64(left.count + right.count)
     }
 
     private func sharedLexemes(_ left: Range<Int>, _ right: Range<Int>) -> Int {

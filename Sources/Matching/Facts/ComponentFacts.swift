@@ -35,6 +35,42 @@ struct ComponentFacts: Sendable {
     var suppliersMaximum: Int64
     /// Index among the distinct language profiles of needs.
     var languageProfile: Int32
+    /// Languages of the participants that are official or widely spoken in the need's country.
+    var localLanguages: LanguageSet
+    /// Whether North-South or triangular work is asked for.
+    var wantsNorth: Bool
+    /// Whether counterparts are preferred.
+    var hasPreferences: Bool
+    /// Index among the distinct ways in which needs count.
+    var unitProfile: Int32
+    /// Index among the distinct lists of certificates.
+    var certificates: Int32
+    var readiness: Int64
+    var qualification: Int64
+    /// 0 where unknown.
+    var audiences: UInt32
+    /// 0 where unknown.
+    var dataUses: UInt32
+    /// Regimes that will do; all where none is named.
+    var ipRegimes: UInt32
+    var hasResidency: Bool
+    var residency: CountrySet
+    /// Countries of which a dataset has to cover one; empty: no such demand.
+    var dataCountries: CountrySet
+    /// 0 no, 1 yes, 2 unknown.
+    var handlesPersonalData: UInt8
+    /// 0 where unknown.
+    var safeguards: UInt32
+    /// Whether what the conditional regime asks for is there.
+    var transferSafeguards: Verdict
+    /// Index of the country of the organisation's seat.
+    var seat: Int?
+    var hasParent: Bool
+    /// Index of the country of its ultimate parent's seat.
+    var parent: Int?
+    var endorsement: Int64
+    /// 0 where unknown.
+    var costsCovered: UInt32
     var gpuMemoryGB: Int64
     var concurrentGPUs: Int64
     var stacks: UInt32
@@ -49,6 +85,8 @@ struct ComponentFacts: Sendable {
     var hostingGB: Int64
     /// Whether somebody is blocked, in conflict or was declined: those pairs take the slow path.
     var hasBlocks: Bool
+    /// Whether an officer banned a pair of the need: those pairs take the slow path.
+    var hasBans: Bool
 
     init(
         need: Int,
@@ -57,8 +95,11 @@ struct ComponentFacts: Sendable {
         organisation: Organisation?,
         organisationIndex: Int?,
         reference: ReferenceIndex,
-        languageProfile: Int,
-        hasBlocks: Bool
+        profiles: (language: Int, unit: Int, certificates: Int),
+        localLanguages: LanguageSet,
+        policy: Policy,
+        hasBlocks: Bool,
+        hasBans: Bool
     ) {
         let part = record.components[component]
         self.need = Int32(need)
@@ -82,7 +123,28 @@ struct ComponentFacts: Sendable {
         quantity = part.quantity
         quantityMinimum = part.quantityMinimum
         suppliersMaximum = part.suppliersMaximum
-        self.languageProfile = Int32(languageProfile)
+        languageProfile = Int32(profiles.language)
+        self.localLanguages = localLanguages
+        wantsNorth = record.collaborations.contains { $0 != .southSouth }
+        hasPreferences = !record.preferred.isEmpty
+        unitProfile = Int32(profiles.unit)
+        certificates = Int32(profiles.certificates)
+        readiness = record.readiness ?? Unknown.number
+        qualification = part.qualification ?? Unknown.number
+        audiences = part.audiences.mask
+        dataUses = part.dataUses.mask
+        ipRegimes = part.ipRegimes.isEmpty ? .max : part.ipRegimes.mask
+        hasResidency = !part.residencyCountries.isEmpty
+        residency = reference.set(part.residencyCountries)
+        dataCountries = reference.set(part.dataCountries)
+        handlesPersonalData = part.handlesPersonalData.map { $0 ? 1 : 0 } ?? 2
+        safeguards = record.safeguards.mask
+        transferSafeguards = Safeguards.held(record.safeguards.mask, policy.transferSafeguards.mask)
+        seat = organisation?.country.flatMap { reference.countries[$0] }
+        hasParent = organisation?.parentCountry != nil
+        parent = organisation?.parentCountry.flatMap { reference.countries[$0] }
+        endorsement = record.endorsement.map { Int64($0.rank) } ?? Unknown.number
+        costsCovered = record.costsCovered.mask
         gpuMemoryGB = part.gpuMemoryGB ?? 0
         concurrentGPUs = part.concurrentGPUs ?? 0
         stacks = part.stacks.isEmpty ? .max : part.stacks.mask
@@ -95,5 +157,6 @@ struct ComponentFacts: Sendable {
         accessModes = part.accessModes.isEmpty ? .max : part.accessModes.mask
         hostingGB = part.hostingGB ?? Unknown.number
         self.hasBlocks = hasBlocks
+        self.hasBans = hasBans
     }
 }

@@ -12,6 +12,9 @@ struct CountrySet: Hashable, Sendable {
         return set
     }
 
+    /// Whether no country is in it.
+    var isEmpty: Bool { words == SIMD4(repeating: 0) }
+
     mutating func insert(_ country: Int) {
         words[country >> 6] |= 1 << UInt64(country & 63)
     }
@@ -23,6 +26,8 @@ struct CountrySet: Hashable, Sendable {
     mutating func formIntersection(_ other: CountrySet) {
         words &= other.words
     }
+
+    func isDisjoint(with other: CountrySet) -> Bool { words & other.words == SIMD4(repeating: 0) }
 
     @inline(__always)
     func contains(_ country: Int) -> Bool {

@@ -22,6 +22,7 @@ struct LanguageTable: Sendable {
     private var needs: [NeedProfile] = []
     private var offers: [OfferProfile] = []
     private var verdicts: [Verdict] = []
+    private var comforts: [Int32] = []
 
     mutating func index(of profile: NeedProfile) -> Int {
         if let known = needProfiles[profile] { return known }
@@ -42,13 +43,22 @@ struct LanguageTable: Sendable {
         verdicts = []
         verdicts.reserveCapacity(needs.count * offers.count)
         for need in needs {
-            for offer in offers { verdicts.append(Self.judge(need, offer)) }
+            for offer in offers {
+                verdicts.append(Self.judge(need, offer))
+                comforts.append(Int32(LanguageComfort.comfort(need, offer)))
+            }
         }
     }
 
     @inline(__always)
     func verdict(_ need: Int32, _ offer: Int32) -> Verdict {
         verdicts[Int(need) * offers.count + Int(offer)]
+    }
+
+    /// S8 as far as the two profiles decide it.
+    @inline(__always)
+    func comfort(_ need: Int32, _ offer: Int32) -> Int64 {
+        Int64(comforts[Int(need) * offers.count + Int(offer)])
     }
 
     private static func judge(_ need: NeedProfile, _ offer: OfferProfile) -> Verdict {

@@ -14,6 +14,16 @@ struct PoolFacts: Sendable {
     /// Where each offer's windows start; one element more than there are offers.
     let windowStart: [Int]
     let languages: LanguageTable
+    let units: UnitTable
+    let certificates: CertificateTable
+    /// The rules that the policy does not switch off, as a mask by number.
+    let rulesInForce: UInt32
+    /// Rule H12's screening of each organisation.
+    let screening: [Verdict]
+    /// What the policy demands for data about persons.
+    let personalSafeguards: UInt32
+    /// Rulings in force on pairs of need and offer.
+    let rulings: [[Int32]: [Ruling]]
     /// Pairs of need and offer that a decline still blocks, with the last day of the block.
     let declined: [[Int32]: CalendarDate]
     /// Rule H18 of each need.
@@ -23,7 +33,8 @@ struct PoolFacts: Sendable {
 
     init(_ snapshot: Snapshot) {
         self.snapshot = snapshot
-        reference = ReferenceIndex(snapshot)
+        let reference = ReferenceIndex(snapshot)
+        self.reference = reference
         date = snapshot.date.daysSince1970
         var organisations: [String: Int] = [:]
         for (index, organisation) in snapshot.organisations.enumerated() {
@@ -46,11 +57,25 @@ struct PoolFacts: Sendable {
         }
         self.declined = declined
         let declinedNeeds = Set(declined.keys.map { $0[0] })
+        var rulings: [[Int32]: [Ruling]] = [:]
+        for ruling in snapshot.rulings where ruling.isInForce(on: snapshot.date) {
+            guard let need = needPlace[ruling.need], let offer = offerPlace[ruling.offer] else { continue }
+            rulings[[need, offer], default: []].append(ruling)
+        }
+        self.rulings = rulings
+        let bannedNeeds = Set(rulings.filter { $1.contains { $0.action == .ban } }.keys.map { $0[0] })
+        let policy = snapshot.policy
+        screening = snapshot.organisations.map { Clearance.screening($0, policy, snapshot.date) }
+        personalSafeguards = policy.personalSafeguards.mask
+        rulesInForce = RuleBook.inForce(policy)
 
         needStanding = snapshot.needs.map { Standing($0.record, snapshot.policy, snapshot.date).verdict }
         offerStanding = snapshot.offers.map { Standing($0.record, snapshot.policy, snapshot.date).verdict }
 
         var languages = LanguageTable()
+        var numbers = LanguageNumbers()
+        var units = UnitTable()
+        var certificates = CertificateTable()
         var components: [ComponentFacts] = []
         var componentStart = [0]
         for (index, need) in snapshot.needs.enumerated() {
@@ -60,14 +85,21 @@ struct PoolFacts: Sendable {
             let hasBlocks =
                 !record.blocked.isEmpty || declinedNeeds.contains(Int32(index))
                 || !(organisation?.conflictsWith.isEmpty ?? true)
+            let home = (record.country ?? organisation?.country).flatMap { reference.countries[$0] }
+            let spoken = home.map {
+                snapshot.countries[$0].officialLanguages + snapshot.countries[$0].spokenLanguages
+            }
+            let local = numbers.set(record.languages.map(\.language).filter { spoken?.contains($0) ?? false })
             for (position, component) in record.components.enumerated() {
-                let profile = languages.index(
+                let language = languages.index(
                     of: LanguageTable.NeedProfile(
                         kind: component.kind,
                         skills: record.languages,
                         dataLanguages: component.dataLanguages
                     )
                 )
+                let unit = units.index(ofNeed: component.unitProfile)
+                let schemes = certificates.index(ofNeed: component.safetySchemes)
                 components.append(
                     ComponentFacts(
                         need: index,
@@ -76,8 +108,11 @@ struct PoolFacts: Sendable {
                         organisation: organisation,
                         organisationIndex: place,
                         reference: reference,
-                        languageProfile: profile,
-                        hasBlocks: hasBlocks
+                        profiles: (language, unit, schemes),
+                        localLanguages: local,
+                        policy: policy,
+                        hasBlocks: hasBlocks,
+                        hasBans: bannedNeeds.contains(Int32(index))
                     )
                 )
             }
@@ -90,7 +125,7 @@ struct PoolFacts: Sendable {
             let place = organisations[record.organisation]
             let conflicts = place.map { snapshot.organisations[$0].conflictsWith } ?? []
             let eligible = reference.eligible(for: record)
-            let profile = languages.index(
+            let language = languages.index(
                 of: LanguageTable.OfferProfile(
                     kind: record.kind,
                     skills: record.languages,
@@ -98,6 +133,10 @@ struct PoolFacts: Sendable {
                     dataLanguages: record.dataLanguages
                 )
             )
+            let unit = units.index(ofOffer: record.unitProfile)
+            let schemes = certificates.index(ofOffer: record.safetySchemesAccepted)
+            let delivery = numbers.set(record.languages.map(\.language) + record.interpretation)
+            let seat = place.flatMap { snapshot.organisations[$0].country }
             for position in record.windows.indices {
                 windows.append(
                     WindowFacts(
@@ -107,7 +146,10 @@ struct PoolFacts: Sendable {
                         organisationIndex: place,
                         reference: reference,
                         eligible: eligible,
-                        languageProfile: profile,
+                        profiles: (language, unit, schemes),
+                        deliveryLanguages: delivery,
+                        seat: seat,
+                        policy: policy,
                         hasBlocks: !record.blocked.isEmpty || !conflicts.isEmpty
                     )
                 )
@@ -116,10 +158,19 @@ struct PoolFacts: Sendable {
         }
         languages.seal()
         self.languages = languages
+        units.seal(reference.tables)
+        self.units = units
+        certificates.seal(reference.tables)
+        self.certificates = certificates
         self.components = components
         self.componentStart = componentStart
         self.windows = windows
         self.windowStart = windowStart
+    }
+
+    /// What one unit of a component is worth in a window's; unit for unit where there is no rate.
+    func exchange(_ component: Int, _ window: Int) -> Exchange {
+        units.exchange(components[component].unitProfile, windows[window].unitProfile) ?? .even
     }
 
     /// The records behind a pair, for explanations and for rules that names decide.
@@ -134,22 +185,11 @@ struct PoolFacts: Sendable {
             requester: component.organisation.map { snapshot.organisations[$0] },
             provider: window.organisation.map { snapshot.organisations[$0] },
             declinedUntil: declined[[component.need, window.offer]],
+            rulings: rulings[[component.need, window.offer]] ?? [],
+            sharedDays: Windows.sharedDays(component, window, self),
+            reference: reference,
             date: snapshot.date,
             policy: snapshot.policy
         )
     }
-}
-
-/// The records of a pair.
-struct PairRecords {
-    var need: Need
-    var component: NeedComponent
-    var offer: Offer
-    var window: OfferWindow
-    var requester: Organisation?
-    var provider: Organisation?
-    /// The last day on which a decline blocks the pair.
-    var declinedUntil: CalendarDate?
-    var date: CalendarDate
-    var policy: Policy
 }

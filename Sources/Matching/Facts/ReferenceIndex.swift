@@ -10,6 +10,8 @@ struct ReferenceIndex: Sendable {
     let sectors: [String: Int]
     /// For each sector or theme, the index of the sector that it belongs to: its own where it is a sector.
     let topSector: [Int]
+    /// The dated tables as they are on the business date.
+    let tables: DatedTables
     private let snapshotCountries: [Country]
 
     init(_ snapshot: Snapshot) {
@@ -24,6 +26,8 @@ struct ReferenceIndex: Sendable {
             if let country = countries[membership.country] { groupMask[country] |= membership.group.bit }
         }
         self.groupMask = groupMask
+        let places = Places(snapshotCountries, groupMask: groupMask)
+        tables = DatedTables(snapshot.rules, snapshot.date, places)
         var sectors: [String: Int] = [:]
         for (index, sector) in snapshot.sectors.enumerated() { sectors[sector.code] = index }
         self.sectors = sectors
@@ -35,6 +39,13 @@ struct ReferenceIndex: Sendable {
     /// Whether a country is in a group on the business date; false where the country is unknown.
     func isMember(_ country: Int?, of group: CountryGroup) -> Bool {
         country.map { groupMask[$0] & group.bit != 0 } ?? false
+    }
+
+    /// The countries of a list that are known.
+    func set(_ codes: [String]) -> CountrySet {
+        var set = CountrySet()
+        for code in codes { if let country = countries[code] { set.insert(country) } }
+        return set
     }
 
     /// The countries that an offer's restrictions leave.

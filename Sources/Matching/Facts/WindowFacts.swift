@@ -28,6 +28,46 @@ struct WindowFacts: Sendable {
     var lot: Int64
     /// Index among the distinct language profiles of offers.
     var languageProfile: Int32
+    /// Languages of delivery, interpreted ones included.
+    var deliveryLanguages: LanguageSet
+    /// Whether counterparts are preferred.
+    var hasPreferences: Bool
+    /// Index of the country of the provider's seat.
+    var seat: Int?
+    /// Index among the distinct ways in which offers count.
+    var unitProfile: Int32
+    /// Index among the distinct lists of certificates that are accepted.
+    var certificates: Int32
+    var readinessMinimum: Int64
+    var qualificationMinimum: Int64
+    /// All where nobody is turned away.
+    var audiences: UInt32
+    /// Uses that agreement or licence allow.
+    var usesAllowed: UInt32
+    /// Uses that the licence does not allow.
+    var usesDenied: UInt32
+    var useConditions: UInt32
+    /// 0 where unknown.
+    var ipRegime: UInt32
+    /// Index of the country where it takes place, or where machines or data stand.
+    var host: Int?
+    /// Countries that a dataset covers; empty where unknown.
+    var dataCountries: CountrySet
+    /// Bit of the transfer regime; 0 where unknown.
+    var regime: UInt32
+    /// 0 no, 1 yes, 2 unknown.
+    var isAboutPersons: UInt8
+    /// 0 no, 1 yes, 2 unknown.
+    var communityConsent: UInt8
+    /// What provider and policy demand.
+    var safeguardsRequired: UInt32
+    var hasExportClass: Bool
+    var exportAllowed: CountrySet
+    var exportDenied: CountrySet
+    /// What provider and programme demand.
+    var endorsementRequired: Int64
+    /// Costs that arise and that the provider does not bear.
+    var costsOpen: UInt32
     var gpuMemoryGB: Int64
     var concurrentGPUs: Int64
     var stack: UInt32
@@ -49,7 +89,10 @@ struct WindowFacts: Sendable {
         organisationIndex: Int?,
         reference: ReferenceIndex,
         eligible: CountrySet,
-        languageProfile: Int,
+        profiles: (language: Int, unit: Int, certificates: Int),
+        deliveryLanguages: LanguageSet,
+        seat: String?,
+        policy: Policy,
         hasBlocks: Bool
     ) {
         let slot = record.windows[window]
@@ -69,7 +112,46 @@ struct WindowFacts: Sendable {
         quantityMaximum = min(slot.quantityMaximum ?? .max, slot.capacity ?? .max)
         quantityMinimum = slot.quantityMinimum
         lot = max(1, slot.lot)
-        self.languageProfile = Int32(languageProfile)
+        languageProfile = Int32(profiles.language)
+        self.deliveryLanguages = deliveryLanguages
+        hasPreferences = !record.preferred.isEmpty
+        self.seat = seat.flatMap { reference.countries[$0] }
+        unitProfile = Int32(profiles.unit)
+        certificates = Int32(profiles.certificates)
+        readinessMinimum = record.readinessMinimum ?? 0
+        qualificationMinimum = record.qualificationMinimum ?? 0
+        audiences =
+            record.isAudienceExclusive && !record.audiences.isEmpty ? record.audiences.mask : .max
+        usesAllowed = record.allowedUses.mask
+        usesDenied = 0
+        for use in DataUse.allCases where usesAllowed & use.bit == 0 {
+            guard let row = record.licence.flatMap({ reference.tables.use($0, use) }) else { continue }
+            if row.isAllowed { usesAllowed |= use.bit } else { usesDenied |= use.bit }
+        }
+        useConditions = record.useConditions.mask
+        ipRegime = record.ipRegime?.bit ?? 0
+        host = record.hostCountry.flatMap { reference.countries[$0] }
+        dataCountries = reference.set(record.dataCountries)
+        regime = record.transferRegime?.bit ?? 0
+        isAboutPersons = record.sensitivity.map { $0 == Sensitivity.none ? 0 : 1 } ?? 2
+        communityConsent = record.communityConsent.map { $0 ? 1 : 0 } ?? 2
+        safeguardsRequired =
+            record.safeguardsRequired.mask
+            | (record.kind == .dataset ? Safeguards.required(record.sensitivity, policy).mask : 0)
+        hasExportClass = record.exportClass != nil
+        exportAllowed = CountrySet()
+        exportDenied = CountrySet()
+        if let name = record.exportClass {
+            for country in reference.groupMask.indices {
+                switch reference.tables.export(name, country)?.isAllowed {
+                case true: exportAllowed.insert(country)
+                case false: exportDenied.insert(country)
+                case nil: break
+                }
+            }
+        }
+        endorsementRequired = Int64(max(policy.endorsementMinimum, record.endorsementRequired ?? .none).rank)
+        costsOpen = record.costs.mask & ~record.costsCovered.mask
         gpuMemoryGB = record.gpuMemoryGB ?? Unknown.number
         concurrentGPUs = slot.concurrentGPUs ?? Unknown.number
         stack = record.stack?.bit ?? 0

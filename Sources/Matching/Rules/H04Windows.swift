@@ -19,18 +19,27 @@ struct Windows: PairRule {
             let early = need.opens - offer.opens
             if late > 0 || early > 0 { return days(max(0, late) + max(0, early)) }
             if need.hasBlackouts {
-                let lost = excluded(need, offer.opens, offer.closes, pool)
+                let lost = Self.excluded(need, offer.opens, offer.closes, pool)
                 if lost > 0 { return days(lost) }
             }
             let missing = need.daysMinimum - (offer.closes - offer.opens + 1)
             return missing > 0 ? days(missing) : .pass
         }
+        let missing = max(1, need.daysMinimum) - Self.sharedDays(need, offer, pool)
+        return missing > 0 ? days(missing) : .pass
+    }
+
+    /// The days that both have from the date on, excluded days apart; below 1 by the days between them where they
+    /// have none, and 0 where a day is unknown.
+    static func sharedDays(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int32 {
+        guard need.opens != Unknown.day, need.closes != Unknown.day, offer.opens != Unknown.day,
+            offer.closes != Unknown.day
+        else { return 0 }
         let first = max(need.opens, offer.opens, pool.date)
         let last = min(need.closes, offer.closes)
         var shared = last - first + 1
         if need.hasBlackouts, shared > 0 { shared -= excluded(need, first, last, pool) }
-        let missing = max(1, need.daysMinimum) - shared
-        return missing > 0 ? days(missing) : .pass
+        return shared
     }
 
     private func days(_ amount: Int32) -> Verdict {
@@ -38,7 +47,9 @@ struct Windows: PairRule {
     }
 
     /// How many days between two days are excluded; periods that overlap count once.
-    private func excluded(_ need: ComponentFacts, _ first: Int32, _ last: Int32, _ pool: PoolFacts) -> Int32 {
+    private static func excluded(_ need: ComponentFacts, _ first: Int32, _ last: Int32, _ pool: PoolFacts)
+        -> Int32
+    {
         let periods = pool.snapshot.needs[Int(need.need)].record.blackouts.sorted { $0.first < $1.first }
         var counted = first
         var total: Int32 = 0

@@ -7,71 +7,54 @@ struct TechnicalFit: PairRule {
     let sentence = "The technical demands of both sides are met."
 
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
-        var verdict = Verdict.pass
-        demand(need.linkMbps, atLeast: offer.linkMbpsMinimum, .megabits, &verdict)
-        demand(need.deviceMemoryGB, atLeast: offer.deviceMemoryGBMinimum, .gigabytes, &verdict)
+        var findings = Findings()
+        findings.demand(need.linkMbps, atLeast: offer.linkMbpsMinimum, .megabits)
+        findings.demand(need.deviceMemoryGB, atLeast: offer.deviceMemoryGBMinimum, .gigabytes)
         switch need.kind {
         case .compute:
-            demand(offer.gpuMemoryGB, atLeast: need.gpuMemoryGB, .gigabytes, &verdict)
-            demand(offer.concurrentGPUs, atLeast: need.concurrentGPUs, .gpus, &verdict)
-            demand(offer.storageGB, atLeast: need.storageGB, .gigabytes, &verdict)
-            demand(offer.egressGB, atLeast: need.egressGB, .gigabytes, &verdict)
+            findings.demand(offer.gpuMemoryGB, atLeast: need.gpuMemoryGB, .gigabytes)
+            findings.demand(offer.concurrentGPUs, atLeast: need.concurrentGPUs, .gpus)
+            findings.demand(offer.storageGB, atLeast: need.storageGB, .gigabytes)
+            findings.demand(offer.egressGB, atLeast: need.egressGB, .gigabytes)
             if need.stacks != .max {
                 if offer.stack == 0 {
-                    unknown(&verdict)
+                    findings.unknown()
                 } else if need.stacks & offer.stack == 0 {
-                    fail(nil, &verdict)
+                    findings.fail(nil)
                 }
             }
             if need.toleratesPreemption != 1, offer.isPreemptible != 0 {
                 // Only a job that is known not to survive cares about a machine that is not known to be steady.
                 if need.toleratesPreemption == 0, offer.isPreemptible == 1 {
-                    fail(nil, &verdict)
+                    findings.fail(nil)
                 } else if need.toleratesPreemption == 0 || offer.isPreemptible == 1 {
-                    unknown(&verdict)
+                    findings.unknown()
                 }
             }
         case .dataset:
-            demand(offer.records, atLeast: need.recordsMinimum, .records, &verdict)
+            findings.demand(offer.records, atLeast: need.recordsMinimum, .records)
             if need.accessModes != .max {
                 if offer.accessModes == 0 {
-                    unknown(&verdict)
+                    findings.unknown()
                 } else if need.accessModes & offer.accessModes == 0 {
-                    fail(nil, &verdict)
+                    findings.fail(nil)
+                }
+            }
+            if !need.dataCountries.isEmpty {
+                if offer.dataCountries.isEmpty {
+                    findings.unknown()
+                } else if need.dataCountries.isDisjoint(with: offer.dataCountries) {
+                    findings.fail(nil)
                 }
             }
             // What the two sides can only do by download needs space at the requester.
             if need.accessModes & offer.accessModes == AccessMode.download.bit, offer.sizeGB != Unknown.number
             {
-                demand(need.hostingGB, atLeast: offer.sizeGB, .gigabytes, &verdict)
+                findings.demand(need.hostingGB, atLeast: offer.sizeGB, .gigabytes)
             }
         case .training, .lab: break
         }
-        return verdict
-    }
-
-    /// Holds a value against a demand; no demand, 0, is always met.
-    private func demand(
-        _ value: Int64,
-        atLeast demand: Int64,
-        _ unit: Shortfall.Measure,
-        _ verdict: inout Verdict
-    ) {
-        if demand <= 0 { return }
-        if value == Unknown.number {
-            unknown(&verdict)
-        } else if value < demand {
-            fail(Shortfall(amount: demand - value, unit: unit), &verdict)
-        }
-    }
-
-    /// A failure outweighs what is unknown; two failures cannot be said in one number.
-    private func fail(_ shortfall: Shortfall?, _ verdict: inout Verdict) {
-        if case .fail = verdict { verdict = .fail(nil) } else { verdict = .fail(shortfall) }
-    }
-
-    private func unknown(_ verdict: inout Verdict) {
-        if case .pass = verdict { verdict = .incomplete }
+        return findings.verdict
     }
 
     func facts(_ pair: PairRecords) -> (need: String, offer: String) {
@@ -126,14 +109,16 @@ struct TechnicalFit: PairRule {
                 need.append("by " + component.accessModes.map(\.rawValue).joined(separator: " or "))
                 offer.append("by " + other.accessModes.map(\.rawValue).joined(separator: " or "))
             }
+            if !component.dataCountries.isEmpty {
+                need.append("covering " + component.dataCountries.joined(separator: " or "))
+                let covered = other.dataCountries.joined(separator: ", ")
+                offer.append(covered.isEmpty ? "coverage unknown" : "covers " + covered)
+            }
             let wanted = component.accessModes.isEmpty ? AccessMode.allCases.mask : component.accessModes.mask
             let isDownload = wanted & other.accessModes.mask == AccessMode.download.bit
             compare("space", component.hostingGB, other.sizeGB, "GB", isDownload)
         case .training, .lab: break
         }
-        return (
-            need.isEmpty ? "no demand" : need.joined(separator: ", "),
-            offer.isEmpty ? "no demand" : offer.joined(separator: ", ")
-        )
+        return Findings.words(need, offer)
     }
 }

@@ -8,16 +8,51 @@ public enum RuleCode: String, Sendable, CaseIterable, Comparable {
     case h6 = "H6"
     case h7 = "H7"
     case h8 = "H8"
+    case h9 = "H9"
+    case h10 = "H10"
+    case h11 = "H11"
+    case h12 = "H12"
+    case h13 = "H13"
+    case h14 = "H14"
+    case h15 = "H15"
     case h16 = "H16"
     case h17 = "H17"
     case h18 = "H18"
+    case h19 = "H19"
     case h20 = "H20"
+    case h21 = "H21"
+    case h22 = "H22"
 
     /// Whether one rule comes before another.
     public static func < (left: RuleCode, right: RuleCode) -> Bool { left.number < right.number }
 
     /// The number behind the H.
-    public var number: Int { Int(rawValue.dropFirst()) ?? 0 }
+    public var number: Int {
+        switch self {
+        case .h1: 1
+        case .h2: 2
+        case .h3: 3
+        case .h4: 4
+        case .h5: 5
+        case .h6: 6
+        case .h7: 7
+        case .h8: 8
+        case .h9: 9
+        case .h10: 10
+        case .h11: 11
+        case .h12: 12
+        case .h13: 13
+        case .h14: 14
+        case .h15: 15
+        case .h16: 16
+        case .h17: 17
+        case .h18: 18
+        case .h19: 19
+        case .h20: 20
+        case .h21: 21
+        case .h22: 22
+        }
+    }
 }
 
 /// How much a rule fails by: what would have to change for it to pass.
@@ -29,6 +64,7 @@ public struct Shortfall: Hashable, Sendable {
         case megabits = "Mbit/s"
         case gpus = "GPUs"
         case records
+        case uses, safeguards, costs
     }
 
     /// How much is missing; above 0.

@@ -20,6 +20,8 @@ public struct MatchRequest: Sendable {
     public var seed: UInt64 = 1
     /// Threads of the solver.
     public var threads = 2
+    /// A policy to try instead of the one in force, with the name of where it comes from; only without writing.
+    public var trial: (policy: Policy, name: String)?
     /// Whether a run on unchanged data is done again.
     public var isForced = false
 
@@ -89,9 +91,13 @@ public struct MatchRun {
         _ interruption: SolveInterruption,
         _ progress: @escaping (SolveProgress) -> Void
     ) throws -> MatchRunOutcome {
-        let snapshot = try snapshot(
+        var snapshot = try snapshot(
             date: try request.date ?? programme.referenceDate ?? registry.today(programme)
         )
+        if let trial = request.trial {
+            precondition(request.isDryRun, "a policy that is not in force leaves nothing behind")
+            snapshot.policy = trial.policy
+        }
         let canonical = snapshot.canonical
         let hash = Snapshot.hash(canonical)
         if epoch != nil, !request.isForced, let same = try unchanged(hash, request) { return same }
@@ -114,7 +120,11 @@ public struct MatchRun {
 
         let result = solve(problem, request, workLimit, snapshot.policy, interruption, progress)
         let outcome = matcher.outcome(result.solution)
-        let report = MatchReport(snapshot, outcome, header: header(snapshot, hash, number, request, result))
+        var header = header(snapshot, hash, number, request, result)
+        if let trial = request.trial {
+            header.notices.append("policy of \(trial.name), which is not in force")
+        }
+        let report = MatchReport(snapshot, outcome, header: header)
         if let number, let epoch {
             let stored = try record(canonical, problem, result, outcome, report)
             // The transaction that ends the run holds the lease itself, and would keep the keeper waiting.
@@ -133,6 +143,7 @@ public struct MatchRun {
         snapshot.memberships = pool.reference.memberships
         snapshot.sectors = pool.reference.sectors
         snapshot.licences = pool.reference.licences
+        snapshot.rules = pool.reference.rules
         snapshot.organisations = pool.organisations
         snapshot.needs = pool.needs.map {
             Snapshot.Versioned(record: $0.record, version: $0.version, lexemes: $0.lexemes)
@@ -142,6 +153,11 @@ public struct MatchRun {
         }
         snapshot.awards = pool.awards
         snapshot.declines = pool.declines
+        snapshot.rulings = pool.rulings
+        if let policy = pool.policy {
+            snapshot.policy = try PolicyDocument(yaml: policy.document).policy
+            snapshot.policyVersion = policy.version
+        }
         return snapshot
     }
 
@@ -158,7 +174,7 @@ public struct MatchRun {
     }
 
     /// Work that a problem's size calls for: a few seconds for hundreds of needs, a minute for ten thousand.
-    private static func workLimit(_ problem: Problem) -> Int64 {
+    static func workLimit(_ problem: Problem) -> Int64 {
         40_000_000 + 400 * Int64(problem.optionCount)
     }
 

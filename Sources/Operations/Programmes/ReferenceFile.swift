@@ -6,6 +6,8 @@ import Programme
 /// The rows of a reference table's file.
 struct ReferenceFile<Record: FieldedRecord> {
     let records: [Record]
+    /// The line of each record.
+    let lines: [Int]
     let sha256: String
 
     /// - Throws: ``RecordProblem`` for the first row that does not fit; ``FileError``.
@@ -50,6 +52,7 @@ struct ReferenceFile<Record: FieldedRecord> {
             return field
         }
         var records: [Record] = []
+        var lines: [Int] = []
         while let item = try reader.next() {
             switch item {
             case .bad(let error): throw error
@@ -69,8 +72,10 @@ struct ReferenceFile<Record: FieldedRecord> {
                     }
                 }
                 records.append(record)
+                lines.append(row.fieldLines.first ?? 0)
             }
         }
         self.records = records
+        self.lines = lines
     }
 }

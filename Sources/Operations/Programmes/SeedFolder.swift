@@ -89,26 +89,35 @@ public struct SeedFolder: Sendable {
     /// - Throws: ``RecordProblem`` for a row that does not fit.
     public func loadReference(into registry: Registry, by person: String) throws -> [String] {
         var changed: [String] = []
-        func load<Record: FieldedRecord>(_ type: Record.Type, _ file: String, _ table: String) throws {
-            let path = "\(path)/reference/\(file).csv"
-            let rows = try ReferenceFile<Record>(path: path)
-            if try registry.load(
-                rows.records,
-                into: table,
-                sha256: rows.sha256,
-                source: "\(file).csv",
-                by: person
-            ) {
-                changed.append(table)
+        for table in ReferenceTable.allCases {
+            let file = "\(path)/reference/\(table.file).csv"
+            // Tables that were added to the reference later are not in the folders of earlier days.
+            if table.isDated, table != .countryGroup, access(file, R_OK) != 0 { continue }
+            if try table.load(file: file, source: "\(table.file).csv", into: registry, by: person) {
+                changed.append(table.rawValue)
             }
         }
-        try load(Country.self, "countries", "country")
-        try load(Language.self, "languages", "language")
-        try load(CountryGroupMembership.self, "country_groups", "country_group_membership")
-        try load(Sector.self, "sectors", "sector")
-        try load(Licence.self, "licences", "licence")
-        try load(Goal.self, "sdgs", "sdg")
         return changed
+    }
+
+    /// Puts the folder's policy in force where the programme has none of its own yet.
+    ///
+    /// - Returns: Whether it did.
+    /// - Throws: ``PolicyDocumentError`` with everything that is wrong in the document.
+    public func loadPolicy(into registry: Registry, _ programme: ProgrammeRecord, by person: String) throws
+        -> Bool
+    {
+        let file = path + "/policy.yaml"
+        guard access(file, R_OK) == 0, try registry.currentPolicy(programme) == nil else { return false }
+        try PolicyDocument(file: file).check(try registry.referenceKeys())
+        _ = try registry.setPolicy(
+            try PolicyDocument.text(file: file),
+            expecting: 0,
+            programme,
+            by: person,
+            because: "loaded with the programme"
+        )
+        return true
     }
 
     /// Imports the pool: every file that is there, in the order in which they refer to each other.
@@ -141,6 +150,7 @@ public struct SeedFolder: Sendable {
         try load(Offer.self, "offers")
         try load(Award.self, "awards")
         try load(Decline.self, "declines")
+        try load(Ruling.self, "rulings")
         return loaded
     }
 }

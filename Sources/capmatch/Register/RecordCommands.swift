@@ -32,9 +32,9 @@ struct OfferCommand: ParsableCommand {
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Register past awards and declines.",
+        abstract: "Register past awards and declines, and officers' rulings.",
         discussion: "Example:\n  capmatch history award import awards.csv --apply",
-        subcommands: [AwardCommand.self, DeclineCommand.self]
+        subcommands: [AwardCommand.self, DeclineCommand.self, RulingCommand.self]
     )
 }
 
@@ -51,6 +51,14 @@ struct DeclineCommand: ParsableCommand {
         commandName: "decline",
         abstract: "Past declines.",
         subcommands: Subcommands<Decline>.files
+    )
+}
+
+struct RulingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ruling",
+        abstract: "Pins and bans that officers decided.",
+        subcommands: Subcommands<Ruling>.files
     )
 }
 
@@ -85,6 +93,11 @@ extension Award: CommandNoun {
 extension Decline: CommandNoun {
     static var command: String { "history decline" }
     static var title: String { "decline" }
+}
+
+extension Ruling: CommandNoun {
+    static var command: String { "history ruling" }
+    static var title: String { "ruling" }
 }
 
 enum Subcommands<Record: CommandNoun> {

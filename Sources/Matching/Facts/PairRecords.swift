@@ -1,0 +1,49 @@
+import Programme
+
+/// The records of a pair.
+struct PairRecords {
+    var need: Need
+    var component: NeedComponent
+    var offer: Offer
+    var window: OfferWindow
+    var requester: Organisation?
+    var provider: Organisation?
+    /// The last day on which a decline blocks the pair.
+    var declinedUntil: CalendarDate?
+    /// Rulings in force on the need and the offer.
+    var rulings: [Ruling]
+    /// Days that both have from the date on.
+    var sharedDays: Int32
+    /// Reference facts on the date.
+    var reference: ReferenceIndex
+    var date: CalendarDate
+    var policy: Policy
+
+    /// Where the capacity is built.
+    var country: String? { need.country ?? requester?.country }
+
+    /// The requester's safeguards in words.
+    var safeguardWords: String {
+        let names = need.safeguards.map(\.rawValue).joined(separator: ", ")
+        return names.isEmpty ? "safeguards unknown" : names
+    }
+
+    /// How the two units are exchanged; empty where they are the same.
+    var exchangeCitation: String {
+        UnitTable.citation(component.unitProfile, offer.unitProfile, reference.tables)
+    }
+}
+
+extension NeedComponent {
+    /// In what the component counts.
+    var unitProfile: UnitTable.Profile {
+        UnitTable.Profile(unit: unit, accelerator: accelerator, gpusPerNode: gpusPerNode)
+    }
+}
+
+extension Offer {
+    /// In what the offer counts.
+    var unitProfile: UnitTable.Profile {
+        UnitTable.Profile(unit: unit, accelerator: accelerator, gpusPerNode: gpusPerNode)
+    }
+}

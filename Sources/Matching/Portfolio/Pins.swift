@@ -1,0 +1,130 @@
+import Programme
+
+/// What officers pinned: facts that are debited before the solve.
+struct Pins: Sendable {
+    /// A quantity that is given before all others.
+    struct Pin: Sendable {
+        /// The ruling's external id.
+        var ruling: String
+        /// Index among the pool's components.
+        var component: Int
+        /// Index among the pool's windows.
+        var window: Int
+        /// In the component's unit.
+        var quantity: Int64
+    }
+
+    /// The pins that hold, by ruling.
+    private(set) var pins: [Pin] = []
+    /// The pins that cannot hold, each with why.
+    private(set) var impossible: [ImpossiblePin] = []
+
+    /// Judges the pins in force one after the other, by their keys: the earlier ones take what they take.
+    init(_ pool: PoolFacts) {
+        let rulings = pool.snapshot.rulings.filter {
+            $0.action == .pin && $0.isInForce(on: pool.snapshot.date)
+        }.sorted { $0.externalID < $1.externalID }
+        guard !rulings.isEmpty else { return }
+        var needs: [String: Int] = [:]
+        for (index, need) in pool.snapshot.needs.enumerated() { needs[need.record.externalID] = index }
+        var offers: [String: Int] = [:]
+        for (index, offer) in pool.snapshot.offers.enumerated() { offers[offer.record.externalID] = index }
+        for ruling in rulings {
+            guard let need = needs[ruling.need], let offer = offers[ruling.offer] else {
+                refuse(ruling, "need or offer is not in the pool")
+                continue
+            }
+            place(ruling, need, offer, pool)
+        }
+    }
+
+    private mutating func refuse(_ ruling: Ruling, _ reason: String) {
+        impossible.append(
+            ImpossiblePin(
+                ruling: ruling.externalID,
+                need: ruling.need,
+                offer: ruling.offer,
+                reason: reason
+            )
+        )
+    }
+
+    private mutating func place(_ ruling: Ruling, _ need: Int, _ offer: Int, _ pool: PoolFacts) {
+        let record = pool.snapshot.needs[need].record
+        let given = pool.snapshot.offers[offer].record
+        let part = record.components.firstIndex { one in
+            ruling.component.map { $0 == one.code } ?? (one.kind == given.kind)
+        }
+        guard let part else { return refuse(ruling, "the need has no such part") }
+        let component = pool.componentStart[need] + part
+        let windows = (pool.windowStart[offer]..<pool.windowStart[offer + 1]).filter { index in
+            ruling.window == nil || given.windows[index - pool.windowStart[offer]].code == ruling.window
+        }
+        guard let first = windows.first else { return refuse(ruling, "the offer has no such window") }
+        let facts = pool.components[component]
+        guard let window = windows.first(where: { RuleBook.allows(facts, pool.windows[$0], pool) }) else {
+            let failed = RuleBook.rules(pool.rulesInForce)
+                .filter { !$0.judge(facts, pool.windows[first], pool).isPass }
+                .map { $0.code.rawValue }
+            return refuse(ruling, "fails " + failed.joined(separator: ", "))
+        }
+        guard let range = QuantityRange(facts, pool.windows[window], pool) else {
+            return refuse(ruling, "the units cannot be exchanged")
+        }
+        let quantity = ruling.quantity ?? range.most
+        guard quantity >= range.least, quantity <= range.most, quantity % range.step == 0 else {
+            return refuse(
+                ruling,
+                "\(quantity) is not from \(range.least) to \(range.most) in steps of \(range.step)"
+            )
+        }
+        let slot = given.windows[window - pool.windowStart[offer]]
+        let exchange = pool.exchange(component, window)
+        if let capacity = slot.capacity, used(of: window, pool) + exchange.offered(quantity) > capacity {
+            return refuse(ruling, "the window's capacity is pinned to others")
+        }
+        if let most = slot.beneficiariesMaximum, pins.count(where: { $0.window == window }) >= most {
+            return refuse(ruling, "the window's beneficiaries are pinned")
+        }
+        let own = pins.filter { $0.component == component }
+        let total = own.reduce(quantity) { $0 + $1.quantity }
+        let isTaken = own.contains { $0.window == window }
+        if isTaken || Int64(own.count) >= facts.suppliersMaximum || total > facts.quantity {
+            return refuse(ruling, "the part is pinned already")
+        }
+        let exclusive = pins.contains { pin in
+            let other = pool.snapshot.needs[Int(pool.components[pin.component].need)].record
+            return record.exclusiveWith.contains(other.externalID)
+                || other.exclusiveWith.contains(record.externalID)
+        }
+        if exclusive { return refuse(ruling, "it excludes a need that is pinned") }
+        pins.append(
+            Pin(ruling: ruling.externalID, component: component, window: window, quantity: quantity)
+        )
+    }
+
+    /// What pins take of a window, in its unit.
+    func used(of window: Int, _ pool: PoolFacts) -> Int64 {
+        pins.filter { $0.window == window }.reduce(0) {
+            $0 + pool.exchange($1.component, window).offered($1.quantity)
+        }
+    }
+
+    /// The pins of a component.
+    func of(component: Int) -> [Pin] { pins.filter { $0.component == component } }
+
+    /// The needs that have a pin.
+    func needs(_ pool: PoolFacts) -> Set<Int> { Set(pins.map { Int(pool.components[$0.component].need) }) }
+}
+
+/// A pin that cannot hold: named, left out, and not fatal.
+public struct ImpossiblePin: Hashable, Sendable {
+    /// External id of the ruling.
+    public var ruling: String
+    /// External id of the need.
+    public var need: String
+    /// External id of the offer.
+    public var offer: String
+    /// Why it cannot hold.
+    public var reason: String
+}

@@ -1,0 +1,24 @@
+import Programme
+
+/// H15: unfunded matches die.
+struct Funded: PairRule {
+    let code = RuleCode.h15
+    let sentence = "Every cost that arises has a payer."
+
+    func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
+        if offer.costsOpen == 0 { return .pass }
+        if need.costsCovered == 0 { return .incomplete }
+        let missing = (offer.costsOpen & ~need.costsCovered).nonzeroBitCount
+        return missing == 0 ? .pass : .fail(Shortfall(amount: Int64(missing), unit: .costs))
+    }
+
+    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+        let covered = pair.need.costsCovered.map(\.rawValue).joined(separator: ", ")
+        let costs = pair.offer.costs.map(\.rawValue).joined(separator: ", ")
+        let paid = pair.offer.costsCovered.map(\.rawValue).joined(separator: ", ")
+        return (
+            covered.isEmpty ? "payers unknown" : "pays or has a payer for \(covered)",
+            costs.isEmpty ? "no costs arise" : "\(costs) arise" + (paid.isEmpty ? "" : ", pays \(paid)")
+        )
+    }
+}

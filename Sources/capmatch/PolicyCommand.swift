@@ -1,0 +1,174 @@
+import ArgumentParser
+import CommandSupport
+import Formats
+import Operations
+import Programme
+import Registry
+import Reports
+
+struct PolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy",
+        abstract: "What the director decides: weights, rules, caps, floors, reserves, limits.",
+        discussion: """
+            A policy is a YAML document. Its versions are kept with author and reason, and a run records the one that
+            it used. Before any is set, the starting policy is in force.
+
+            Example:
+              capmatch policy diff current policy.yaml --on latest
+            """,
+        subcommands: [Show.self, Validate.self, Set.self, Diff.self, History.self, Schema.self]
+    )
+
+    /// The policy that a word names: `current`, `starting`, a version, or a file.
+    static func named(_ name: String, _ registry: Registry, _ programme: ProgrammeRecord) throws -> Policy {
+        if name == "starting" || name == "0" { return Policy() }
+        if name == "current" {
+            return try registry.currentPolicy(programme).map { try PolicyDocument(yaml: $0.document).policy }
+                ?? Policy()
+        }
+        if let version = Int64(name) {
+            return try PolicyDocument(yaml: try registry.policy(version, programme).document).policy
+        }
+        return try PolicyDocument(file: name).policy
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the policy in force, or a version of it, as its document.",
+            discussion:
+                "Examples:\n  capmatch policy show > policy.yaml\n  capmatch policy show --version 2 --json"
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Option(name: .customLong("version"), help: "The version; 0 is the starting policy.") var number:
+            Int64?
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let stored: StoredPolicy? = try options.withProgramme { registry, programme in
+                if number == 0 { return nil }
+                return try number.map { try registry.policy($0, programme) }
+                    ?? registry.currentPolicy(programme)
+            }
+            let document = stored?.document ?? PolicyDocument.text(of: Policy())
+            if json {
+                var row: Listing.Members = [("version", .integer(stored?.version ?? 0))]
+                row.append(("author", stored.map { .text($0.author) } ?? .none))
+                row.append(("reason", stored.map { .text($0.reason) } ?? .none))
+                row.append(("recorded_at", stored.map { .text($0.recordedAt) } ?? .none))
+                row.append(("document", .text(document)))
+                return Listing.json(row)
+            }
+            Output.bytes(Array(document.utf8))
+        }
+    }
+
+    struct Validate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a document; every problem with its line, its key and what would be right.",
+            discussion: "Example:\n  capmatch policy validate policy.yaml"
+        )
+        @Argument(help: "The YAML file.") var file: String
+        @OptionGroup var console: ConsoleOptions
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let policy = try PolicyDocument(file: file).policy
+            if json {
+                return Listing.json([
+                    ("file", .text(file)), ("valid", .boolean(true)), ("weights", .integers(policy.weights)),
+                    ("portfolio_rules", .integer(Int64(policy.portfolio.count))),
+                ])
+            }
+            Output.note(
+                "\(file) is sound: \(policy.portfolio.count) caps, floors, reserves and parity rules."
+            )
+        }
+    }
+
+    struct Set: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put a document in force as the next version.",
+            discussion: """
+                Who sets it (--by) and why are kept. See first what it does: capmatch policy diff current FILE --on latest
+
+                Example:
+                  capmatch policy set policy.yaml --by "A. Director" --reason "Board of 12 May: half for LDCs"
+                """
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Argument(help: "The YAML file.") var file: String
+        @Option(help: "Why, for the record.") var reason: String
+        @Option(help: "The version that it was made from; else the one in force.") var expecting: Int64?
+
+        func validate() throws {
+            if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason must say why.") }
+        }
+
+        func run() throws {
+            let document = try PolicyDocument(file: file)
+            let text = try PolicyDocument.text(file: file)
+            try options.withProgramme { registry, programme in
+                let keys = try registry.referenceKeys()
+                do throws(PolicyDocumentError) {
+                    try document.check(keys)
+                } catch {
+                    var named = error
+                    named.file = file
+                    throw named
+                }
+                let current = try registry.currentPolicy(programme)?.version ?? 0
+                let stored = try registry.setPolicy(
+                    text,
+                    expecting: expecting ?? current,
+                    programme,
+                    by: options.person,
+                    because: reason
+                )
+                Output.note(
+                    stored.version == current
+                        ? "Nothing changed: this is version \(current), which is in force."
+                        : "Version \(stored.version) is in force."
+                )
+            }
+        }
+    }
+
+    struct History: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the versions, newest first: who, when, why.",
+            discussion: "Example:\n  capmatch policy history --json"
+        )
+        @OptionGroup var options: DatabaseOptions
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let versions = try options.withProgramme { try $0.policies($1) }
+            if json {
+                return Listing.json(
+                    versions.map {
+                        [
+                            ("version", .integer($0.version)), ("author", .text($0.author)),
+                            ("reason", .text($0.reason)), ("recorded_at", .text($0.recordedAt)),
+                            ("sha256", .text($0.sha256)),
+                        ]
+                    }
+                )
+            }
+            for one in versions {
+                Output.line("\(one.version)  \(one.recordedAt)  \(one.author)  \(one.reason)")
+            }
+            Output.line("0  the starting policy")
+        }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the JSON Schema of the documents, for editors that check while one types.",
+            discussion: "Example:\n  capmatch policy schema > policy.schema.json"
+        )
+        @OptionGroup var console: ConsoleOptions
+
+        func run() throws { Output.bytes(Array(PolicyDocument.schema.utf8)) }
+    }
+}
