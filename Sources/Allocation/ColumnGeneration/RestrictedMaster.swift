@@ -56,7 +56,8 @@ struct RestrictedMaster: ~Copyable {
         }
         typical = max(typical / Double(max(1, model.needs)), 1)
         valueScale = 10 / typical
-        breach = 20 * largest * valueScale
+        // Above what all needs together are worth, so that a broken rule shows in the bound, where numbers allow.
+        breach = max(20 * largest, min(2 * model.worth, 10_000 * largest)) * valueScale
         isSeparable = (0..<model.needs).map { Self.isSeparable(model, $0) }
         needRow = [Int32](repeating: -1, count: model.needs)
         optionColumn = [Int32](repeating: -1, count: model.options)

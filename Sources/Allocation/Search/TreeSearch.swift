@@ -23,6 +23,7 @@ struct TreeSearch: ~Copyable {
     private var master: RestrictedMaster
     private var bound: LagrangianBound
     private var cuts: RoundingCuts
+    private let cliques: CliqueCuts
     private var root: Domain
     private var heap: [Node] = []
     private var pseudo: PseudoCosts
@@ -68,6 +69,7 @@ struct TreeSearch: ~Copyable {
         master = RestrictedMaster(model)
         bound = LagrangianBound(model: model, threads: 1)
         cuts = RoundingCuts(extended, model)
+        cliques = CliqueCuts(extended, model)
         root = Domain(model)
         pseudo = PseudoCosts(model)
         self.incumbent = incumbent
@@ -133,9 +135,12 @@ struct TreeSearch: ~Copyable {
         for _ in 0..<cutRounds {
             // Cuts may cost as much as the prices did, and no more where that was much.
             if isClosed || stop() || work - begin > begin + 100_000_000 { break }
-            let found = cuts.separate(master.mixture(), model, least: 0.002)
+            let mixture = master.mixture()
+            let found =
+                Array(cliques.separate(mixture, least: 0.01).prefix(200))
+                + cuts.separate(mixture, model, least: 0.002)
             if found.isEmpty { break }
-            let chosen = found.prefix(max(20, original.limitCount / 4)).map(\.limit)
+            let chosen = found.prefix(max(60, original.limitCount / 4)).map(\.limit)
             cutCount += chosen.count
             extended = extended.adding(chosen)
             changeModel()
@@ -173,14 +178,18 @@ struct TreeSearch: ~Copyable {
     }
 
     private var cutoff: Double {
-        objective.map { Double($0) + Double(least - 1) - 1e-9 * abs(Double($0)) } ?? -.infinity
+        guard let objective else { return Double(lowest) }
+        return Double(objective) + Double(least - 1) - 1e-9 * abs(Double(objective))
     }
+
+    /// Less than any solution can be worth.
+    private var lowest: Int64 { Int64(max(-0x1p62, -1.000001 * model.worth - 1)) }
 
     private var isClosed: Bool { isHopeless(upperBound) }
 
     /// Whether nothing under a bound is better than the incumbent by enough.
     private func isHopeless(_ bound: Int64) -> Bool {
-        guard let objective else { return bound == .min }
+        guard let objective else { return bound <= lowest }
         let (wanted, overflow) = objective.addingReportingOverflow(least - 1)
         return overflow || bound <= wanted
     }
