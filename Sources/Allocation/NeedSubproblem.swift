@@ -443,7 +443,14 @@ struct NeedSubproblem<Scalar: PriceScalar> {
                 if bound + 1e-12 * (abs(base) + abs(sum) + abs(bound) + abs(limit)) <= limit { return }
             }
             stack[depth] = Int32(current)
-            if depth > 0 { evaluate(depth + 1, component, place, index) }
+            // What is chosen so far may be too little by itself, whatever may still join.
+            if depth > 0 {
+                let alone = sum + own
+                let limit = best == Scalar.worst ? -Double.infinity : best.approximate
+                if alone + 1e-12 * (abs(base) + abs(sum) + abs(alone) + abs(limit)) > limit {
+                    evaluate(depth + 1, component, place, index)
+                }
+            }
             let more = reached + Double(candidates[current].high)
             extend(depth + 1, current + 1, picks, sum + own, more, component, place, index)
         }

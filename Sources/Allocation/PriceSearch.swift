@@ -112,6 +112,60 @@ struct PriceSearch {
         return best
     }
 
+    /// A first estimate from no prices at all: every price follows the excess demand for its limit, in steps of
+    /// what a unit of that limit is typically worth (Walras's tâtonnement), and the steps grow shorter.
+    ///
+    /// It gets near quickly and then no nearer: that is where the subgradient or the linear program starts.
+    func estimate(_ domain: Domain, passes: Int, stop: () -> Bool) -> Outcome {
+        let model = bound.model
+        let worth = typicalPrices()
+        var prices = [Double](repeating: 0, count: model.limits)
+        var best = Outcome(prices: prices, bound: .infinity, passes: 0)
+        for number in 0..<passes {
+            let pass = bound.pass(prices, domain)
+            best.passes += 1
+            if pass.bound < best.bound {
+                best.bound = pass.bound
+                best.prices = prices
+            }
+            if pass.impossible {
+                best.bound = -.infinity
+                break
+            }
+            if stop() { break }
+            let length = 0.6 / (1 + 0.12 * Double(number))
+            for limit in 0..<model.limits {
+                let slack = Self.slack(model, limit, prices[limit], pass.load[limit], domain.cohort[limit])
+                if slack == 0 { continue }
+                let size = max(1, abs(pass.load[limit] + slack))
+                let range = LagrangianBound.priceRange(model, limit, domain.cohort[limit])
+                let move = length * worth[limit] * max(-1, min(1, slack / size))
+                var next = prices[limit] - move
+                if prices[limit] > 0, next < 0 { next = 0 }
+                if prices[limit] < 0, next > 0 { next = 0 }
+                prices[limit] = max(range.lowerBound, min(range.upperBound, next))
+            }
+        }
+        return best
+    }
+
+    /// What a unit of each limit's load is worth to the options that load it, on average.
+    private func typicalPrices() -> [Double] {
+        let model = bound.model
+        var value = [Double](repeating: 0, count: model.limits)
+        var load = [Double](repeating: 0, count: model.limits)
+        for option in 0..<model.options where model.low[option] <= model.high[option] {
+            let most = Double(model.high[option])
+            let own = max(0, Double(model.unitValue[option]) * most + Double(model.fixedValue[option]))
+            for entry in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
+                let amount = abs(Double(model.loadPerUnit[entry]) * most + Double(model.loadFixed[entry]))
+                value[Int(model.loadLimit[entry])] += own
+                load[Int(model.loadLimit[entry])] += amount
+            }
+        }
+        return (0..<model.limits).map { load[$0] > 0 ? value[$0] / load[$0] : 0 }
+    }
+
     /// The subgradient in one price: how much of the limit's best load is left.
     static func slack(_ model: Model, _ limit: Int, _ price: Double, _ load: Double, _ cohort: UInt8)
         -> Double

@@ -27,8 +27,12 @@ extension SolveRun {
 
     private mutating func findPrices(_ search: PriceSearch, _ domain: Domain) -> Double {
         let isWarm = options.warmPrices.count == prices.count
-        let most = canUseMaster ? (isWarm ? 4 : 40) : (isWarm ? 60 : 240)
-        return improvePrices(search, domain, passes: most, step: isWarm ? 0.001 : 0.02)
+        if isWarm { return improvePrices(search, domain, passes: canUseMaster ? 4 : 40, step: 0.001) }
+        let first = search.estimate(domain, passes: canUseMaster ? 40 : 90) { limitReached() != nil }
+        passes += first.passes
+        prices = first.prices
+        if canUseMaster { return first.bound }
+        return improvePrices(search, domain, passes: 60, step: 0.001)
     }
 
     private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int, step: Double)

@@ -104,7 +104,9 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        local.anneal(budget: Int64(model.options) * 20) { solve.limitReached(extra: $0) != nil }
+        local.anneal(budget: Int64(model.options) * (model.options > 300_000 ? 80 : 20)) {
+            solve.limitReached(extra: $0) != nil
+        }
         solve.otherWork += local.work - before
         plan = local.plan
         solve.consider(plan.picks, .neighbourhood)

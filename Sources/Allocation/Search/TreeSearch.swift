@@ -103,16 +103,7 @@ struct TreeSearch: ~Copyable {
     mutating func solvePrices(warm: [Double], patterns: [Solution.Pick], stop: () -> Bool) {
         var start = warm
         if start.isEmpty {
-            let search = PriceSearch(bound)
-            start =
-                search.improve(
-                    [Double](repeating: 0, count: model.limits),
-                    root,
-                    passes: 40,
-                    floor: nil,
-                    firstStep: 0.02,
-                    stop: { _ in stop() }
-                ).prices
+            start = PriceSearch(bound).estimate(root, passes: 30, stop: stop).prices
         } else {
             start += [Double](repeating: 0, count: model.limits - start.count)
         }
@@ -154,10 +145,10 @@ struct TreeSearch: ~Copyable {
             }
             cutBound = upperBound
             let reference = max(objective.map { last - Double($0) } ?? 0, Double(priceBound) - Double(value))
-            stale = last - Double(value) < 0.02 * reference ? stale + 1 : 0
+            stale = last - Double(value) < 0.015 * reference ? stale + 1 : 0
             last = min(last, Double(value))
             considerMixture(root)
-            if stale >= 2 { break }
+            if stale >= 3 { break }
         }
     }
 
