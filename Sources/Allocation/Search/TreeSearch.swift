@@ -123,9 +123,10 @@ struct TreeSearch: ~Copyable {
         var last = Double(upperBound)
         var stale = 0
         let begin = work
+        let effort = model.options <= 6000 ? 2_000_000_000 : begin + 100_000_000
         for _ in 0..<cutRounds {
-            // Cuts may cost as much as the prices did, and no more where that was much.
-            if isClosed || stop() || work - begin > begin + 100_000_000 { break }
+            // Where a tree cannot close the gap anyway, cuts may cost as much as the prices did.
+            if isClosed || stop() || work - begin > effort { break }
             let mixture = master.mixture()
             let found =
                 Array(cliques.separate(mixture, least: 0.01).prefix(200))
