@@ -71,6 +71,7 @@ let package = Package(
         library("Registry", ["Programme", "Postgres", "Schema", crypto]),
         library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
         library("Demonstration", ["Programme", "Formats"]),
+        library("Benchmarking", ["Allocation", "Demonstration", "Formats"]),
         .target(
             name: "Operations",
             dependencies: [
@@ -103,7 +104,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "capmatch-bench",
-            dependencies: ["Allocation", "Formats", argumentParser],
+            dependencies: ["Benchmarking", "Allocation", "Formats", argumentParser],
             swiftSettings: settings
         ),
         .target(
@@ -125,6 +126,7 @@ let package = Package(
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
         tests("Matching", ["Programme", "Allocation", "Formats"]),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
+        tests("Benchmarking", ["Allocation", "Formats"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
         tests("Reports", ["Programme", "Formats"]),
         tests(

@@ -1,11 +1,11 @@
 /// Random numbers that depend on nothing but their seed: xoshiro256**, seeded by SplitMix64.
 ///
 /// Only whole numbers and the four operations of IEEE 754 are used, so that every machine gives the same bytes.
-struct RandomSource {
+package struct RandomSource {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// Makes the source of one record: records have sources of their own, so that each can be made alone.
-    init(seed: UInt64, stream: UInt64, index: Int = 0) {
+    package init(seed: UInt64, stream: UInt64, index: Int = 0) {
         var mixer =
             seed ^ (stream &* 0xD1B5_4A32_D192_ED03)
             ^ (UInt64(truncatingIfNeeded: index) &* 0x9E6C_63D0_676A_9A99)
@@ -20,7 +20,7 @@ struct RandomSource {
     }
 
     /// The next 64 bits.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         let product = state.1 &* 5
         let result = ((product << 7) | (product >> 57)) &* 9
         let shifted = state.1 << 17
@@ -34,23 +34,23 @@ struct RandomSource {
     }
 
     /// A whole number from 0 to below a bound above 0.
-    mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(max(1, bound))).high)
     }
 
     /// A whole number of a range.
-    mutating func within(_ range: ClosedRange<Int>) -> Int {
+    package mutating func within(_ range: ClosedRange<Int>) -> Int {
         range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 
     /// Whether something happens that happens so many times out of 100.
-    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+    package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
     /// One element of a list that is not empty.
-    mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
+    package mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
 
     /// One element of a list of elements with weights, which is not empty.
-    mutating func weighted<Element>(_ list: [(Element, Int)]) -> Element {
+    package mutating func weighted<Element>(_ list: [(Element, Int)]) -> Element {
         var rest = below(list.reduce(0) { $0 + $1.1 })
         for (element, weight) in list {
             if rest < weight { return element }
@@ -60,7 +60,7 @@ struct RandomSource {
     }
 
     /// Some different elements of a list, in the list's order.
-    mutating func some<Element>(_ count: Int, of list: [Element]) -> [Element] {
+    package mutating func some<Element>(_ count: Int, of list: [Element]) -> [Element] {
         var missing = min(count, list.count)
         var chosen: [Element] = []
         for (index, element) in list.enumerated() where missing > 0 && below(list.count - index) < missing {
@@ -71,7 +71,7 @@ struct RandomSource {
     }
 
     /// A log-normally distributed number with a median and the deviation of its natural logarithm.
-    mutating func logNormal(median: Double, deviation: Double) -> Double {
+    package mutating func logNormal(median: Double, deviation: Double) -> Double {
         // Twelve uniform numbers add up to a normal one with variance 1; their tails end at 6 deviations.
         var sum = -6.0
         for _ in 0..<12 { sum += Double(next() >> 11) * 0x1p-53 }

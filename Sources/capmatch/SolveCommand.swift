@@ -11,8 +11,13 @@ struct SolveCommand: ParsableCommand {
             Prints the solution's figures; the picks go to the file that --out names. The log goes to standard error. \
             A first INT or TERM ends the solve with the best solution so far and exit code 0.
 
-            Example:
+            Examples:
               capmatch solve problem.json.gz --time-limit 60 --gap 0.001 --out solution.json
+              capmatch solve tomorrow.json.gz --warm solution.json --out next.json
+
+            The log's first column says where a row comes from: W warm start, P prices, C cuts, D dive, R repair, \
+            L large neighbourhoods, B branch and bound. Its end says which part of the bound the solution file's \
+            prices prove, and which rests on cuts and search.
             """
     )
 
@@ -31,7 +36,7 @@ struct SolveCommand: ParsableCommand {
     var threads = 2
     @Option(help: "Seed of the search.")
     var seed: UInt64 = 1
-    @Option(help: "A solution to start from; picks that the problem does not have are left out.")
+    @Option(help: "A solution to start from, of a similar problem too: what this problem lacks is left out.")
     var warm: String?
     @Option(
         help:
@@ -71,14 +76,26 @@ struct SolveCommand: ParsableCommand {
         options.gap = gap
         options.threads = threads
         options.seed = seed
-        if let warm { try start(&options, from: warm, problem) }
+        var log = SolveLog(isQuiet: console.quiet, isJSON: jsonLog, isTimeless: timelessLog)
+        log.begin(problem)
+        if let warm {
+            let start = WarmStart(
+                try SolutionReader.read(path: warm, of: problem, unknownIDs: .leftOut),
+                of: problem
+            )
+            options.warmPicks = start.picks
+            options.warmPrices = start.prices
+            log.beginWarm(picks: start.picks.count, prices: start.priceCount)
+        }
 
         // Only now: a signal during the reading has nothing to save and may end the process at once.
         let interruption = Signals.interruption()
-        var log = SolveLog(isQuiet: console.quiet, isJSON: jsonLog, isTimeless: timelessLog)
-        log.begin(problem)
         let result = Solver.solve(problem, options: options, interruption: interruption) { log.add($0) }
-        log.end(result, problem)
+        let check = Evaluation(result.solution.picks, of: problem)
+        log.end(result, check, problem)
+        if let objective = result.solution.objective, !check.isFeasible || check.objective != objective {
+            throw UserError("the solution does not stand the recomputed check; nothing was written")
+        }
 
         if let out { try write(result.solution, of: problem, to: out) }
         if json {
@@ -91,14 +108,6 @@ struct SolveCommand: ParsableCommand {
                 "no solution found, and no proof that there is none (stopped by \(result.stopReason.rawValue))"
             )
         }
-    }
-
-    private func start(_ options: inout SolveOptions, from path: String, _ problem: Problem) throws {
-        let solution = try SolutionReader.read(path: path, of: problem, unknownIDs: .leftOut)
-        options.warmPicks = solution.picks
-        guard !solution.prices.isEmpty else { return }
-        options.warmPrices = Array(repeating: 0, count: problem.limitCount)
-        for price in solution.prices { options.warmPrices[Int(price.limit)] = price.price }
     }
 
     private func write(_ solution: Solution, of problem: Problem, to path: String) throws {

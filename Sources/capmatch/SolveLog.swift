@@ -4,11 +4,17 @@ import Formats
 
 /// The log of a solve on standard error: sizes, a row for each better incumbent or bound, and an account at the end.
 struct SolveLog {
-    private let isQuiet: Bool
-    private let isJSON: Bool
-    private let isTimeless: Bool
+    /// The shortest time between two rows that tell no more than a further improvement, in seconds.
+    private static let interval = 0.1
+
+    let isQuiet: Bool
+    let isJSON: Bool
+    let isTimeless: Bool
     private var rows = 0
     private var last: SolveProgress?
+    private var lastShown: SolveProgress?
+    /// News that came too soon after the latest row.
+    private var heldBack: SolveProgress?
 
     init(isQuiet: Bool, isJSON: Bool, isTimeless: Bool) {
         self.isQuiet = isQuiet
@@ -18,22 +24,25 @@ struct SolveLog {
 
     func begin(_ problem: Problem) {
         guard !isQuiet else { return }
-        let (needs, components) = (problem.needCount, problem.componentCount)
-        let (options, limits) = (problem.optionCount, problem.limitCount)
+        let sizes = SolveSizes(problem)
+        if isJSON {
+            object { sizes.write(to: &$0) }
+        } else {
+            for line in sizes.lines { Output.error(line) }
+        }
+    }
+
+    func beginWarm(picks: Int, prices: Int) {
+        guard !isQuiet else { return }
         if isJSON {
             object { json in
-                json.key("problem")
-                json.string(problem.name)
-                for (key, count) in [
-                    ("needs", needs), ("components", components), ("options", options), ("limits", limits),
-                ] {
-                    json.key(key)
-                    json.integer(Int64(count))
-                }
+                json.key("warmPicks")
+                json.integer(Int64(picks))
+                json.key("warmPrices")
+                json.integer(Int64(prices))
             }
         } else {
-            let sizes = "\(needs) needs, \(components) components, \(options) options, \(limits) limits"
-            Output.error("Problem \(problem.name): \(sizes)")
+            Output.error("Warm start: \(picks) picks and \(prices) prices of the file are of this problem")
         }
     }
 
@@ -42,7 +51,36 @@ struct SolveLog {
         let isNews = progress.incumbent != last?.incumbent || progress.bound != last?.bound
         guard isNews, progress.source != .none else { return }
         last = progress
-        if isJSON { return writeJSON(progress) }
+        if isJSON { return object { write(progress, to: &$0) } }
+        if isTooSoon(progress) {
+            heldBack = progress
+        } else {
+            show(progress)
+        }
+    }
+
+    mutating func end(_ result: SolveResult, _ check: Evaluation, _ problem: Problem) {
+        guard !isQuiet else { return }
+        let report = SolveReport(result, check, problem, isTimeless: isTimeless)
+        if isJSON { return object { report.write(to: &$0) } }
+        if let heldBack { show(heldBack) }
+        for line in report.lines { Output.error(line) }
+    }
+
+    /// Whether a row tells no more than a further improvement, right after another.
+    ///
+    /// A first incumbent, a first bound and a closed gap are told at once. A log without times may not depend on
+    /// the clock, so it has every row.
+    private func isTooSoon(_ progress: SolveProgress) -> Bool {
+        guard let lastShown, !isTimeless else { return false }
+        if (lastShown.incumbent == nil) != (progress.incumbent == nil) { return false }
+        if (lastShown.bound == nil) != (progress.bound == nil) { return false }
+        return progress.incumbent != progress.bound && progress.seconds - lastShown.seconds < Self.interval
+    }
+
+    private mutating func show(_ progress: SolveProgress) {
+        lastShown = progress
+        heldBack = nil
         let time = isTimeless ? "" : Self.right("seconds", 10)
         // A long log can be read from any place.
         if rows % 20 == 0 {
@@ -59,53 +97,20 @@ struct SolveLog {
         Output.error("\(progress.source.rawValue) \(figures)\(work)\(seconds)  \(progress.phase.rawValue)")
     }
 
-    func end(_ result: SolveResult, _ problem: Problem) {
-        guard !isQuiet else { return }
-        if isJSON {
-            object { json in
-                json.key("status")
-                json.string(result.solution.status.rawValue)
-                json.key("stopReason")
-                json.string(result.stopReason.rawValue)
-                json.key("work")
-                json.integer(result.work)
-                json.key("nodes")
-                json.integer(Int64(result.nodes))
-            }
-            return
+    private func write(_ progress: SolveProgress, to json: inout JSONWriter) {
+        json.member("incumbent", progress.incumbent)
+        json.member("bound", progress.bound)
+        json.key("gap")
+        if let gap = progress.gap { json.number(gap) } else { json.null() }
+        json.member("work", progress.work)
+        if !isTimeless {
+            json.key("seconds")
+            json.number(progress.seconds)
         }
-        if let conflict = result.conflict {
-            for limit in conflict.limits { Output.error("Cannot hold: limit \(problem.limitIDs[limit])") }
-            for need in conflict.needs { Output.error("Cannot be served: need \(problem.needIDs[need])") }
-        }
-        let stop = "stopped by \(result.stopReason.rawValue)"
-        Output.error(
-            "Ended \(result.solution.status.rawValue), \(stop), work \(result.work), \(result.nodes) nodes"
-        )
-        guard !isTimeless else { return }
-        let phases = result.phases.map { "\($0.phase.rawValue) \(Self.rounded($0.seconds))" }
-        Output.error("Seconds: \(phases.joined(separator: ", "))")
-    }
-
-    private func writeJSON(_ progress: SolveProgress) {
-        object { json in
-            json.key("incumbent")
-            if let incumbent = progress.incumbent { json.integer(incumbent) } else { json.null() }
-            json.key("bound")
-            if let bound = progress.bound { json.integer(bound) } else { json.null() }
-            json.key("gap")
-            if let gap = progress.gap { json.number(gap) } else { json.null() }
-            json.key("work")
-            json.integer(progress.work)
-            if !isTimeless {
-                json.key("seconds")
-                json.number(progress.seconds)
-            }
-            json.key("phase")
-            json.string(progress.phase.rawValue)
-            json.key("source")
-            json.string("\(progress.source)")
-        }
+        json.key("phase")
+        json.string(progress.phase.rawValue)
+        json.key("source")
+        json.string("\(progress.source)")
     }
 
     private func object(_ members: (inout JSONWriter) -> Void) {
@@ -132,5 +137,12 @@ struct SolveLog {
 
     private static func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(1, width - text.count)) + text
+    }
+}
+
+extension JSONWriter {
+    mutating func member(_ name: String, _ number: Int64?) {
+        key(name)
+        if let number { integer(number) } else { null() }
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The built `capmatch` as a process of its own, its output going to files of a folder that goes with it.
+/// A built command, `capmatch` where no other is named, as a process of its own, its output going to files of a folder that goes with it.
 final class RunningCommand {
     /// How a process ended.
     struct Outcome {
@@ -12,10 +12,12 @@ final class RunningCommand {
 
     /// The folder for the test's own files.
     let folder: String
+    private let program: String
     private var process: pid_t = 0
     private var ended = false
 
-    init() {
+    init(_ program: String = "capmatch") {
+        self.program = program
         var template = Array("/tmp/capmatch-command-XXXXXX".utf8CString)
         folder = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
     }
@@ -70,7 +72,7 @@ final class RunningCommand {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Starts `capmatch`; `input` is what standard input gives.
+    /// Starts the command; `input` is what standard input gives.
     func start(_ arguments: [String], input: String = "") {
         write(input, to: "input")
         var actions = posix_spawn_file_actions_t()
@@ -79,7 +81,7 @@ final class RunningCommand {
         posix_spawn_file_actions_addopen(&actions, 0, path("input"), O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, path("output"), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, path("errors"), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        let binary = Self.buildFolder + "/capmatch"
+        let binary = Self.buildFolder + "/" + program
         var argv = ([binary] + arguments).map { strdup($0) }
         argv.append(nil)
         defer { for argument in argv { free(argument) } }

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Benchmarking
+import FoundationEssentials
+import Glibc
+
+/// Collects measurements, tells of each as it comes, and ends with the table.
+struct Measurements {
+    private let options: ReportingOptions
+    private var all: [Measurement] = []
+
+    init(_ options: ReportingOptions) {
+        self.options = options
+    }
+
+    mutating func add(_ measurement: Measurement) {
+        all.append(measurement)
+        for problem in measurement.problems { Self.tell("\(measurement.instance): \(problem)") }
+        if options.json { print(Self.line(measurement)) }
+        // A table is printed at its end; until then only somebody who waits wants to know.
+        if !options.json, isatty(STDERR_FILENO) == 1 {
+            Self.tell("\(measurement.instance): \(measurement.status) after \(measurement.seconds) s")
+        }
+    }
+
+    /// Runs the other solver, if there is one, and holds the two results against each other.
+    func compare(_ row: inout Measurement, onFile path: String, seconds: Double) {
+        guard let peer = options.peerCommand else { return }
+        do {
+            row.compare(try peer.solve(path, seconds: seconds))
+        } catch {
+            // A peer that is not installed is no fault of the solver.
+            Self.tell("\(row.instance): \(error)")
+        }
+    }
+
+    func end() throws {
+        if !options.json {
+            let table = MeasurementTable(all)
+            for line in table.lines(options.markdown ? .markdown : .text) { print(line) }
+        }
+        if all.contains(where: { !$0.problems.isEmpty }) { throw ExitCode.failure }
+    }
+
+    /// Measures in a process of its own.
+    static func measure(_ arguments: [String], instance: String) throws -> [Measurement] {
+        let child = try ChildProcess([ChildProcess.ownPath, "measure"] + arguments)
+        guard child.succeeded else { return [Measurement(failed: instance, "the solve \(child.failure)")] }
+        return try child.output.split(separator: "\n").map {
+            try JSONDecoder().decode(Measurement.self, from: Data($0.utf8))
+        }
+    }
+
+    static func line(_ measurement: Measurement) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(measurement) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func tell(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
+    }
+}
