@@ -28,7 +28,7 @@ struct MeasureCommand: ParsableCommand {
         guard let problem else { return try measureGenerated() }
         let read = try ProblemReader.read(path: problem)
         let solve = MeasuredSolve(read, measuring.solveOptions)
-        print(Measurements.line(solve.measurement(of: InstanceFolder.Instance(path: problem).name)))
+        Measurements.put(solve.measurement(of: InstanceFolder.Instance(path: problem).name))
         if let out { try AtomicFile.write(SolutionWriter.bytes(solve.solution, of: read), to: out) }
     }
 
@@ -44,7 +44,7 @@ struct MeasureCommand: ParsableCommand {
         let solve = MeasuredSolve(problem, measuring.solveOptions)
         let goal = replace.map { _ in max(measuring.gap, solve.solution.gap ?? .infinity) }
         let row = solve.measurement(of: problem.name, gapGoal: goal.flatMap { $0.isFinite ? $0 : nil })
-        print(Measurements.line(row))
+        Measurements.put(row)
         try write(problem, solve.solution)
         guard let replace, let goal, goal.isFinite else { return }
         let changed = call.problem(replacing: replace)
@@ -52,7 +52,7 @@ struct MeasureCommand: ParsableCommand {
         options.gap = goal
         try options.startWarm(from: solve.solution, of: problem, for: changed)
         let again = MeasuredSolve(changed, options)
-        print(Measurements.line(again.measurement(of: changed.name, gapGoal: goal)))
+        Measurements.put(again.measurement(of: changed.name, gapGoal: goal))
         try write(changed, again.solution)
     }
 

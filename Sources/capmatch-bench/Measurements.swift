@@ -15,7 +15,7 @@ struct Measurements {
     mutating func add(_ measurement: Measurement) {
         all.append(measurement)
         for problem in measurement.problems { Self.tell("\(measurement.instance): \(problem)") }
-        if options.json { print(Self.line(measurement)) }
+        if options.json { Self.put(measurement) }
         // A table is printed at its end; until then only somebody who waits wants to know.
         if !options.json, isatty(STDERR_FILENO) == 1 {
             Self.tell("\(measurement.instance): \(measurement.status) after \(measurement.seconds) s")
@@ -41,20 +41,23 @@ struct Measurements {
         if all.contains(where: { !$0.problems.isEmpty }) { throw ExitCode.failure }
     }
 
-    /// Measures in a process of its own.
+    /// Measures in a process of its own; what it told before it failed counts as well.
     static func measure(_ arguments: [String], instance: String) throws -> [Measurement] {
         let child = try ChildProcess([ChildProcess.ownPath, "measure"] + arguments)
-        guard child.succeeded else { return [Measurement(failed: instance, "the solve \(child.failure)")] }
-        return try child.output.split(separator: "\n").map {
+        var rows = try child.output.split(separator: "\n").map {
             try JSONDecoder().decode(Measurement.self, from: Data($0.utf8))
         }
+        if !child.succeeded { rows.append(Measurement(failed: instance, "the solve \(child.failure)")) }
+        return rows
     }
 
-    static func line(_ measurement: Measurement) -> String {
+    /// Prints a measurement as a line of JSON, at once: a later solve may fail.
+    static func put(_ measurement: Measurement) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(measurement) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
+        guard let data = try? encoder.encode(measurement) else { return }
+        print(String(decoding: data, as: UTF8.self))
+        fflush(nil)
     }
 
     private static func tell(_ text: String) {
