@@ -17,7 +17,6 @@ extension LinearProgram {
             }
             let shifted = makeDualFeasible()
             let outcome = solveDual(last - iterations, stop)
-
             if shifted { computeReduced() }
             if outcome != .optimal { return outcome }
             if !shifted, isDualFeasible { return .optimal }

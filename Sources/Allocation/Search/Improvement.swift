@@ -89,13 +89,6 @@ struct Improvement {
         }
     }
 
-    var account: String {
-        searches.map {
-            "rounds \($0.rounds) better \($0.improvements) size \(Int($0.size)) iterations \($0.iterations) nodes \($0.nodes)"
-        }
-        .joined(separator: "; ")
-    }
-
     private func isUnlimited(_ solve: SolveRun) -> Bool {
         solve.options.timeLimit == nil && solve.options.workLimit == nil
     }

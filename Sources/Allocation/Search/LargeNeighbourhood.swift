@@ -14,8 +14,6 @@ struct LargeNeighbourhood {
     private(set) var rounds = 0
     private(set) var improvements = 0
     private(set) var work: Int64 = 0
-    private(set) var iterations = 0
-    private(set) var nodes = 0
 
     /// What a neighbourhood's needs pick instead.
     struct Change: Sendable {
@@ -192,8 +190,6 @@ struct LargeNeighbourhood {
                 return now - work > budget || looked > 200 || stop()
             }
         }
-        iterations += tree.iterations
-        nodes += tree.nodes
         work += tree.work + Int64(part.problem.optionCount)
         size = tree.isComplete ? min(size * 1.03, 160) : max(size * 0.94, 6)
         guard let objective = tree.objective, objective > known, let picks = tree.incumbent else {

@@ -83,7 +83,6 @@ struct TreeSearch: ~Copyable {
 
     var isComplete: Bool { isRootDone && heap.isEmpty }
     var work: Int64 { master.program.work + Int64(master.passes * (model.options + model.needs)) }
-    var iterations: Int { master.program.iterations }
     /// The best prices of the problem's own limits that the root found.
     private(set) var prices: [Double] = []
     var mixture: RestrictedMaster.Mixture { master.mixture() }
