@@ -62,6 +62,7 @@ let package = Package(
                 .embedInCode("0007_runs.sql"),
                 .embedInCode("0008_reasons_and_outcomes.sql"),
                 .embedInCode("0009_rules.sql"),
+                .embedInCode("0010_states.sql"),
             ],
             swiftSettings: settings
         ),

@@ -25,4 +25,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(7, "runs", PackageResources._007_runs_sql),
     SchemaMigration(8, "reasons_and_outcomes", PackageResources._008_reasons_and_outcomes_sql),
     SchemaMigration(9, "rules", PackageResources._009_rules_sql),
+    SchemaMigration(10, "states", PackageResources._010_states_sql),
 ]

@@ -36,6 +36,8 @@ public enum FailureReport {
                 return UserError(error.description, status: ExitStatus.tryAgain, code: .leaseHeld)
             case .exists: return UserError(error.description, code: .exists)
             case .conflict: return UserError(error.description, code: .conflict)
+            case .illegalStep:
+                return UserError(error.description, status: ExitStatus.badData, code: .illegalStep)
             case .unreadable: return UserError(error.description)
             }
         case let error as PolicyDocumentError:

@@ -24,6 +24,8 @@ public struct UserError: Error, Sendable, CustomStringConvertible {
         case exists
         /// Somebody else changed it in between.
         case conflict
+        /// The state does not allow the step.
+        case illegalStep = "illegal-step"
         /// Another run holds the programme.
         case leaseHeld = "lease-held"
         /// The database's schema does not fit this program.

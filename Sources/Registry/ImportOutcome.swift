@@ -33,6 +33,10 @@ public struct ImportOutcome: Hashable, Sendable {
         public var found: String
         /// The line of the record that has the key already; nil where something else is wrong.
         public var earlierLine: Int?
+        /// The state that the record has, where it cannot go to the one that was found.
+        public var fromState: String?
+        /// The states that it can go to.
+        public var nextStates: [String] = []
     }
 
     /// The most refusals that are kept; all can be read while the import lasts.

@@ -17,6 +17,9 @@ public enum Noun: String, Sendable, CaseIterable {
 
     /// Whether versions keep the lexemes of their text.
     var hasLexemes: Bool { self == .need || self == .offer }
+
+    /// Whether versions take only legal steps from state to state.
+    var hasStates: Bool { self == .need || self == .offer }
 }
 
 /// Moves records in and out of tables whose columns are named as the record's fields.

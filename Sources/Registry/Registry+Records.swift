@@ -161,6 +161,15 @@ extension Registry {
             return staged
         }
         if let refusal = outcome.refusals.first {
+            if let from = refusal.fromState {
+                throw RegistryError.illegalStep(
+                    noun: Record.noun.rawValue,
+                    key: record.externalID,
+                    from: from,
+                    step: refusal.found,
+                    legal: refusal.nextStates
+                )
+            }
             throw RegistryError.notFound(noun: refusal.field, key: refusal.found, nearest: [])
         }
         return outcome

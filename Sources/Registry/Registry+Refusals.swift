@@ -34,7 +34,7 @@ public struct Refusals {
     {
         try connection.query(
             """
-            SELECT number, line, external_id, field, found, earlier_line FROM stage_refusal
+            SELECT number, line, external_id, field, found, earlier_line, from_state, next_states FROM stage_refusal
             WHERE (number, field) > (\(last?.number ?? 0), \(last?.field ?? ""))
             ORDER BY number, field LIMIT \(Int64(limit))
             """
@@ -45,7 +45,9 @@ public struct Refusals {
                 externalID: try row.get(2, as: String.self),
                 field: try row.get(3, as: String.self),
                 found: try row.get(4, as: String.self),
-                earlierLine: try row.get(5, as: Int?.self)
+                earlierLine: try row.get(5, as: Int?.self),
+                fromState: try row.get(6, as: String?.self),
+                nextStates: try row.get(7, as: PostgresArray<String>?.self)?.elements ?? []
             )
         }
     }
@@ -69,7 +71,8 @@ extension Registry {
         try connection.execute(
             """
             CREATE TEMPORARY TABLE stage_refusal (number bigint, line bigint, external_id text,
-                field text COLLATE "C", found text, earlier_line bigint) ON COMMIT DROP
+                field text COLLATE "C", found text, earlier_line bigint, from_state text, next_states text[])
+                ON COMMIT DROP
             """
         )
         for reference in Self.references(Record.noun) {
@@ -83,6 +86,7 @@ extension Registry {
                 """
             )
         }
+        if Record.noun.hasStates { try refuseIllegalSteps(Record.noun, programme) }
         // A record that is rejected for something else keeps its key from those behind it.
         try connection.execute(
             """
@@ -116,5 +120,26 @@ extension Registry {
         }
         try connection.execute("CREATE UNIQUE INDEX stage_record_key ON stage_record (external_id)")
         return outcome
+    }
+}
+
+extension Registry {
+    /// Refuses staged records whose state cannot follow the one that they have.
+    private func refuseIllegalSteps(_ noun: Noun, _ programme: ProgrammeRecord) throws {
+        let id: SQL = "\(identifier: noun.rawValue + "_id")"
+        let steps: SQL = "\(identifier: noun.rawValue + "_transition")"
+        try connection.execute(
+            """
+            INSERT INTO stage_refusal
+            SELECT s.number, s.line, s.external_id, 'status', s.status, NULL, v.status,
+                ARRAY(SELECT t.to_state FROM \(steps) t WHERE t.from_state = v.status ORDER BY t.to_state COLLATE "C")
+            FROM stage_record s
+                JOIN \(identifier: noun.rawValue) h ON h.programme_id = \(programme.id)
+                    AND h.external_id = s.external_id
+                JOIN \(identifier: noun.rawValue + "_version") v ON v.programme_id = h.programme_id
+                    AND v.\(id) = h.\(id) AND v.version = h.current_version
+            WHERE NOT EXISTS (SELECT FROM \(steps) t WHERE t.from_state = v.status AND t.to_state = s.status)
+            """
+        )
     }
 }

@@ -7,7 +7,8 @@ extension Registry {
         _ type: Record.Type,
         _ programme: ProgrammeRecord,
         _ person: String,
-        _ command: CommandID
+        _ command: CommandID,
+        isStateChange: Bool = false
     ) throws {
         let noun = Record.noun
         let head: SQL = "\(identifier: noun.rawValue)"
@@ -44,13 +45,25 @@ extension Registry {
         let columns = RecordTable.columns(Record.self)
         let lexemes: SQL = noun.hasLexemes ? ", lexemes" : ""
         let lexemeValues: SQL = noun.hasLexemes ? ", \(Self.lexemes)" : ""
+        // A version of what has states names the one before it and the state that it had.
+        let step: SQL = noun.hasStates ? ", previous_version, from_status, is_state_change" : ""
+        let stepValues: SQL =
+            noun.hasStates
+            ? ", p.version, p.status, \(isStateChange) AND p.version IS NOT NULL" : ""
+        let predecessor: SQL =
+            noun.hasStates
+            ? """
+            LEFT JOIN \(version) p ON p.programme_id = h.programme_id AND p.\(id) = h.\(id)
+                AND p.version = h.current_version - 1
+            """ : ""
         try connection.execute(
             """
             INSERT INTO \(version) (programme_id, \(id), version, content_hash, command_id, recorded_by,
-                \(RecordTable.list(columns))\(lexemes))
+                \(RecordTable.list(columns))\(lexemes)\(step))
             SELECT \(programme.id), s.record_id, h.current_version, s.content_hash, \(command.id), \(person),
-                \(RecordTable.list(columns, prefix: "s."))\(lexemeValues)
+                \(RecordTable.list(columns, prefix: "s."))\(lexemeValues)\(stepValues)
             FROM stage_record s JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
+            \(predecessor)
             """
         )
         guard let partTable = noun.partTable else { return }

@@ -30,6 +30,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case exists(noun: String, key: String)
     /// Somebody else changed the record in between.
     case conflict(noun: String, key: String, expected: Int64, found: Int64)
+    /// The state of the record or proposal does not allow the step; with those that it allows.
+    case illegalStep(noun: String, key: String, from: String, step: String, legal: [String])
     /// There are several programmes and none was named.
     case programmeNotNamed([String])
     /// Another run holds the lease.
@@ -46,6 +48,9 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .exists(let noun, let key): "The \(noun) \"\(key)\" exists already."
         case .conflict(let noun, let key, let expected, let found):
             "The \(noun) \"\(key)\" was changed meanwhile: version \(found), not \(expected)."
+        case .illegalStep(let noun, let key, let from, let step, let legal):
+            "The \(noun) \"\(key)\" is \(from): found \"\(step)\"; expected "
+                + (legal.isEmpty ? "nothing, its way ends here." : "one of \(legal.joined(separator: ", ")).")
         case .programmeNotNamed(let codes):
             codes.isEmpty
                 ? "There is no programme yet."

@@ -5,7 +5,7 @@ public import Programme
 public struct StoredRun: Hashable, Sendable {
     /// Its number in the programme, from 1.
     public var number: Int64
-    /// `running`, `complete`, `complete-with-gaps`, `error` or `superseded`.
+    /// One of ``RunState``.
     public var state: String
     /// The business date.
     public var date: CalendarDate
@@ -17,6 +17,10 @@ public struct StoredRun: Hashable, Sendable {
     public var seed: Int64
     /// Of the canonical snapshot.
     public var snapshotHash: String
+    /// Of the snapshot without what was proposed before.
+    public var poolHash: String?
+    /// Of what the run proposed, as the next snapshot writes it down.
+    public var publishedHash: String?
     /// Of the problem's file.
     public var problemHash: String?
     /// Of the solution's file.
@@ -48,6 +52,8 @@ public struct StoredRun: Hashable, Sendable {
         engine = try row.get("engine")
         seed = try row.get("seed")
         snapshotHash = try row.get("snapshot_hash")
+        poolHash = try row.get("pool_hash")
+        publishedHash = try row.get("published_hash")
         problemHash = try row.get("problem_hash")
         solutionHash = try row.get("solution_hash")
         needs = try row.get("needs")
@@ -78,6 +84,8 @@ public struct RunStart: Sendable {
     public var workLimit: Int64?
     /// Of the canonical snapshot.
     public var snapshotHash: String
+    /// Of the snapshot without what was proposed before.
+    public var poolHash: String?
     /// Needs in the pool.
     public var needs: Int64
     /// Offers in the pool.
@@ -127,6 +135,20 @@ public struct RunResult: Sendable {
         public var quantity: Int64
         /// Points in millionths.
         public var points: Int64
+        /// How much in the offer's unit, rounded up.
+        public var offerQuantity: Int64
+        /// What quantities count; nil where that was not kept.
+        public var unit: Unit?
+        /// What the offer counts in.
+        public var offerUnit: Unit?
+        /// How much the component asks for.
+        public var asked: Int64?
+        /// Place among the component's possible windows.
+        public var rank: Int?
+        /// How many windows were possible.
+        public var possibleWindows: Int?
+        /// What would have done next best, best first, at most three.
+        public var alternates: [(offer: String, window: String, pointsLost: Int64)] = []
 
         /// Makes a proposal.
         public init(
@@ -147,6 +169,7 @@ public struct RunResult: Sendable {
             self.window = window
             self.quantity = quantity
             self.points = points
+            offerQuantity = quantity
         }
     }
 
@@ -168,6 +191,10 @@ public struct RunResult: Sendable {
     public var artifacts: [(name: String, data: [UInt8])]
     /// The matches.
     public var proposals: [Proposal]
+    /// Of what is proposed, as the next snapshot writes it down.
+    public var publishedHash: String?
+    /// Endorsed proposals that can no longer hold, by key, with why.
+    public var released: [(key: String, reason: String)] = []
     /// The needs without one.
     public var unmatched: [Unmatched] = []
     /// The dual prices that are not 0, by the limits' ids.

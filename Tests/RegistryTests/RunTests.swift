@@ -84,12 +84,30 @@ struct RunTests {
         }
     }
 
-    @Test func `a later run supersedes what was proposed, with its history`() throws {
+    @Test func `a later run keeps what it proposes again, and supersedes the rest, with its history`() throws
+    {
         let lease = try fixture.registry.acquireLease(fixture.programme, holder: "ana")
         for _ in 1...2 { try finish(begin(lease.epoch), lease.epoch, result()) }
+        #expect(try states() == ["proposed"])
+        #expect(try fixture.count("proposal_version") == 1 && fixture.count("run_proposal") == 2)
+        var more = result()
+        more.proposals[0].quantity = 6
+        try finish(begin(lease.epoch), lease.epoch, more)
         #expect(try states() == ["superseded", "proposed"])
-        #expect(try fixture.count("proposal_history") == 1)
-        #expect(try fixture.registry.runs(fixture.programme).map(\.number) == [2, 1])
+        let history = try fixture.registry.connection.query(
+            """
+            SELECT p.key || ' ' || coalesce(v.from_state, '-') || ' ' || v.state || ' ' || v.reason FROM proposal p
+                JOIN proposal_version v USING (programme_id, proposal_id) ORDER BY p.run_number, v.version
+            """
+        ) { try $0.get(0, as: String.self) }
+        #expect(
+            history == ["P1-1 - proposed run 1", "P1-1 proposed superseded run 3", "P3-1 - proposed run 3"]
+        )
+        let runs = try fixture.registry.connection.query(
+            "SELECT coalesce(from_state, '-') || ' ' || state FROM run_version ORDER BY run_number, version LIMIT 2"
+        ) { try $0.get(0, as: String.self) }
+        #expect(runs == ["- running", "running complete"])
+        #expect(try fixture.registry.runs(fixture.programme).map(\.number) == [3, 2, 1])
     }
 
     @Test func `a run that cannot be written as a whole is not written at all`() throws {

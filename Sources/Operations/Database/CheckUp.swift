@@ -232,7 +232,7 @@ public struct CheckUp {
         }
         for programme in all {
             let runs = try registry.runs(programme, limit: 50)
-            let latest = runs.first { $0.state.hasPrefix("complete") }
+            let latest = runs.first { RunState.withResult.contains($0.state) }
             var text =
                 latest.map { "\(programme.code): run \($0.number) of \($0.date) is the latest" }
                 ?? "\(programme.code): no run yet"

@@ -163,7 +163,8 @@ public struct MatchRun {
 
     /// The latest run, where it saw the same snapshot under the same settings.
     private func unchanged(_ hash: String, _ request: MatchRequest) throws -> MatchRunOutcome? {
-        guard let latest = try registry.runs(programme, limit: 1).first, latest.state == "complete",
+        guard let latest = try registry.runs(programme, limit: 1).first,
+            RunState.withResult.contains(latest.state), latest.status != "unknown",
             latest.snapshotHash == hash, latest.engine == Engine.name,
             latest.seed == Int64(bitPattern: request.seed)
         else { return nil }
@@ -231,7 +232,7 @@ public struct MatchRun {
             (name: "solution", data: try Gzip.compress(solutionBytes)),
             (name: "report", data: try Gzip.compress(try report.json())),
         ]
-        let proposals = outcome.matches.map {
+        var proposals = outcome.matches.map {
             RunResult.Proposal(
                 need: $0.need,
                 needVersion: $0.needVersion,
@@ -242,6 +243,15 @@ public struct MatchRun {
                 quantity: $0.quantity,
                 points: $0.points
             )
+        }
+        for (place, match) in outcome.matches.enumerated() {
+            proposals[place].offerQuantity = match.offerQuantity
+            proposals[place].unit = match.unit
+            proposals[place].offerUnit = match.offerUnit
+            proposals[place].asked = match.asked
+            proposals[place].rank = max(1, match.rank)
+            proposals[place].possibleWindows = max(1, match.possibleWindows)
+            proposals[place].alternates = match.alternates.map { ($0.offer, $0.window, $0.pointsLost) }
         }
         var stored = RunResult(
             status: result.solution.status.rawValue,

@@ -187,13 +187,16 @@ public struct ImportRecords<Record: RegisteredRecord> {
         -> RecordProblem
     {
         let article = ["organisation", "offer"].contains(refusal.field) ? "an" : "a"
+        let states = refusal.fromState.map { state in
+            "one of \(refusal.nextStates.joined(separator: ", ")), since it is \(state)"
+        }
         return RecordProblem(
             line: refusal.line,
             column: source.column(of: refusal.field),
             field: refusal.field,
             found: refusal.found,
             expected: refusal.earlierLine.map { source.keyExpectation(earlierLine: $0) }
-                ?? "the external id of \(article) \(refusal.field) that is registered"
+                ?? states ?? "the external id of \(article) \(refusal.field) that is registered"
         )
     }
 
