@@ -49,6 +49,7 @@ let package = Package(
         library("Formats", ["CZlib"]),
         library("Allocation", ["Formats"]),
         library("Programme"),
+        library("Subprocesses"),
         .target(
             name: "Schema",
             path: "schema",
@@ -63,6 +64,7 @@ let package = Package(
                 .embedInCode("0008_reasons_and_outcomes.sql"),
                 .embedInCode("0009_rules.sql"),
                 .embedInCode("0010_states.sql"),
+                .embedInCode("0011_night.sql"),
             ],
             swiftSettings: settings
         ),
@@ -72,19 +74,23 @@ let package = Package(
         library("Registry", ["Programme", "Postgres", "Schema", crypto]),
         library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
         library("Demonstration", ["Programme", "Formats"]),
-        library("Benchmarking", ["Allocation", "Demonstration", "Formats"]),
+        library("Benchmarking", ["Allocation", "Demonstration", "Formats", "Subprocesses"]),
         .target(
             name: "Operations",
             dependencies: [
                 "Programme", "Registry", "Matching", "Allocation", "Reports", "Formats", "Postgres",
-                "PrivateCluster", "Demonstration", crypto, logging, yams,
+                "PrivateCluster", "Demonstration", "Subprocesses", crypto, logging, yams,
             ],
             resources: [.embedInCode("Resources/policy.schema.json")],
             swiftSettings: settings
         ),
         library(
             "CommandSupport",
-            ["Operations", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres", argumentParser]
+            [
+                "Operations", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres",
+                argumentParser,
+                logging,
+            ]
         ),
         .executableTarget(
             name: "capmatch",
@@ -99,13 +105,17 @@ let package = Package(
             name: "capmatch-nightly",
             dependencies: [
                 "CommandSupport", "Operations", "Registry", "Programme", "Reports", "Allocation", "Formats",
-                argumentParser,
+                "Postgres", "Subprocesses", argumentParser, logging,
+            ],
+            resources: [
+                .embedInCode("Resources/capmatch-nightly.service"),
+                .embedInCode("Resources/capmatch-nightly.timer"),
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "capmatch-bench",
-            dependencies: ["Benchmarking", "Allocation", "Formats", argumentParser],
+            dependencies: ["Benchmarking", "Allocation", "Formats", "Subprocesses", argumentParser],
             swiftSettings: settings
         ),
         .target(

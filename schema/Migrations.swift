@@ -26,4 +26,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(8, "reasons_and_outcomes", PackageResources._008_reasons_and_outcomes_sql),
     SchemaMigration(9, "rules", PackageResources._009_rules_sql),
     SchemaMigration(10, "states", PackageResources._010_states_sql),
+    SchemaMigration(11, "night", PackageResources._011_night_sql),
 ]

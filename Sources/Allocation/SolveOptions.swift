@@ -24,9 +24,12 @@ public struct SolveOptions: Sendable {
 /// A flag that makes a running solve end with its best so far.
 public final class SolveInterruption: Sendable {
     private let flag = Atomic<Bool>(false)
+    private let parent: SolveInterruption?
 
     /// Makes a flag that is not raised.
-    public init() {}
+    ///
+    /// - Parameter parent: A flag that counts as this one too, once it is raised.
+    public init(following parent: SolveInterruption? = nil) { self.parent = parent }
 
     /// Asks the solve to end; safe from any thread and from a signal handler.
     public func stop() {
@@ -35,7 +38,7 @@ public final class SolveInterruption: Sendable {
 
     /// Whether an end was asked for.
     public var isStopped: Bool {
-        flag.load(ordering: .relaxed)
+        flag.load(ordering: .relaxed) || parent?.isStopped ?? false
     }
 }
 

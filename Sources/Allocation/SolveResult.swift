@@ -62,4 +62,11 @@ public struct SolveResult: Sendable {
     public var parts = 1
     /// Rules that cannot hold together, where the problem is proven infeasible.
     public var conflict: Conflict?
+
+    /// Makes a result.
+    public init(solution: Solution, stopReason: StopReason, work: Int64) {
+        self.solution = solution
+        self.stopReason = stopReason
+        self.work = work
+    }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Subprocesses
 
 /// Another solver, run by a shell command on the same file.
 package struct PeerCommand {

@@ -94,6 +94,8 @@ public enum FailureReport {
             )
             failure.sqlState = error.sqlState?.code
             return failure
+        case is RunStopped:
+            return UserError("\(error)", status: ExitStatus.tryAgain)
         case is MigrationError, is SchemaPending: return UserError("\(error)", code: .schema)
         default: return UserError("\(error)")
         }
@@ -110,12 +112,13 @@ public enum FailureReport {
     }
 
     /// Prints a failure to standard error: in words, or as one line of JSON.
-    static func print(_ failure: UserError) {
+    public static func print(_ failure: UserError) {
         Output.error(isJSON ? failure.json : "error: \(failure)")
     }
 
     /// Prints a failure to standard error and ends the process with its code.
     public static func exit(_ error: any Error) -> Never {
+        Signals.joinEnd()
         let failure = failure(error)
         print(failure)
         Glibc.exit(failure.status)
@@ -126,6 +129,7 @@ extension ParsableCommand {
     /// Parses the command line, runs the command, and ends the process with the contract's exit codes.
     public static func runToExit() {
         signal(SIGPIPE, SIG_IGN)
+        Signals.start()
         var command: any ParsableCommand
         do {
             command = try parseAsRoot()

@@ -1,4 +1,4 @@
-public import Allocation
+import Allocation
 public import ArgumentParser
 public import Operations
 import Programme
@@ -50,8 +50,10 @@ public struct SolvingOptions: ParsableArguments {
     }
 
     /// Tells a terminal of better incumbents and bounds.
-    public static func progress(_ progress: SolveProgress) {
-        guard Output.isInteractive, progress.source != .none else { return }
+    public static func progress(_ event: RunEvent) {
+        guard case .progress(let progress) = event, Output.isInteractive, progress.source != .none else {
+            return
+        }
         let gap = progress.gap.map { "\(($0 * 1_000_000).rounded(.up) / 10_000) %" } ?? "no solution yet"
         Output.error("  \((progress.seconds * 10).rounded() / 10) s  \(progress.phase.rawValue)  gap \(gap)")
     }

@@ -2,7 +2,7 @@ import Glibc
 import Postgres
 
 /// An advisory lock on a file of the cluster's home, which the kernel gives back however the process ends.
-final class FileLock {
+final class FileLock: Sendable {
     private let file: Int32
     private let path: String
 

@@ -1,20 +1,21 @@
 import Glibc
 public import Postgres
+import Synchronization
 
 /// The right to use a private cluster's server; while anyone holds one, the server runs.
 ///
 /// The kernel counts the holders, so one that is killed holds nothing.
-public final class Lease {
+public final class Lease: Sendable {
     private let cluster: PrivateCluster
     private let user: ServerUser
     private let postmaster: Postmaster
-    private var clients: FileLock?
+    private let clients: Mutex<FileLock?>
 
     init(cluster: PrivateCluster, user: ServerUser, postmaster: Postmaster, clients: FileLock) {
         self.cluster = cluster
         self.user = user
         self.postmaster = postmaster
-        self.clients = clients
+        self.clients = Mutex(clients)
     }
 
     /// The way to the cluster's database.
@@ -29,12 +30,32 @@ public final class Lease {
 
     /// Gives the right back, and stops the server where this was its last user and nobody asked to keep it.
     public func release() throws(PrivateClusterError) {
-        guard let clients else { return }
-        self.clients = nil
-        let lock = try cluster.lockStart(user)
+        let mine = clients.withLock { lock in
+            let mine = lock
+            lock = nil
+            return mine
+        }
+        guard let mine else { return }
+        Self.held.withLock { leases in leases.removeAll { $0.lease == nil || $0.lease === self } }
+        let lock = try cluster.lockStart(user, cancellation: nil)
         defer { withExtendedLifetime(lock) {} }
-        guard access(cluster.home.keepMarker, F_OK) != 0, clients.tryExclusive() else { return }
+        guard access(cluster.home.keepMarker, F_OK) != 0, mine.tryExclusive() else { return }
         try postmaster.stop()
+    }
+
+    // MARK: - All of the process
+
+    private struct Held: Sendable {
+        weak let lease: Lease?
+    }
+
+    private static let held = Mutex<[Held]>([])
+
+    func register() { Self.held.withLock { $0.append(Held(lease: self)) } }
+
+    /// Gives back everything that the process holds; what is only just being acquired too, once it is there.
+    static func releaseAll() {
+        for one in held.withLock({ $0 }) { try? one.lease?.release() }
     }
 
     deinit {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Postgres
+import Synchronization
 
 /// A PostgreSQL of CapMatch's own: in its own folder, on a Unix socket only, run when it is needed.
 ///
@@ -32,7 +33,7 @@ public struct PrivateCluster: Sendable {
         } else {
             home = ClusterHome(try ClusterHome.defaultPath(environment))
         }
-        self.cancellation = cancellation
+        self.cancellation = cancellation ?? Self.abandonment
         self.progress = progress
     }
 
@@ -44,6 +45,14 @@ public struct PrivateCluster: Sendable {
 
     /// Makes the cluster and starts its server where needed, and keeps the server running for this process.
     public func acquire() throws(PrivateClusterError) -> Lease {
+        try Self.acquiring.withLock { (_: inout Void) throws(PrivateClusterError) -> Lease in
+            let lease = try take()
+            lease.register()
+            return lease
+        }
+    }
+
+    private func take() throws(PrivateClusterError) -> Lease {
         let user = try prepare()
         let lock = try lockStart(user)
         defer { withExtendedLifetime(lock) {} }
@@ -53,6 +62,17 @@ public struct PrivateCluster: Sendable {
             throw PrivateClusterError("\(home.clientsLock) is locked by another program.")
         }
         return Lease(cluster: self, user: user, postmaster: postmaster, clients: clients)
+    }
+
+    private static let abandonment = Cancellation()
+    private static let acquiring = Mutex(())
+
+    /// Lets go of every cluster that this process uses, so that it can end at once, from whatever thread.
+    ///
+    /// What it was doing is rolled back; a server whose last user it was is stopped.
+    public static func abandonAll() {
+        abandonment.cancel()
+        acquiring.withLock { (_: inout Void) in Lease.releaseAll() }
     }
 
     /// Starts the server; with `keep` it stays until ``stop(force:)``, without users too.
@@ -139,6 +159,11 @@ public struct PrivateCluster: Sendable {
 
     /// Waits for the right to start and stop the server; it is given back when the lock is released.
     func lockStart(_ user: ServerUser) throws(PrivateClusterError) -> FileLock {
+        try lockStart(user, cancellation: cancellation)
+    }
+
+    /// The same, given up only where the cancellation says so.
+    func lockStart(_ user: ServerUser, cancellation: Cancellation?) throws(PrivateClusterError) -> FileLock {
         let lock = try FileLock(home.startLock, owner: user)
         try lock.exclusive(atMost: .seconds(300), cancellation: cancellation)
         return lock

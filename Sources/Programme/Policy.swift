@@ -38,6 +38,10 @@ public struct Policy: Hashable, Sendable {
 
     /// From what likeness on two needs of one country are reported as possible duplicates, percent.
     public var duplicateLikenessPercent: Int64 = 80
+    /// How much of the matches published before a night may move by itself, percent of their number.
+    public var guardPercent: Int64 = 50
+    /// Matches that may move whatever their share.
+    public var guardHandful: Int64 = 10
     /// Caps, floors, reserves and parity.
     public var portfolio: [PortfolioRule] = []
 

@@ -32,6 +32,8 @@ extension Policy: FieldedRecord {
         .codes("children_safeguards", \.childrenSafeguards, "For data about children."),
         .integer("likeness_percent", \.duplicateLikenessPercent, in: 1...100, "Likeness of duplicates."),
         .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),
+        .integer("guard_percent", \.guardPercent, in: 0...1_000_000, "Share of matches that may move."),
+        .integer("guard_handful", \.guardHandful, in: 0...1_000_000, "Matches that may move in any case."),
         .integer("gap_millionths", \.gapMillionths, in: 0...1_000_000, "Gap at which a run may stop."),
     ]
 }

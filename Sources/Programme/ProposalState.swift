@@ -39,7 +39,7 @@ public enum ProposalState: String, Code {
 
 /// The states of a run.
 public enum RunState: String, Code {
-    case queued, running, complete
+    case queued, running, held, complete
     case completeWithGaps = "complete-with-gaps"
     case error, superseded, reviewed, published, withdrawn
 

@@ -3,76 +3,12 @@ import Postgres
 import Programme
 
 extension Registry {
-    private static let chunk = 4 << 20
-
-    /// Ends a run: its files, its proposals and its figures at once.
-    ///
-    /// What was proposed before and is proposed again in the same quantity stays the proposal that it is; the rest of
-    /// what was proposed is superseded. A pair that somebody decided about since the run began is left as it was
-    /// decided.
-    public func finish(
-        _ number: Int64,
-        _ result: RunResult,
-        _ programme: ProgrammeRecord,
-        by person: String,
-        epoch: Int64
-    ) throws {
-        let command = CommandID()
-        try write(command, kind: "match run \(number)", programme, by: person) {
-            try hold(epoch, programme)
-            try lockWriters(programme)
-            guard try run(number, programme).state == RunState.running.rawValue else {
-                throw RegistryError.leaseHeld(
-                    holder: "a later run, which superseded run \(number)",
-                    until: "it ends"
-                )
-            }
-            try storeArtifacts(of: number, result, programme)
-            try stage(result.proposals)
-            try publish(number, result, programme, command, person)
-            try storeOutcomes(of: number, result, programme)
-            let state: RunState =
-                result.status == "optimal" || result.status == "feasible" ? .complete : .completeWithGaps
-            try step(run: number, to: state, programme, command, person, because: nil)
-            try connection.execute(
-                """
-                UPDATE run SET status = \(result.status), objective = \(result.objective),
-                    upper_bound = \(result.upperBound), seconds = \(result.seconds), work_done = \(result.work),
-                    problem_hash = \(result.problemHash), solution_hash = \(result.solutionHash),
-                    published_hash = \(result.publishedHash), matches = \(Int64(result.proposals.count)),
-                    finished_at = now()
-                WHERE programme_id = \(programme.id) AND run_number = \(number)
-                """
-            )
-            try connection.execute(
-                """
-                UPDATE run_step SET finished_at = now()
-                WHERE programme_id = \(programme.id) AND run_number = \(number) AND step = 'match'
-                """
-            )
-        }
-    }
-
     /// Makes writers of a programme's records and proposals come one after the other.
     func lockWriters(_ programme: ProgrammeRecord) throws {
         try connection.execute("SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE")
     }
 
-    private func storeArtifacts(of number: Int64, _ result: RunResult, _ programme: ProgrammeRecord) throws {
-        for (name, data) in result.artifacts {
-            for (place, start) in stride(from: 0, to: max(1, data.count), by: Self.chunk).enumerated() {
-                let piece = Array(data[start..<min(data.count, start + Self.chunk)])
-                try connection.execute(
-                    """
-                    INSERT INTO run_artifact (programme_id, run_number, name, chunk, data)
-                    VALUES (\(programme.id), \(number), \(name), \(Int64(place)), \(piece))
-                    """
-                )
-            }
-        }
-    }
-
-    private func stage(_ proposals: [RunResult.Proposal]) throws {
+    func stage(_ proposals: [RunResult.Proposal]) throws {
         try connection.execute(
             """
             CREATE TEMPORARY TABLE stage_proposal (place bigint, proposal_id uuid, need text, need_version bigint,
@@ -134,7 +70,8 @@ extension Registry {
         }
     }
 
-    private func publish(
+    /// Puts the staged proposals in the place of those before, within the transaction that publishes.
+    func publishStaged(
         _ number: Int64,
         _ result: RunResult,
         _ programme: ProgrammeRecord,

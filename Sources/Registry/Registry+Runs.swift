@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Postgres
 import Programme
 
@@ -32,61 +31,6 @@ extension Registry {
             )
         }
         return try StoredRun(row)
-    }
-
-    /// Starts a run; one that was left running is superseded.
-    ///
-    /// - Returns: The run's number.
-    public func begin(_ start: RunStart, _ programme: ProgrammeRecord, by person: String, epoch: Int64) throws
-        -> Int64
-    {
-        let command = CommandID()
-        return try write(command, kind: "match run", programme, by: person) {
-            try hold(epoch, programme)
-            let left = try connection.query(
-                """
-                SELECT run_number FROM run WHERE programme_id = \(programme.id) AND state = 'running'
-                ORDER BY run_number
-                """
-            ) { try $0.get(0, as: Int64.self) }
-            for number in left {
-                try step(
-                    run: number,
-                    to: .superseded,
-                    programme,
-                    command,
-                    person,
-                    because: "a later run started"
-                )
-            }
-            let number =
-                try connection.value(
-                    "SELECT coalesce(max(run_number), 0) + 1 FROM run WHERE programme_id = \(programme.id)",
-                    as: Int64.self
-                ) ?? 1
-            let date = PostgresDate(daysSince1970: start.date.daysSince1970)
-            try connection.execute(
-                """
-                INSERT INTO run_version (programme_id, run_number, version, state, command_id, changed_by)
-                VALUES (\(programme.id), \(number), 1, 'running', \(command.id), \(person))
-                """
-            )
-            try connection.execute(
-                """
-                INSERT INTO run (programme_id, run_number, state, state_version, business_date, policy_version, engine,
-                    seed, threads, work_limit, snapshot_hash, pool_hash, needs, offers, run_by)
-                VALUES (\(programme.id), \(number), 'running', 1, \(date), \(start.policyVersion), \(start.engine),
-                    \(start.seed), \(start.threads), \(start.workLimit), \(start.snapshotHash), \(start.poolHash),
-                    \(start.needs), \(start.offers), \(person))
-                """
-            )
-            try connection.execute(
-                """
-                INSERT INTO run_step (programme_id, run_number, step) VALUES (\(programme.id), \(number), 'match')
-                """
-            )
-            return number
-        }
     }
 
     /// A packed file of a run.

@@ -5,7 +5,8 @@ public import Programme
 public struct StoredRun: Hashable, Sendable {
     /// Its number in the programme, from 1.
     public var number: Int64
-    /// One of ``RunState``.
+    /// Its state, one of ``RunState``.
+    /// `running`, `held`, `complete`, `complete-with-gaps`, `error` or `superseded`.
     public var state: String
     /// The business date.
     public var date: CalendarDate
@@ -15,6 +16,18 @@ public struct StoredRun: Hashable, Sendable {
     public var engine: String
     /// Seed of the solver.
     public var seed: Int64
+    /// Deterministic work after which the solve had to end.
+    public var workLimit: Int64?
+    /// Work that it did.
+    public var workDone: Int64?
+    /// Why it ended.
+    public var stopReason: String?
+    /// The moment whose versions of the records were seen; nil: those of when the run began.
+    public var asOf: PostgresTimestamp?
+    /// How often another process went on with the run.
+    public var resumed: Int64
+    /// Whether its files were dropped.
+    public var isPruned: Bool
     /// Of the canonical snapshot.
     public var snapshotHash: String
     /// Of the snapshot without what was proposed before.
@@ -39,6 +52,8 @@ public struct StoredRun: Hashable, Sendable {
     public var upperBound: Int64?
     /// Wall time of the solve.
     public var seconds: Double?
+    /// When it was begun.
+    public var startedAt: PostgresTimestamp
     /// When it was finished.
     public var finishedAt: PostgresTimestamp?
     /// Who ran it.
@@ -51,6 +66,12 @@ public struct StoredRun: Hashable, Sendable {
         policyVersion = try row.get("policy_version")
         engine = try row.get("engine")
         seed = try row.get("seed")
+        workLimit = try row.get("work_limit")
+        workDone = try row.get("work_done")
+        stopReason = try row.get("stop_reason")
+        asOf = try row.get("as_of")
+        resumed = try row.get("resumed")
+        isPruned = try row.get("pruned_at", as: PostgresTimestamp?.self) != nil
         snapshotHash = try row.get("snapshot_hash")
         poolHash = try row.get("pool_hash")
         publishedHash = try row.get("published_hash")
@@ -63,6 +84,7 @@ public struct StoredRun: Hashable, Sendable {
         objective = try row.get("objective")
         upperBound = try row.get("upper_bound")
         seconds = try row.get("seconds")
+        startedAt = try row.get("started_at")
         finishedAt = try row.get("finished_at")
         runBy = try row.get("run_by")
     }
@@ -90,6 +112,8 @@ public struct RunStart: Sendable {
     public var needs: Int64
     /// Offers in the pool.
     public var offers: Int64
+    /// The moment whose versions of the records were seen; nil: now.
+    public var asOf: PostgresTimestamp?
 
     /// Makes a start.
     public init(
@@ -183,6 +207,8 @@ public struct RunResult: Sendable {
     public var seconds: Double
     /// Work done.
     public var work: Int64
+    /// Why the solve ended.
+    public var stopReason: String?
     /// Of the problem's file.
     public var problemHash: String
     /// Of the solution's file.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Benchmarking
 import FoundationEssentials
 import Glibc
+import Subprocesses
 
 /// Collects measurements, tells of each as it comes, and ends with the table.
 struct Measurements {

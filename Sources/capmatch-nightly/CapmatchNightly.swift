@@ -2,6 +2,8 @@ import Allocation
 import ArgumentParser
 import CommandSupport
 import Formats
+import Glibc
+import Logging
 import Operations
 import Registry
 import Reports
@@ -10,37 +12,36 @@ import Reports
 struct CapmatchNightly: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "capmatch-nightly",
-        abstract: "The night: match every programme, store the proposals, write the reports.",
+        abstract: "The night: match every programme, publish the proposals, write the reports.",
         discussion: """
             Done twice on unchanged data, it changes nothing and says so. Two at once: the second ends with 75 and says \
-            who holds the programme.
+            who holds the programme. Killed at any moment, it leaves every programme as before or as after a whole step; \
+            run again, it goes on. One programme that fails does not stop the others. The first TERM or INT stops it at \
+            the next safe point with 75, the second at once.
 
-            Example (cron):
-              30 2 * * *  capmatch-nightly --all --report-dir /var/lib/capmatch/reports
+            Several machines share the programmes of one database out among them with --all --if-running skip.
+
+            Exit codes: 0 every programme has its night, also where nothing had changed; 1 one failed, or would move more \
+            matches than the policy allows; 2 not found; 64 usage; 69 database unavailable; 75 try again; 77 not permitted.
+
+            Examples:
+              capmatch-nightly --all --dry-run
+              capmatch-nightly --programme demo --accept-change
+              capmatch-nightly --print-unit service | sudo tee /etc/systemd/system/capmatch-nightly.service
+            Cron:
+              30 2 * * *  /usr/bin/capmatch-nightly --all --quiet --report-dir /var/lib/capmatch/reports
             """,
         version: Engine.version
     )
 
     @OptionGroup var options: RegisterOptions
-    @Option(
-        name: .customLong("programme"),
-        help: ArgumentHelp(
-            "A programme; may be given more than once; else CAPMATCH_PROGRAMME, else the only one.",
-            valueName: "code"
-        )
-    )
-    var codes: [String] = []
+    @OptionGroup var scope: NightOptions
     @OptionGroup var solving: SolvingOptions
-    @Flag(help: "Every programme of the database.") var all = false
-    @Flag(name: .customLong("dry-run"), help: "Write nothing to the database.") var dryRun = false
-    @Option(
-        name: .customLong("report-dir"),
-        help: "A folder for the reports, text and JSON; made where it is missing."
-    ) var reportDir: String?
+    @OptionGroup var telling: TellingOptions
 
     func validate() throws {
-        if all, !codes.isEmpty {
-            throw ValidationError("--all and --programme exclude each other.")
+        if scope.acceptChange, scope.dryRun {
+            throw ValidationError("--accept-change publishes, and --dry-run writes nothing.")
         }
     }
 
@@ -49,53 +50,45 @@ struct CapmatchNightly: ParsableCommand {
     }
 
     func run() throws {
+        if let unit = telling.printUnit { return Output.bytes(unit.text) }
         let interruption = Signals.interruption()
-        // A night must not end at a folder that is missing, after all the work.
-        if let reportDir { try AtomicFile.makeFolder(reportDir) }
-        try options.withRegistry { registry in
-            let programmes = try programmes(registry)
-            if programmes.isEmpty, !options.console.quiet {
-                Output.line("There is no programme yet: nothing to do.")
-            }
-            for programme in programmes {
-                try night(registry, programme, interruption)
-                if interruption.isStopped { throw ExitCode(ExitStatus.tryAgain) }
-            }
-        }
-    }
-
-    /// The programmes to match: each must be there before the first is begun.
-    private func programmes(_ registry: Registry) throws -> [ProgrammeRecord] {
-        if all { return try registry.programmes() }
-        if codes.isEmpty { return [try registry.programme(RegisterOptions.programme)] }
-        var seen: Set<String> = []
-        return try codes.filter { seen.insert($0).inserted }.map { try registry.programme($0) }
-    }
-
-    private func night(_ registry: Registry, _ programme: ProgrammeRecord, _ interruption: SolveInterruption)
-        throws
-    {
-        var request = try solving.request()
-        request.isDryRun = dryRun
-        let outcome = try MatchRun(registry, programme, by: options.person).run(
-            request,
-            interruption: interruption,
-            progress: { if !options.console.quiet { SolvingOptions.progress($0) } }
-        )
-        if !options.console.quiet {
-            if outcome.isUnchanged {
-                Output.line(
-                    "\(programme.code): nothing changed since run \(outcome.run ?? 0) (same pool, policy, date and engine); "
-                        + "its result stands."
+        let record = NightRecord(telling, options.console)
+        do {
+            // A night must not end at a folder or a file that cannot be, after all the work.
+            if let folder = telling.reportDir { try AtomicFile.makeFolder(folder) }
+            try telling.checkMetricsFile()
+            let results = try options.withRegistry { registry in
+                let programmes = try scope.programmes(registry)
+                if programmes.isEmpty { Output.note("There is no programme yet: nothing to do.") }
+                record.service.status("\(programmes.count) programmes to match")
+                let night = Night(
+                    registry,
+                    by: options.person,
+                    try request(),
+                    interruption: interruption,
+                    logger: record.logger
                 )
+                return night.run(programmes, progress: record.progress, each: record.show)
             }
-            Output.bytes(Array(Output.harmless(TextReport.summary(outcome.report)).utf8))
+            try record.end(results, NightStatus.code(results, interruption), nil)
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            let failure = FailureReport.failure(error)
+            FailureReport.print(failure)
+            try record.end([], failure.status, failure.message)
         }
-        guard let reportDir else { return }
-        let name =
-            "\(reportDir)/\(programme.code)-\(outcome.report.run.date)-run-\(outcome.run.map(String.init) ?? "dry")"
-        try AtomicFile.write(Array(TextReport.full(outcome.report).utf8), to: "\(name).txt")
-        try AtomicFile.write(try outcome.report.json(), to: "\(name).json")
-        if !options.console.quiet { Output.line("\nReport: \(name).txt and .json") }
+    }
+
+    private func request() throws -> NightRequest {
+        var request = NightRequest()
+        request.match = try solving.request()
+        request.match.isDryRun = scope.dryRun
+        request.match.asOf = scope.asOf?.timestamp
+        request.match.isGuarded = !scope.acceptChange
+        request.ifRunning = scope.ifRunning
+        request.longest = scope.maxRuntime?.seconds
+        request.reportFolder = telling.reportDir
+        return request
     }
 }

@@ -102,7 +102,7 @@ struct PolicyDocumentTests {
                 "line 13: caps[1].per: found \"continent\"; expected one of country, requester, provider",
                 "line 15: caps[2].at_most: found nothing; expected a number from 0 on",
                 "line 18: floors[1].at_least: found \"both or neither\"; expected at_least or percent",
-                "line 23: wheights: found \"wheights\"; expected one of format, weights, rules, criteria, duplicates, solve, "
+                "line 23: wheights: found \"wheights\"; expected one of format, weights, rules, criteria, duplicates, solve, guard, "
                     + "caps, floors, reserves, parity",
             ]
         )
@@ -157,7 +157,8 @@ struct PolicyDocumentTests {
         let properties = try #require(schema["properties"])
         #expect(
             properties.keys == [
-                "caps", "criteria", "duplicates", "floors", "format", "parity", "reserves", "rules", "solve",
+                "caps", "criteria", "duplicates", "floors", "format", "guard", "parity", "reserves", "rules",
+                "solve",
                 "weights",
             ]
         )

@@ -28,7 +28,13 @@ struct RunTests {
             needs: 1,
             offers: 1
         )
-        return try fixture.registry.begin(start, fixture.programme, by: "ana", epoch: epoch)
+        return try fixture.registry.begin(
+            start,
+            snapshot: [4],
+            fixture.programme,
+            by: "ana",
+            epoch: epoch
+        )
     }
 
     private func result(_ need: String = "N", data: [UInt8] = [1, 2, 3]) -> RunResult {
@@ -56,7 +62,9 @@ struct RunTests {
     }
 
     private func finish(_ number: Int64, _ epoch: Int64, _ result: RunResult) throws {
-        try fixture.registry.finish(number, result, fixture.programme, by: "ana", epoch: epoch)
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        try registry.store(result, of: number, programme, by: "ana", epoch: epoch)
+        try registry.publish(number, result, programme, by: "ana", epoch: epoch)
     }
 
     private func states() throws -> [String] {
@@ -110,7 +118,7 @@ struct RunTests {
         #expect(try fixture.registry.runs(fixture.programme).map(\.number) == [3, 2, 1])
     }
 
-    @Test func `a run that cannot be written as a whole is not written at all`() throws {
+    @Test func `a run that cannot be published as a whole is not published at all`() throws {
         let registry = fixture.registry
         let lease = try registry.acquireLease(fixture.programme, holder: "ana")
         try finish(begin(lease.epoch), lease.epoch, result())
@@ -118,9 +126,7 @@ struct RunTests {
         #expect(throws: PostgresError.self) { try finish(number, lease.epoch, result("no such need")) }
         #expect(try states() == ["proposed"])
         #expect(try registry.run(number, fixture.programme).state == "running")
-        #expect(throws: RegistryError.self) {
-            try registry.artifact("problem", of: number, fixture.programme)
-        }
+        #expect(try registry.unfinishedRun(fixture.programme)?.number == number)
         let next = try begin(lease.epoch)
         #expect(try registry.run(number, fixture.programme).state == "superseded")
         #expect(throws: RegistryError.self) { try finish(number, lease.epoch, result()) }

@@ -150,7 +150,8 @@ struct StateTests {
         let legal = steps(
             """
             queued: running superseded error
-            running: complete complete-with-gaps error superseded
+            running: held complete complete-with-gaps error superseded
+            held: running superseded
             complete: reviewed withdrawn
             complete-with-gaps: reviewed withdrawn
             error: superseded

@@ -2,50 +2,18 @@ public import Allocation
 import Formats
 import Matching
 import Postgres
-public import Programme
+import Programme
 public import Registry
 public import Reports
 
-/// What a match is to do.
-public struct MatchRequest: Sendable {
-    /// The business date; nil: the programme's reference date, else today in its time zone.
-    public var date: CalendarDate?
-    /// Whether nothing is to be written.
-    public var isDryRun = false
-    /// Seconds after which the solver ends with its best; nil: the policy's.
-    public var timeLimit: Double?
-    /// Deterministic work after which it ends; nil: the policy's.
-    public var workLimit: Int64?
-    /// Seed of the solver.
-    public var seed: UInt64 = 1
-    /// Threads of the solver.
-    public var threads = 2
-    /// A policy to try instead of the one in force, with the name of where it comes from; only without writing.
-    public var trial: (policy: Policy, name: String)?
-    /// Whether a run on unchanged data is done again.
-    public var isForced = false
-
-    /// Makes a request with the policy's own limits.
-    public init() {}
-}
-
-/// What a match did.
-public struct MatchRunOutcome: Sendable {
-    /// The report.
-    public var report: MatchReport
-    /// The run's number; nil for a dry run.
-    public var run: Int64?
-    /// Whether the data were those of the latest run, so that nothing was done.
-    public var isUnchanged: Bool
-    /// Why the solver ended; nil where nothing was done.
-    public var stopReason: SolveResult.StopReason?
-}
-
-/// A match of the whole pool, from the database to stored proposals.
+/// A match of the whole pool, from the database to published proposals, in steps that the run's ledger records.
+///
+/// Killed at any moment, a run leaves the database as before or as after a whole step; the next one goes on with it
+/// where it would compute the same, and supersedes it where the pool, the policy or the engine are others by then.
 public struct MatchRun {
-    private let registry: Registry
-    private let programme: ProgrammeRecord
-    private let person: String
+    let registry: Registry
+    let programme: ProgrammeRecord
+    let person: String
 
     /// Prepares a match.
     public init(_ registry: Registry, _ programme: ProgrammeRecord, by person: String) {
@@ -58,227 +26,234 @@ public struct MatchRun {
     ///
     /// - Parameters:
     ///   - request: What to do.
-    ///   - interruption: Ends the solve with its best so far.
-    ///   - progress: Is told what the solver finds.
-    /// - Returns: The report, and what was stored.
-    /// - Throws: Where the database refuses, or another run holds the programme.
+    ///   - interruption: Stops it at the next safe point.
+    ///   - progress: Is told of every step, and of what the solver finds.
+    ///   - reporting: Writes the report's files, as the run's last step.
+    /// - Returns: The report, and what was published.
+    /// - Throws: Where the database refuses; ``RegistryError/leaseHeld(holder:until:)`` where another run holds the
+    ///   programme; ``RunStopped`` where it was asked to stop; ``ChangeGuardTripped`` where too much would move.
     public func run(
         _ request: MatchRequest,
         interruption: SolveInterruption,
-        progress: @escaping (SolveProgress) -> Void
+        progress: @escaping (RunEvent) -> Void = { _ in },
+        reporting: ((MatchReport, Int64?) throws -> Void)? = nil
     ) throws -> MatchRunOutcome {
         if request.isDryRun {
-            return try match(request, epoch: nil, keeper: nil, interruption, progress)
+            let outcome = try dryRun(request, interruption, progress)
+            try reporting?(outcome.report, nil)
+            return outcome
         }
         let lease = try registry.acquireLease(programme, holder: person)
-        let keeper = LeaseKeeper(lease, programme, registry.connection.settings) { interruption.stop() }
+        // The keeper's alarm must not stop other programmes' runs.
+        let ours = SolveInterruption(following: interruption)
+        let keeper = LeaseKeeper(lease, programme, registry.connection.settings) { ours.stop() }
         defer { keeper.stop() }
         do {
-            let outcome = try match(request, epoch: lease.epoch, keeper: keeper, interruption, progress)
+            let ledger = RunLedger(registry, programme, lease, progress)
+            let outcome = try match(request, lease, keeper, ours, ledger)
+            if let reporting { try write(outcome, ledger, reporting) }
             try registry.release(lease, programme)
             return outcome
         } catch {
             // The first error is the one to tell; a lease that cannot be given back expires.
             try? registry.release(lease, programme)
-            throw error
+            guard error is RunStopped, !interruption.isStopped else { throw error }
+            throw RegistryError.leaseHeld(holder: "a run that took this one for dead", until: "it ends")
         }
     }
+
+    // MARK: - The steps
 
     private func match(
         _ request: MatchRequest,
-        epoch: Int64?,
-        keeper: LeaseKeeper?,
+        _ lease: Lease,
+        _ keeper: LeaseKeeper,
         _ interruption: SolveInterruption,
-        _ progress: @escaping (SolveProgress) -> Void
+        _ ledger: RunLedger
     ) throws -> MatchRunOutcome {
-        var snapshot = try snapshot(
-            date: try request.date ?? programme.referenceDate ?? registry.today(programme)
-        )
-        if let trial = request.trial {
-            precondition(request.isDryRun, "a policy that is not in force leaves nothing behind")
-            snapshot.policy = trial.policy
+        let clock = ledger.begin(.snapshot, run: nil)
+        let frozen = try FrozenInput(try snapshot(request))
+        if !request.isForced, let same = try unchanged(frozen.hash, request) { return same }
+        let matcher = Matcher(frozen.snapshot)
+        let workLimit =
+            request.workLimit ?? frozen.snapshot.policy.workLimit ?? Self.workLimit(matcher.problem)
+        var (number, stored) = try unfinished(frozen, request, workLimit, lease, ledger)
+        if number == nil {
+            let start = start(frozen.snapshot, frozen.hash, request, workLimit)
+            number = try registry.begin(
+                start,
+                snapshot: try Gzip.compress(frozen.canonical),
+                programme,
+                by: person,
+                epoch: lease.epoch
+            )
+            stored = nil
         }
-        let canonical = snapshot.canonical
-        let hash = Snapshot.hash(canonical)
-        if epoch != nil, !request.isForced, let same = try unchanged(hash, request) { return same }
-        let matcher = Matcher(snapshot)
-        let problem = matcher.problem
-        let workLimit = request.workLimit ?? snapshot.policy.workLimit ?? Self.workLimit(problem)
-        var start = RunStart(
-            date: snapshot.date,
-            policyVersion: snapshot.policyVersion,
-            engine: Engine.name,
-            seed: Int64(bitPattern: request.seed),
-            threads: Int64(request.threads),
-            workLimit: workLimit,
-            snapshotHash: hash,
-            needs: Int64(snapshot.needs.count),
-            offers: Int64(snapshot.offers.count)
-        )
-        start.threads = Int64(request.threads)
-        let number = try epoch.map { try registry.begin(start, programme, by: person, epoch: $0) }
+        ledger.end(clock, run: number)
+        guard let number else { throw RegistryError.unreadable("the number of the run that was just begun") }
 
-        let result = solve(problem, request, workLimit, snapshot.policy, interruption, progress)
-        let outcome = matcher.outcome(result.solution)
-        var header = header(snapshot, hash, number, request, result)
-        if let trial = request.trial {
-            header.notices.append("policy of \(trial.name), which is not in force")
+        let policy = frozen.snapshot.policy
+        let computed =
+            try stored ?? solve(matcher.problem, policy, request, workLimit, number, ledger, interruption)
+        let outcome = matcher.outcome(computed.solution)
+        let header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
+        let report = MatchReport(frozen.snapshot, outcome, header: header)
+        let record = try record(matcher.problem, computed, outcome, report)
+        if stored == nil {
+            try ledger.run(.store, of: number, recordsEnd: false) {
+                try registry.store(record, of: number, programme, by: person, epoch: lease.epoch)
+            }
         }
-        let report = MatchReport(snapshot, outcome, header: header)
-        if let number, let epoch {
-            let stored = try record(canonical, problem, result, outcome, report)
-            // The transaction that ends the run holds the lease itself, and would keep the keeper waiting.
-            keeper?.stop()
-            try registry.finish(number, stored, programme, by: person, epoch: epoch)
+        if computed.solution.status == .unknown {
+            let reason = "the solver found no solution in its time"
+            try registry.fail(number, programme, by: person, because: reason, epoch: lease.epoch)
+            return MatchRunOutcome(report: report, run: number, stopReason: computed.stopReason)
         }
-        return MatchRunOutcome(report: report, run: number, isUnchanged: false, stopReason: result.stopReason)
+        if interruption.isStopped { throw RunStopped(run: number) }
+        let movement = try movement(to: report)
+        try guardChange(movement, request, policy, number, lease)
+        // The transaction that publishes holds the lease itself, and would keep the keeper waiting.
+        keeper.stop()
+        try ledger.run(.publish, of: number, recordsEnd: false) {
+            try registry.publish(number, record, programme, by: person, epoch: lease.epoch)
+        }
+        var result = MatchRunOutcome(report: report, run: number, stopReason: computed.stopReason)
+        result.isResumed = ledger.isResumed
+        result.movement = movement
+        return result
     }
 
-    private func snapshot(date: CalendarDate) throws -> Snapshot {
-        let pool = try registry.pool(programme)
-        var snapshot = Snapshot()
-        snapshot.programme = programme.code
-        snapshot.date = date
-        snapshot.countries = pool.reference.countries
-        snapshot.memberships = pool.reference.memberships
-        snapshot.sectors = pool.reference.sectors
-        snapshot.licences = pool.reference.licences
-        snapshot.rules = pool.reference.rules
-        snapshot.organisations = pool.organisations
-        snapshot.needs = pool.needs.map {
-            Snapshot.Versioned(record: $0.record, version: $0.version, lexemes: $0.lexemes)
+    private func solve(
+        _ problem: Problem,
+        _ policy: Policy,
+        _ request: MatchRequest,
+        _ workLimit: Int64,
+        _ number: Int64,
+        _ ledger: RunLedger,
+        _ interruption: SolveInterruption
+    ) throws -> SolveResult {
+        try ledger.run(.solve, of: number, recordsEnd: true) {
+            let result = Self.solve(
+                problem,
+                request,
+                workLimit,
+                policy,
+                interruption,
+                { ledger.events(.progress($0)) }
+            )
+            // A night's result must not depend on when it was interrupted.
+            if result.stopReason == .interrupted { throw RunStopped(run: number) }
+            return result
         }
-        snapshot.offers = pool.offers.map {
-            Snapshot.Versioned(record: $0.record, version: $0.version, lexemes: $0.lexemes)
-        }
-        snapshot.awards = pool.awards
-        snapshot.declines = pool.declines
-        snapshot.rulings = pool.rulings
-        if let policy = pool.policy {
-            snapshot.policy = try PolicyDocument(yaml: policy.document).policy
-            snapshot.policyVersion = policy.version
-        }
-        return snapshot
     }
+
+    /// The matches that move against what is published.
+    private func movement(to report: MatchReport) throws -> MatchMovement? {
+        let runs = try registry.runs(programme, limit: 50)
+        guard let latest = runs.first(where: { RunState.withResult.contains($0.state) }), !latest.isPruned
+        else { return nil }
+        return MatchMovement(from: try StoredReport(registry, programme).report(latest.number), to: report)
+    }
+
+    /// Writes the report's files; on an unchanged night again, and the ledger tells of it where the run's own are missing.
+    private func write(
+        _ outcome: MatchRunOutcome,
+        _ ledger: RunLedger,
+        _ reporting: (MatchReport, Int64?) throws -> Void
+    ) throws {
+        guard let run = outcome.run, outcome.report.run.status != "unknown" else { return }
+        let isDone = try registry.steps(of: run, programme).contains {
+            $0.step == RunStep.report.rawValue && $0.finishedAt != nil
+        }
+        if isDone { return try reporting(outcome.report, run) }
+        try ledger.run(.report, of: run, recordsEnd: true) { try reporting(outcome.report, run) }
+    }
+
+    private func guardChange(
+        _ movement: MatchMovement?,
+        _ request: MatchRequest,
+        _ policy: Policy,
+        _ number: Int64,
+        _ lease: Lease
+    ) throws {
+        let allowed = policy.guardPercent
+        guard request.isGuarded, let movement,
+            movement.exceeds(percent: allowed, handful: policy.guardHandful)
+        else { return }
+        try registry.holdBack(
+            number,
+            programme,
+            by: person,
+            because: "\(movement.lost) matches would go and \(movement.gained) come, of \(movement.before)",
+            epoch: lease.epoch
+        )
+        throw ChangeGuardTripped(
+            run: number,
+            programme: programme.code,
+            movement: movement,
+            allowed: allowed
+        )
+    }
+
+    // MARK: - What was done before
 
     /// The latest run, where it saw the same snapshot under the same settings.
     private func unchanged(_ hash: String, _ request: MatchRequest) throws -> MatchRunOutcome? {
         guard let latest = try registry.runs(programme, limit: 1).first,
             RunState.withResult.contains(latest.state), latest.status != "unknown",
-            latest.snapshotHash == hash, latest.engine == Engine.name,
+            latest.snapshotHash == hash, latest.engine == Engine.name, !latest.isPruned,
             latest.seed == Int64(bitPattern: request.seed)
         else { return nil }
-        let report = try MatchReport(
-            json: Gzip.decompress(try registry.artifact("report", of: latest.number, programme))
-        )
-        return MatchRunOutcome(report: report, run: latest.number, isUnchanged: true, stopReason: nil)
+        let report = try StoredReport(registry, programme).report(latest.number)
+        return MatchRunOutcome(report: report, run: latest.number, isUnchanged: true)
     }
 
-    /// Work that a problem's size calls for: a few seconds for hundreds of needs, a minute for ten thousand.
-    static func workLimit(_ problem: Problem) -> Int64 {
-        40_000_000 + 400 * Int64(problem.optionCount)
-    }
-
-    private func solve(
-        _ problem: Problem,
+    /// The run that another process left unfinished and that would compute the same, with what it had stored.
+    private func unfinished(
+        _ frozen: FrozenInput,
         _ request: MatchRequest,
         _ workLimit: Int64,
-        _ policy: Policy,
-        _ interruption: SolveInterruption,
-        _ progress: @escaping (SolveProgress) -> Void
-    ) -> SolveResult {
-        var options = SolveOptions()
-        options.timeLimit = request.timeLimit ?? Double(policy.timeLimitSeconds)
-        options.workLimit = workLimit
-        options.gap = Double(policy.gapMillionths) / 1_000_000
-        options.threads = request.threads
-        options.seed = request.seed
-        return Solver.solve(problem, options: options, interruption: interruption, progress: progress)
+        _ lease: Lease,
+        _ ledger: RunLedger
+    ) throws -> (Int64?, SolveResult?) {
+        guard !request.isForced, let run = try registry.unfinishedRun(programme),
+            run.snapshotHash == frozen.hash, run.engine == Engine.name, run.workLimit == workLimit,
+            run.seed == Int64(bitPattern: request.seed)
+        else { return (nil, nil) }
+        let done = try registry.steps(of: run.number, programme).filter { $0.finishedAt != nil }
+            .compactMap { RunStep(rawValue: $0.step) }
+        try registry.resume(run.number, programme, by: person, epoch: lease.epoch)
+        ledger.events(.resumed(run: run.number, after: done.last))
+        guard done.contains(.store) else { return (run.number, nil) }
+        return (run.number, try StoredSolution(registry, programme).result(of: run))
     }
 
-    private func header(
-        _ snapshot: Snapshot,
-        _ hash: String,
-        _ number: Int64?,
+    // MARK: - Without writing
+
+    private func dryRun(
         _ request: MatchRequest,
-        _ result: SolveResult
-    ) -> MatchReport.Header {
-        MatchReport.Header(
-            programme: programme.code,
-            programmeName: programme.name,
-            run: number,
-            date: snapshot.date.description,
-            policyVersion: snapshot.policyVersion,
-            engine: Engine.name,
-            inputHash: hash,
-            seed: request.seed,
-            seconds: result.solution.seconds
+        _ interruption: SolveInterruption,
+        _ events: @escaping (RunEvent) -> Void
+    ) throws -> MatchRunOutcome {
+        var snapshot = try snapshot(request)
+        if let trial = request.trial { snapshot.policy = trial.policy }
+        let frozen = try FrozenInput(snapshot)
+        let matcher = Matcher(snapshot)
+        let result = Self.solve(
+            matcher.problem,
+            request,
+            request.workLimit ?? snapshot.policy.workLimit ?? Self.workLimit(matcher.problem),
+            snapshot.policy,
+            interruption,
+            { events(.progress($0)) }
         )
-    }
-
-    /// What the run keeps.
-    private func record(
-        _ canonical: [UInt8],
-        _ problem: Problem,
-        _ result: SolveResult,
-        _ outcome: MatchOutcome,
-        _ report: MatchReport
-    ) throws -> RunResult {
-        let problemBytes = ProblemWriter.bytes(problem)
-        let solutionBytes = SolutionWriter.bytes(result.solution, of: problem, .timeless)
-        let artifacts = [
-            (name: "snapshot", data: try Gzip.compress(canonical)),
-            (name: "problem", data: try Gzip.compress(problemBytes)),
-            (name: "solution", data: try Gzip.compress(solutionBytes)),
-            (name: "report", data: try Gzip.compress(try report.json())),
-        ]
-        var proposals = outcome.matches.map {
-            RunResult.Proposal(
-                need: $0.need,
-                needVersion: $0.needVersion,
-                component: $0.component,
-                offer: $0.offer,
-                offerVersion: $0.offerVersion,
-                window: $0.window,
-                quantity: $0.quantity,
-                points: $0.points
-            )
+        var header = header(snapshot, frozen.hash, nil, request.seed, result.solution.seconds)
+        if let trial = request.trial {
+            header.notices.append("policy of \(trial.name), which is not in force")
         }
-        for (place, match) in outcome.matches.enumerated() {
-            proposals[place].offerQuantity = match.offerQuantity
-            proposals[place].unit = match.unit
-            proposals[place].offerUnit = match.offerUnit
-            proposals[place].asked = match.asked
-            proposals[place].rank = max(1, match.rank)
-            proposals[place].possibleWindows = max(1, match.possibleWindows)
-            proposals[place].alternates = match.alternates.map { ($0.offer, $0.window, $0.pointsLost) }
-        }
-        var stored = RunResult(
-            status: result.solution.status.rawValue,
-            objective: result.solution.objective,
-            upperBound: result.solution.upperBound,
-            seconds: result.solution.seconds ?? 0,
-            work: result.work,
-            problemHash: Snapshot.hash(problemBytes),
-            solutionHash: Snapshot.hash(solutionBytes),
-            artifacts: artifacts,
-            proposals: proposals
-        )
-        stored.unmatched = outcome.unmatched.map {
-            RunResult.Unmatched(
-                need: $0.need,
-                needVersion: $0.needVersion,
-                component: $0.component,
-                reason: $0.reason.rawValue,
-                possibleWindows: $0.possibleWindows,
-                failedRules: $0.failedRules.map { "\($0.rule.rawValue):\($0.failed + $0.incomplete)" },
-                nearestOffer: $0.nearest?.offer,
-                nearestWindow: $0.nearest?.window,
-                bestOffer: $0.bestOffer
-            )
-        }
-        stored.prices = result.solution.prices.filter { $0.price != 0 }
-            .map { (limit: problem.limitIDs[Int($0.limit)], price: $0.price) }
-        return stored
+        let report = MatchReport(snapshot, matcher.outcome(result.solution), header: header)
+        var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
+        outcome.movement = try movement(to: report)
+        return outcome
     }
 }

@@ -41,6 +41,11 @@ enum PolicySections {
                 ($0, $0)
             }
         ),
+        Section(
+            name: "guard",
+            help: "A night stops before publishing where more matches would go or come than this.",
+            keys: [("percent", "guard_percent"), ("handful", "guard_handful")]
+        ),
     ]
 
     /// A section that lists portfolio rules.

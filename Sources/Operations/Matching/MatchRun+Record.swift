@@ -1,0 +1,72 @@
+import Allocation
+import Formats
+import Matching
+import Registry
+import Reports
+
+extension MatchRun {
+    /// What the run keeps.
+    func record(
+        _ problem: Problem,
+        _ result: SolveResult,
+        _ outcome: MatchOutcome,
+        _ report: MatchReport
+    ) throws -> RunResult {
+        let problemBytes = ProblemWriter.bytes(problem)
+        let solutionBytes = SolutionWriter.bytes(result.solution, of: problem, .timeless)
+        let artifacts = [
+            (name: "problem", data: try Gzip.compress(problemBytes)),
+            (name: "solution", data: try Gzip.compress(solutionBytes)),
+            (name: "report", data: try Gzip.compress(try report.json())),
+        ]
+        var proposals = outcome.matches.map {
+            RunResult.Proposal(
+                need: $0.need,
+                needVersion: $0.needVersion,
+                component: $0.component,
+                offer: $0.offer,
+                offerVersion: $0.offerVersion,
+                window: $0.window,
+                quantity: $0.quantity,
+                points: $0.points
+            )
+        }
+        for (place, match) in outcome.matches.enumerated() {
+            proposals[place].offerQuantity = match.offerQuantity
+            proposals[place].unit = match.unit
+            proposals[place].offerUnit = match.offerUnit
+            proposals[place].asked = match.asked
+            proposals[place].rank = max(1, match.rank)
+            proposals[place].possibleWindows = max(1, match.possibleWindows)
+            proposals[place].alternates = match.alternates.map { ($0.offer, $0.window, $0.pointsLost) }
+        }
+        var stored = RunResult(
+            status: result.solution.status.rawValue,
+            objective: result.solution.objective,
+            upperBound: result.solution.upperBound,
+            seconds: result.solution.seconds ?? 0,
+            work: result.work,
+            problemHash: Snapshot.hash(problemBytes),
+            solutionHash: Snapshot.hash(solutionBytes),
+            artifacts: artifacts,
+            proposals: proposals
+        )
+        stored.stopReason = result.stopReason.rawValue
+        stored.unmatched = outcome.unmatched.map {
+            RunResult.Unmatched(
+                need: $0.need,
+                needVersion: $0.needVersion,
+                component: $0.component,
+                reason: $0.reason.rawValue,
+                possibleWindows: $0.possibleWindows,
+                failedRules: $0.failedRules.map { "\($0.rule.rawValue):\($0.failed + $0.incomplete)" },
+                nearestOffer: $0.nearest?.offer,
+                nearestWindow: $0.nearest?.window,
+                bestOffer: $0.bestOffer
+            )
+        }
+        stored.prices = result.solution.prices.filter { $0.price != 0 }
+            .map { (limit: problem.limitIDs[Int($0.limit)], price: $0.price) }
+        return stored
+    }
+}
