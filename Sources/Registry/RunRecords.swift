@@ -7,7 +7,7 @@ public struct StoredRun: Hashable, Sendable {
     public var number: Int64
     /// Its state, one of ``RunState``.
     /// `running`, `held`, `complete`, `complete-with-gaps`, `error` or `superseded`.
-    public var state: String
+    /// What has become of it: the raw value of a ``RunState``
     /// The business date.
     public var date: CalendarDate
     /// Version of the policy.
