@@ -5,9 +5,8 @@ public import Programme
 public struct StoredRun: Hashable, Sendable {
     /// Its number in the programme, from 1.
     public var number: Int64
-    /// Its state, one of ``RunState``.
-    /// `running`, `held`, `complete`, `complete-with-gaps`, `error` or `superseded`.
-    /// What has become of it: the raw value of a ``RunState``
+    /// What has become of it: the raw value of a run's state.
+    public var state: String
     /// The business date.
     public var date: CalendarDate
     /// Version of the policy.
