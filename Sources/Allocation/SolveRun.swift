@@ -13,6 +13,8 @@ struct SolveRun {
     private(set) var incumbent: [Solution.Pick]?
     private(set) var objective: Int64?
     private(set) var upperBound: Int64?
+    /// Whether proven infeasibility is followed by a search for a small conflict.
+    var explainsConflict = true
     /// Time kept back for the exact bound and the check.
     var reserve = 0.0
 
@@ -91,6 +93,10 @@ struct SolveRun {
             }
         } else {
             result.solution.prices = []
+            if explainsConflict {
+                var filter = ConflictFilter(problem)
+                result.conflict = filter.find(known: result.conflict) { limitReached() != nil }
+            }
         }
         if result.solution.status == .optimal || result.solution.status == .infeasible {
             reason = .proven

@@ -2,14 +2,31 @@
 public enum Solver {
     /// Solves until proven, until a limit, or until nothing within the solver's own bounds is left to try.
     ///
-    /// Synchronous; `progress` is called on the same thread.
+    /// Parts that share no limit are solved apart. Synchronous; `progress` is called on the same thread.
     public static func solve(
         _ problem: Problem,
         options: SolveOptions = SolveOptions(),
         interruption: SolveInterruption? = nil,
         progress: ((SolveProgress) -> Void)? = nil
     ) -> SolveResult {
+        let parts = ConnectedParts(problem)
+        if parts.needs.count < 2 {
+            return solveConnected(problem, options: options, interruption: interruption, progress: progress)
+        }
+        var solve = PartwiseSolve(problem, parts, options, interruption, progress)
+        return solve.solve()
+    }
+
+    /// Solves a problem as one, whether it falls apart or not.
+    static func solveConnected(
+        _ problem: Problem,
+        options: SolveOptions,
+        explainsConflict: Bool = true,
+        interruption: SolveInterruption? = nil,
+        progress: ((SolveProgress) -> Void)? = nil
+    ) -> SolveResult {
         var run = SolveRun(problem, options, interruption, progress)
+        run.explainsConflict = explainsConflict
         return run.solve()
     }
 }

@@ -97,7 +97,7 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        local.anneal(budget: Int64(model.options) * (model.options > 300_000 ? 80 : 20)) {
+        local.anneal(budget: Int64(model.options) * (isSmall ? 20 : 80)) {
             solve.limitReached(extra: $0) != nil
         }
         solve.otherWork += local.work - before
