@@ -58,7 +58,6 @@ struct PartwiseSolve {
             }
             let own = partOptions(pieces[index], optionOfPart, Double(sizes[index]) / Double(ahead))
             ahead -= sizes[index]
-            let isLast = index == order.last
             let before = Before(
                 objective: sum(objective, others),
                 bound: index == order.last ? upperBound : nil,
