@@ -21,7 +21,7 @@ struct ConflictFilter {
 
     /// A small conflict; `known` is one to start from, if there is one.
     ///
-    /// Returns `known` where the time is up before anything smaller is proven.
+    /// Returns `known`, or else all rules, where the time is up before anything smaller is proven.
     mutating func find(known: SolveResult.Conflict?, stop: () -> Bool) -> SolveResult.Conflict? {
         var rules: [Rule] = []
         if let known, !(known.limits.isEmpty && known.needs.isEmpty) {
@@ -31,7 +31,8 @@ struct ConflictFilter {
         if rules.isEmpty {
             rules = (0..<problem.needCount).filter { problem.needMandatory[$0] }.map { .mandatory($0) }
             rules += (0..<problem.limitCount).filter { isHard($0) }.map { .limit($0) }
-            if stop() || !isImpossible(rules) { return known }
+            // The whole is proven infeasible already, so all its rules are a conflict, if not a small one.
+            if stop() || !isImpossible(rules) { return known ?? conflict(rules) }
         }
         var size = max(1, rules.count / 2)
         while true {
