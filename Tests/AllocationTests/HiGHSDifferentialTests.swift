@@ -16,7 +16,7 @@ import Testing
             highs.run()
             status = highs.modelStatusToString(highs.getModelStatus())
             value = highs.getInfo().objective_function_value
-            print(status.replace(" ", ""), round(value) if abs(value) < 1e15 else "-")
+            print("result", status.replace(" ", ""), round(value) if abs(value) < 1e15 else "-")
         """
 
     private static func python(_ arguments: [String], input: Data) throws -> (status: Int32, output: String) {
@@ -60,11 +60,11 @@ import Testing
         let input = Data(paths.joined(separator: "\n").utf8)
         let (status, output) = try Self.python(["-c", Self.script], input: input)
         try #require(status == 0)
-        let lines = output.split(separator: "\n")
+        let lines = output.split(separator: "\n").filter { $0.hasPrefix("result ") }
         try #require(lines.count == problems.count)
         var proven = 0
         for (number, line) in lines.enumerated() {
-            let words = line.split(separator: " ")
+            let words = line.split(separator: " ").dropFirst()
             var options = SolveOptions()
             options.threads = 1
             options.workLimit = 3_000_000
