@@ -46,16 +46,19 @@ import Testing
         )
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let seeds = 100_000..<102_000 as Range<UInt64>
         var paths: [String] = []
-        var problems: [Problem] = []
-        for seed in seeds {
+        var problems: [(seed: UInt64, problem: Problem)] = []
+        var seed: UInt64 = 100_000
+        while problems.count < 2_000 {
+            seed += 1
             var random = RandomProblem(seed: seed)
             let problem = random.problem()
+            // HiGHS has no answer to a model without columns.
+            if problem.optionCount == 0 { continue }
             let path = folder.appending(path: "\(seed).mps").path()
             try MPSWriter.write(problem, to: path)
             paths.append(path)
-            problems.append(problem)
+            problems.append((seed, problem))
         }
         let input = Data(paths.joined(separator: "\n").utf8)
         let (status, output) = try Self.python(["-c", Self.script], input: input)
@@ -63,13 +66,14 @@ import Testing
         let lines = output.split(separator: "\n").filter { $0.hasPrefix("result ") }
         try #require(lines.count == problems.count)
         var proven = 0
+        var open: [String: Int] = [:]
         for (number, line) in lines.enumerated() {
             let words = line.split(separator: " ").dropFirst()
             var options = SolveOptions()
             options.threads = 1
             options.workLimit = 3_000_000
-            let solution = Solver.solve(problems[number], options: options).solution
-            let seed = seeds.lowerBound + UInt64(number)
+            let (seed, problem) = problems[number]
+            let solution = Solver.solve(problem, options: options).solution
             switch (solution.status, words.first) {
             case (.optimal, "Optimal"):
                 #expect(words.last.flatMap { Int64($0) } == solution.objective, "seed \(seed)")
@@ -79,9 +83,9 @@ import Testing
             case (.optimal, "Infeasible"), (.infeasible, "Optimal"), (.feasible, "Infeasible"):
                 Issue.record("seed \(seed): \(solution.status), HiGHS says \(line)")
             default:
-                continue
+                open["\(solution.status), \(words.first ?? "")", default: 0] += 1
             }
         }
-        #expect(proven > 1_900)
+        #expect(proven > 1_900, "\(open)")
     }
 }
