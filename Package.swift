@@ -65,6 +65,7 @@ let package = Package(
                 .embedInCode("0009_rules.sql"),
                 .embedInCode("0010_states.sql"),
                 .embedInCode("0011_night.sql"),
+                .embedInCode("0012_audit.sql"),
             ],
             swiftSettings: settings
         ),

@@ -27,4 +27,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(9, "rules", PackageResources._009_rules_sql),
     SchemaMigration(10, "states", PackageResources._010_states_sql),
     SchemaMigration(11, "night", PackageResources._011_night_sql),
+    SchemaMigration(12, "audit", PackageResources._012_audit_sql),
 ]

@@ -94,6 +94,9 @@ public enum FailureReport {
             )
             failure.sqlState = error.sqlState?.code
             return failure
+        case is RunPruned: return UserError("\(error)", status: ExitStatus.notFound)
+        case let error as BackupError: return UserError(error.message, hint: error.hint)
+        case is BundleError: return UserError("\(error)", status: ExitStatus.badData)
         case is RunStopped:
             return UserError("\(error)", status: ExitStatus.tryAgain)
         case is MigrationError, is SchemaPending: return UserError("\(error)", code: .schema)

@@ -25,7 +25,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(path): \(message)" }
 
     /// The error that `errno` stands for.
-    static func system(_ path: String, _ doing: String, _ code: Int32) -> FileError {
+    public static func system(_ path: String, _ doing: String, _ code: Int32) -> FileError {
         let reason: Reason =
             switch code {
             case ENOENT, ENOTDIR: .notFound

@@ -23,6 +23,14 @@ final class FileLock: Sendable {
     /// Takes the lock together with others.
     func tryShared() -> Bool { flock(file, LOCK_SH | LOCK_NB) == 0 }
 
+    /// Whether anybody has a lock on a file; nothing is made.
+    static func isTaken(_ path: String) -> Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_EX | LOCK_NB) != 0
+    }
+
     /// Waits for the lock.
     func exclusive(atMost time: Duration, cancellation: Cancellation?) throws(PrivateClusterError) {
         let deadline = ContinuousClock.now + time

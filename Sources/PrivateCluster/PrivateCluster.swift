@@ -120,6 +120,8 @@ public struct PrivateCluster: Sendable {
         public let major: Int?
         /// The server's process; nil where none runs.
         public let process: Int?
+        /// Whether a command uses the server now.
+        public let isUsed: Bool
         /// Whether the server stays without users.
         public let isKept: Bool
         /// The server's log.
@@ -136,6 +138,7 @@ public struct PrivateCluster: Sendable {
             path: home.path,
             major: home.initialisedMajor,
             process: postmaster?.process.map(Int.init),
+            isUsed: FileLock.isTaken(home.clientsLock),
             isKept: FileManager.default.fileExists(atPath: home.keepMarker),
             logFile: home.logFile,
             socketFolder: home.socketFolder

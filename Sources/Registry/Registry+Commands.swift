@@ -34,7 +34,9 @@ extension Registry {
                 }
                 return result
             }
+            evidence = []
             let value = try body()
+            try appendAudit(command, programme)
             result = value
             return value
         }
@@ -55,7 +57,9 @@ extension Registry {
                 guard try insert(command, kind: kind, programme, person, reason) else {
                     throw RegistryError.exists(noun: "command", key: command.id.uuidString)
                 }
+                evidence = []
                 let value = try body()
+                try appendAudit(command, programme)
                 result = value
                 return value
             }

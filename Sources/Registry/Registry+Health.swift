@@ -60,3 +60,44 @@ extension Registry {
         )
     }
 }
+
+/// What the role that a program connects as may do.
+public struct RoleFacts: Sendable {
+    /// Its name.
+    public var name: String
+    /// Whether it passes over row security.
+    public var bypassesRowSecurity: Bool
+    /// Whether it owns the tables, itself or as a member of who does.
+    public var ownsTables: Bool
+    /// Who owns them.
+    public var owner: String
+    /// Tables that it may not read and write.
+    public var lacking: [String]
+}
+
+extension Registry {
+    /// What the role may do with the tables of the schema; writes nothing.
+    public func roleFacts() throws -> RoleFacts {
+        guard
+            let row = try connection.first(
+                """
+                SELECT current_user::text AS name, r.rolbypassrls OR r.rolsuper AS bypasses,
+                    coalesce(bool_and(pg_has_role(c.relowner, 'USAGE')), true) AS owns,
+                    coalesce(min(pg_get_userbyid(c.relowner)::text), current_user::text) AS owner,
+                    coalesce(array_agg(c.relname::text ORDER BY c.relname) FILTER (WHERE NOT
+                        (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT'))), '{}') AS lacking
+                FROM pg_roles r LEFT JOIN pg_class c
+                    ON c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+                WHERE r.rolname = current_user GROUP BY r.rolbypassrls, r.rolsuper
+                """
+            )
+        else { throw RegistryError.unreadable("the role in the server's catalogue") }
+        return RoleFacts(
+            name: try row.get("name"),
+            bypassesRowSecurity: try row.get("bypasses"),
+            ownsTables: try row.get("owns"),
+            owner: try row.get("owner"),
+            lacking: try row.get("lacking", as: PostgresArray<String>.self).elements
+        )
+    }
+}

@@ -22,27 +22,28 @@ extension Registry {
         let boot = Self.bootID
         return try connection.withTransaction { connection in
             let until: SQL = "now() + make_interval(secs => \(Double(seconds)))"
-            let made = try connection.execute(
+            let columns: SQL = """
+                SELECT holder, host, boot_id, pid, epoch, expires_at < now() AS expired, expires_at::text AS until
+                FROM lease WHERE programme_id = \(programme.id)
                 """
-                INSERT INTO lease (programme_id, holder, host, boot_id, pid, epoch, expires_at)
-                VALUES (\(programme.id), \(holder), \(host), \(boot), \(Int64(getpid())), 1, \(until))
-                ON CONFLICT (programme_id) DO NOTHING
-                """
-            )
-            if made == 1 { return Lease(epoch: 1) }
-            guard
-                let row = try connection.first(
+            // A row that somebody holds locked is in use this moment, whatever else it says; nothing here waits for it.
+            let free = try connection.first(columns + " FOR UPDATE SKIP LOCKED")
+            guard let row = try free ?? connection.first(columns) else {
+                let made = try connection.execute(
                     """
-                    SELECT holder, host, boot_id, pid, epoch, expires_at < now() AS expired, expires_at::text AS until
-                    FROM lease WHERE programme_id = \(programme.id) FOR UPDATE
+                    INSERT INTO lease (programme_id, holder, host, boot_id, pid, epoch, expires_at)
+                    VALUES (\(programme.id), \(holder), \(host), \(boot), \(Int64(getpid())), 1, \(until))
+                    ON CONFLICT (programme_id) DO NOTHING
                     """
                 )
-            else { throw RegistryError.unreadable("the lease of \(programme.code)") }
+                if made == 1 { return Lease(epoch: 1) }
+                throw RegistryError.leaseHeld(holder: "a run that began this moment", until: "it ends")
+            }
             let pid = pid_t(clamping: try row.get("pid", as: Int64.self))
             let isHere =
                 try row.get("host", as: String.self) == host && row.get("boot_id", as: String.self) == boot
             let isDead = isHere && pid != getpid() && kill(pid, 0) != 0 && errno == ESRCH
-            guard try row.get("expired", as: Bool.self) || isDead else {
+            guard free != nil, try row.get("expired", as: Bool.self) || isDead else {
                 throw RegistryError.leaseHeld(
                     holder:
                         "\(try row.get("holder", as: String.self)), process \(pid) on \(try row.get("host", as: String.self))",

@@ -102,6 +102,7 @@ extension Registry {
                 VALUES (\(programme.id), \(found + 1), \(document), \(digest), \(author), \(reason))
                 """
             )
+            evidence.append("policy \(found + 1) \(digest)")
             guard let stored = try currentPolicy(programme) else {
                 throw RegistryError.unreadable("the policy that was just set")
             }

@@ -18,6 +18,10 @@ extension Registry {
         try write(kind: "match run \(number) stored", programme, by: person) {
             try hold(epoch, programme)
             try demandRunning(number, programme)
+            evidence = [
+                "run \(number) problem \(result.problemHash)",
+                "run \(number) solution \(result.solutionHash)",
+            ]
             for (name, data) in result.artifacts { try insertArtifact(name, data, number, programme) }
             try storeOutcomes(of: number, result, programme)
             try connection.execute(

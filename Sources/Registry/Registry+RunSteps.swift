@@ -78,6 +78,7 @@ extension Registry {
                     \(start.needs), \(start.offers), \(person), \(start.asOf))
                 """
             )
+            evidence.append("run \(number) snapshot \(start.snapshotHash)")
             try insertArtifact("snapshot", snapshot, number, programme)
             try record(.snapshot, of: number, isFinished: true, programme)
             return number

@@ -7,6 +7,8 @@ import Schema
 public final class Registry {
     /// The way to the database.
     public let connection: Connection
+    /// Hashes of what the command under way writes that has no versions, for the chain of commands.
+    var evidence: [String] = []
 
     /// Takes a connection.
     public init(_ connection: Connection) {

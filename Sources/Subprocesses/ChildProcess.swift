@@ -35,14 +35,14 @@ public struct ChildProcess {
     /// - Parameters:
     ///   - arguments: Its path, or its name on the search path, and its arguments.
     ///   - input: What its standard input gives; nil for this process's own.
-    ///   - adding: Variables that its environment has besides this process's own.
+    ///   - adding: Variables that its environment has besides this process's own; nil for those that it must not have.
     ///   - capturesErrors: Whether to keep its standard error too.
     ///   - longest: Seconds after which it is killed; nil for no limit.
     /// - Throws: ``CannotStart`` where there is no such program, say.
     public init(
         _ arguments: [String],
         input: [UInt8]? = nil,
-        adding: [String: String] = [:],
+        adding: [String: String?] = [:],
         capturesErrors: Bool = false,
         longest: Double? = nil
     ) throws(CannotStart) {
@@ -64,7 +64,7 @@ public struct ChildProcess {
         exitCode = status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
     }
 
-    private static func start(_ arguments: [String], _ pipes: Pipes, _ adding: [String: String])
+    private static func start(_ arguments: [String], _ pipes: Pipes, _ adding: [String: String?])
         throws(CannotStart) -> pid_t
     {
         var actions = posix_spawn_file_actions_t()
@@ -100,7 +100,7 @@ public struct ChildProcess {
     }
 
     /// This process's variables with others in their place or besides, as NAME=VALUE.
-    private static func environment(_ adding: [String: String]) -> [String] {
+    private static func environment(_ adding: [String: String?]) -> [String] {
         var lines: [String] = []
         var place = environ
         while let entry = place.pointee {
@@ -108,6 +108,6 @@ public struct ChildProcess {
             if adding[String(line.prefix { $0 != "=" })] == nil { lines.append(line) }
             place += 1
         }
-        return lines + adding.map { "\($0)=\($1)" }.sorted()
+        return lines + adding.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
     }
 }

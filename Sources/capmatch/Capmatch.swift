@@ -32,6 +32,7 @@ struct Capmatch: ParsableCommand {
             ExplainCommand.self,
             DatabaseCommand.self,
             DoctorCommand.self,
+            AuditCommand.self,
             SolveCommand.self,
             GenerateCommand.self,
         ]

@@ -9,9 +9,11 @@ import Registry
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
-        abstract: "The database: its state, its schema, and the private cluster.",
+        abstract: "The database: its state, its schema, its backups, and the private cluster.",
         discussion: "Example:\n  capmatch db status",
-        subcommands: [Status.self, Migrate.self, Start.self, Stop.self]
+        subcommands: [
+            Status.self, Migrate.self, Start.self, Stop.self, Backup.self, Restore.self,
+        ]
     )
 
     struct Status: ParsableCommand {

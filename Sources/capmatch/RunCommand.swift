@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Past runs.",
         discussion: "Example:\n  capmatch run show latest",
-        subcommands: [List.self, Show.self, Export.self]
+        subcommands: [List.self, Show.self, Compare.self, Replay.self, Export.self, Prune.self]
     )
 
     struct List: ParsableCommand {
@@ -78,7 +78,7 @@ struct RunCommand: ParsableCommand {
     }
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case problem, solution, mps, snapshot
+        case problem, solution, mps, snapshot, bundle
     }
 
     struct Export: ParsableCommand {
@@ -86,7 +86,8 @@ struct RunCommand: ParsableCommand {
             abstract: "Write a run's problem or solution as a file that others can check.",
             discussion: """
                 problem and solution are the files of allocation-problem/1; mps is the same problem for any \
-                mixed-integer solver; snapshot is what the run saw.
+                mixed-integer solver; snapshot is what the run saw; bundle is all of it in one file that capmatch run \
+                replay --bundle runs again without a database.
 
                 Example:
                   capmatch run export latest --format problem --out p.json
@@ -100,9 +101,12 @@ struct RunCommand: ParsableCommand {
         func run() throws {
             let bytes = try options.withProgramme { registry, programme in
                 let stored = StoredReport(registry, programme)
-                return format == .mps
-                    ? try stored.mps(of: reference.number)
-                    : try stored.file(format.rawValue, of: reference.number)
+                return switch format {
+                case .mps: try stored.mps(of: reference.number)
+                case .bundle: try RunBundle(registry, programme, run: reference.number).bytes
+                case .problem, .solution, .snapshot:
+                    try stored.file(format.rawValue, of: reference.number)
+                }
             }
             if out == "-" { return Output.bytes(bytes) }
             try AtomicFile.write(out.hasSuffix(".gz") ? try Gzip.compress(bytes) : bytes, to: out)

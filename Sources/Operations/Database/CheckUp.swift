@@ -32,7 +32,7 @@ public struct Finding: Hashable, Sendable {
 /// Looks whether the database, its schema and the reference data are fit for a night; writes nothing.
 public struct CheckUp {
     private let url: String?
-    private let environment: [String: String]
+    let environment: [String: String]
 
     /// Takes what names the database.
     public init(url: String?, environment: [String: String]) {
@@ -44,14 +44,17 @@ public struct CheckUp {
     public func findings() -> [Finding] {
         var findings: [Finding] = []
         do {
-            let isPrivate = try DatabaseSession.named(url: url, environment: environment) == nil
+            let settings = try DatabaseSession.named(url: url, environment: environment)
+            findings += Self.machine(settings, environment)
+            let isPrivate = settings == nil
             if isPrivate, let end = try privateCluster(&findings) { return findings + [end] }
             let session = try DatabaseSession(url: url, environment: environment)
             defer { try? session.close() }
-            try server(session.registry, isPrivate: isPrivate, &findings)
+            let now = try server(session.registry, isPrivate: isPrivate, &findings)
+            findings += try connection(session.registry, isPrivate: isPrivate)
             guard try schema(session.registry, &findings) else { return findings }
             try reference(session.registry, &findings)
-            try programmes(session.registry, &findings)
+            try programmes(session.registry, now: now, &findings)
         } catch {
             findings.append(
                 Finding(
@@ -78,6 +81,7 @@ public struct CheckUp {
             )
         }
         findings.append(Finding("private-cluster", .ok, "PostgreSQL \(major) in \(status.path)"))
+        findings += Self.privateServer(status)
         var space = statvfs()
         if statvfs(status.path, &space) == 0 {
             findings.append(Self.disk(UInt64(space.f_bavail) * UInt64(space.f_frsize), of: status.path))
@@ -98,7 +102,10 @@ public struct CheckUp {
 
     // MARK: - The server
 
-    private func server(_ registry: Registry, isPrivate: Bool, _ findings: inout [Finding]) throws {
+    /// Looks at the server; its clock is returned.
+    private func server(_ registry: Registry, isPrivate: Bool, _ findings: inout [Finding]) throws
+        -> PostgresTimestamp
+    {
         let facts = try registry.serverFacts()
         let version = "\(facts.version / 10_000).\(facts.version % 10_000)"
         findings.append(
@@ -146,6 +153,7 @@ public struct CheckUp {
         }
         if facts.isPooled { findings.append(Finding("pooler", .ok, "a connection pooler stands between")) }
         findings.append(Self.clock(server: facts.now.microsecondsSince1970, here: Self.microseconds()))
+        return facts.now
     }
 
     private static func microseconds() -> Int64 {
@@ -223,7 +231,8 @@ public struct CheckUp {
         }
     }
 
-    private func programmes(_ registry: Registry, _ findings: inout [Finding]) throws {
+    private func programmes(_ registry: Registry, now: PostgresTimestamp, _ findings: inout [Finding]) throws
+    {
         let all = try registry.programmes()
         if all.isEmpty {
             findings.append(
@@ -246,6 +255,7 @@ public struct CheckUp {
             } else {
                 findings.append(Finding("programme", .ok, text))
             }
+            findings += try night(registry, programme, now: now)
         }
     }
 }

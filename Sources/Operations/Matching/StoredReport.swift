@@ -32,7 +32,19 @@ public struct StoredReport {
     ///
     /// - Throws: Where there is no such run.
     public func file(_ name: String, of run: Int64?) throws -> [UInt8] {
-        let number = try registry.run(run, programme).number
-        return try Gzip.decompress(try registry.artifact(name, of: number, programme))
+        let found = try registry.run(run, programme)
+        if found.isPruned { throw RunPruned(run: found.number) }
+        return try Gzip.decompress(try registry.artifact(name, of: found.number, programme))
+    }
+}
+
+/// A run whose files were dropped.
+public struct RunPruned: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Its number.
+    public let run: Int64
+
+    /// What is left.
+    public var description: String {
+        "The files of run \(run) were dropped by capmatch run prune; its figures stay: capmatch run show \(run)"
     }
 }

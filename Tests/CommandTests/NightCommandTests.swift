@@ -1,0 +1,114 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+/// The built `capmatch-nightly`, killed, doubled, stopped and held back.
+@Suite(.enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))
+struct NightCommandTests {
+    private let base: CommandDatabase
+
+    init() throws {
+        base = try CommandDatabase()
+        try base.fill()
+    }
+
+    @Test func `killed at each recorded step and run again, a night ends as an undisturbed one`() throws {
+        let undisturbed = try CommandDatabase(copyOf: base)
+        let night = ["--report-dir"]
+        #expect(try undisturbed.nightly(night + [undisturbed.path("reports")]).status == 0)
+        let expected = try undisturbed.published()
+        #expect(expected.contains { $0.hasPrefix("proposal P1-1 ") })
+        let points = ["solve", "store", "publish", "report"].flatMap { step in
+            StepGate.Side.allCases.map { (step, $0) }
+        }
+        for (step, side) in [("snapshot", StepGate.Side.end)] + points {
+            let database = try CommandDatabase(copyOf: base)
+            let gate = try StepGate(database, step, side)
+            let first = try database.start(
+                "capmatch-nightly",
+                ["--date", CommandDatabase.date, "--report-dir", database.path("reports")]
+            )
+            #expect(try gate.waitForSomebody(), "\(step) \(side)")
+            kill(first.process.processIdentifier, SIGKILL)
+            #expect(try first.finish().isSignal)
+            try gate.open()
+            try gate.remove()
+            let again = try database.nightly(night + [database.path("reports")])
+            #expect(again.status == 0, "\(step) \(side): \(again.errors)")
+            #expect(try database.published() == expected, "\(step) \(side)")
+            let reports = try FileManager.default.contentsOfDirectory(atPath: database.path("reports"))
+                .sorted()
+            #expect(reports == ["p-2026-11-24-run-1.json", "p-2026-11-24-run-1.txt"], "\(step) \(side)")
+        }
+    }
+
+    @Test func `of two at once one publishes, and the other ends with 75 and names the holder`() throws {
+        let gate = try StepGate(base, "publish", .end)
+        let first = try base.start("capmatch-nightly", ["--date", CommandDatabase.date, "--by", "Ana"])
+        #expect(try gate.waitForSomebody())
+        let second = try base.nightly(["--by", "Ben"])
+        #expect(second.status == 75)
+        #expect(
+            second.errors.contains("Ana, process \(first.process.processIdentifier) on "),
+            "\(second.errors)"
+        )
+        #expect(try base.nightly(["--if-running", "skip"]).status == 0)
+        let waiting = try base.start(
+            "capmatch-nightly",
+            ["--date", CommandDatabase.date, "--if-running", "wait:2m"]
+        )
+        usleep(500_000)
+        #expect(waiting.process.isRunning)
+        try gate.open()
+        #expect(try first.finish().status == 0)
+        let late = try waiting.finish()
+        #expect(late.status == 0 && late.output.contains("nothing changed since run 1"), "\(late)")
+        #expect(try base.published().filter { $0.hasPrefix("run ") }.count == 1)
+    }
+
+    @Test func `TERM stops at a safe point with 75, and the next night goes on`() throws {
+        let undisturbed = try CommandDatabase(copyOf: base)
+        #expect(try undisturbed.nightly([]).status == 0)
+        let gate = try StepGate(base, "store", .begin)
+        let night = try base.start("capmatch-nightly", ["--date", CommandDatabase.date])
+        #expect(try gate.waitForSomebody())
+        night.process.terminate()
+        usleep(200_000)
+        try gate.open()
+        #expect(try night.finish().status == 75)
+        try gate.remove()
+        #expect(try base.published().contains { $0.hasPrefix("run 1 running") })
+        #expect(try !base.published().contains { $0.hasPrefix("proposal ") })
+        #expect(try base.nightly([]).errors.contains("\"event\": \"run resumed\""))
+        #expect(try base.published() == undisturbed.published())
+    }
+
+    @Test func `too much change is held back with 1, and published once somebody accepts it`() throws {
+        let policy = "format: capmatch-policy/1\nguard: {percent: 20, handful: 1}\n"
+        try Data(policy.utf8).write(to: URL(filePath: base.path("policy.yaml")))
+        let set = try base.capmatch(["policy", "set", base.path("policy.yaml"), "--reason", "test"])
+        #expect(set.status == 0, "\(set.errors)")
+        #expect(try base.nightly([]).status == 0)
+        let before = try base.published().filter { $0.hasPrefix("proposal ") }
+        for offer in ["O-3", "O-4"] {
+            #expect(try base.capmatch(["offer", "withdraw", offer, "--reason", "gone"]).status == 0)
+        }
+        let dry = try base.nightly(["--dry-run"])
+        #expect(dry.status == 0 && dry.output.contains("would move: 7 matches gone"), "\(dry.output)")
+        for _ in 1...2 {
+            let held = try base.nightly([])
+            #expect(held.status == 1 && held.errors.contains("--accept-change"), "\(held.errors)")
+            #expect(try base.published().filter { $0.hasPrefix("proposal ") } == before)
+            #expect(try base.published().contains { $0.hasPrefix("run 2 held") })
+        }
+        #expect(
+            try base.capmatch(["run", "compare", "latest", "2"]).output.contains(
+                "the offer is not in the pool"
+            )
+        )
+        #expect(try base.nightly(["--accept-change"]).status == 0)
+        #expect(try base.published().contains { $0.hasPrefix("run 2 complete") })
+        #expect(try base.published().filter { $0.contains(" superseded") }.count == 7)
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+/// Backups, the chain of commands, and the check-up.
+@Suite(.enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))
+struct SafekeepingCommandTests {
+    private let database: CommandDatabase
+
+    init() throws {
+        database = try CommandDatabase()
+        try database.fill()
+        try #require(try database.nightly([]).status == 0)
+    }
+
+    private func with(_ other: TestDatabase) -> [String: String] {
+        ["CAPMATCH_DATABASE_URL": other.settings.description]
+    }
+
+    @Test func `a backup fills an empty database with the same rows, and no other`() throws {
+        let file = database.path("copy.dump")
+        let made = try database.capmatch(["db", "backup", "--out", file, "--json"])
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+        #expect(try database.capmatch(["db", "backup", "--out", file]).errors.contains("overwrites nothing"))
+        let empty = try TestDatabase()
+        func restore(_ arguments: [String]) throws -> CommandDatabase.Outcome {
+            try database.run("capmatch", ["db", "restore"] + arguments, variables: with(empty))
+        }
+        #expect(try restore(["--dry-run", file]).status == 0)
+        #expect(try empty.connect().value("SELECT to_regclass('run') IS NULL", as: Bool.self) == true)
+        let restored = try restore([file])
+        #expect(restored.status == 0, "\(restored.errors)")
+        let replayed = try database.run("capmatch", ["run", "replay", "latest"], variables: with(empty))
+        #expect(replayed.status == 0, "\(replayed)")
+        let again = try restore([file])
+        #expect(again.status == 1 && again.errors.contains("not empty"), "\(again.errors)")
+
+        var bytes = try Data(contentsOf: URL(filePath: file))
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: URL(filePath: file))
+        let damaged = try restore(["--dry-run", file])
+        #expect(damaged.status == 1 && damaged.errors.contains("is damaged"), "\(damaged.errors)")
+    }
+
+    @Test func `an edit past the program shows in the chain of commands`() throws {
+        let whole = try database.capmatch(["audit", "verify"])
+        #expect(whole.status == 0 && whole.output.contains("The chain is whole."), "\(whole)")
+        let connection = try database.database.connect()
+        let head = try connection.value(
+            "SELECT hash FROM audit_entry ORDER BY sequence DESC LIMIT 1",
+            as: String.self
+        )
+        #expect(throws: PostgresError.self) { try connection.execute("UPDATE audit_entry SET run_by = 'x'") }
+        #expect(throws: PostgresError.self) { try connection.execute("DELETE FROM audit_entry") }
+        #expect(throws: PostgresError.self) { try connection.execute("TRUNCATE audit_entry") }
+
+        // A database can be copied only while nobody is connected to it.
+        connection.close()
+
+        func verified(after sql: String, _ anchor: [String] = []) throws -> CommandDatabase.Outcome {
+            let copy = try CommandDatabase(copyOf: database)
+            try copy.database.connect().executeScript(
+                "ALTER TABLE audit_entry DISABLE TRIGGER USER; \(sql)"
+            )
+            let outcome = try copy.capmatch(["audit", "verify"] + anchor)
+            #expect(anchor.isEmpty ? outcome.status == 1 : true, "\(sql): \(outcome.output)")
+            return outcome
+        }
+        #expect(
+            try verified(after: "UPDATE need_version SET urgency = 1 WHERE urgency = 4").output
+                .contains("need N-3, version 1, was changed")
+        )
+        #expect(
+            try verified(
+                after: "UPDATE need_version SET urgency = 1, content_hash = repeat('0', 64) WHERE urgency = 4"
+            ).output.contains("what it wrote was changed")
+        )
+        #expect(
+            try verified(after: "UPDATE audit_entry SET run_by = 'x' WHERE sequence = 2").output
+                .contains("entry 2 (import need) was changed")
+        )
+        #expect(
+            try verified(after: "DELETE FROM audit_entry WHERE sequence = 2").output
+                .contains("entries 2 to 2 are missing")
+        )
+        #expect(
+            try verified(after: "UPDATE run SET solution_hash = repeat('0', 64)").output
+                .contains("the solution of run 1 was changed")
+        )
+        let cut = "DELETE FROM audit_entry WHERE sequence = (SELECT max(sequence) FROM audit_entry)"
+        let anchored = try verified(after: cut, ["--anchor", head ?? ""])
+        #expect(anchored.status == 1 && anchored.output.contains("cut off"), "\(anchored)")
+    }
+
+    @Test
+    func `the check-up names a held run, an old night and a readable password file, with what mends it`()
+        throws
+    {
+        try Data("*:*:*:*:x\n".utf8).write(to: URL(filePath: database.path("pgpass")))
+        chmod(database.path("pgpass"), 0o644)
+        let connection = try database.database.connect()
+        try connection.execute("UPDATE run SET finished_at = now() - interval '50 hours'")
+        func findings() throws -> [String: (status: String, hint: String)] {
+            let outcome = try database.run(
+                "capmatch",
+                ["doctor", "--json"],
+                variables: ["PGPASSFILE": database.path("pgpass")]
+            )
+            #expect(outcome.status == 0, "\(outcome)")
+            let rows = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]]
+            return Dictionary(
+                (rows ?? []).map {
+                    (
+                        $0["check"] as? String ?? "",
+                        ($0["status"] as? String ?? "", $0["hint"] as? String ?? "")
+                    )
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
+        }
+        let found = try findings()
+        #expect(found["password-file"]?.hint == "chmod 600 \(database.path("pgpass"))")
+        #expect(found["last-night"]?.hint.contains("capmatch-nightly --programme p") == true)
+        for check in ["tls", "role-rights", "backup-programs", "audit-chain", "schema", "program"] {
+            #expect(found[check] != nil, "\(check)")
+        }
+        #expect(found["audit-chain"]?.status == "ok" && found["schema"]?.status == "ok")
+        chmod(database.path("pgpass"), 0o600)
+        #expect(try findings()["password-file"]?.status == "ok")
+    }
+}
