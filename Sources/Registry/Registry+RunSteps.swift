@@ -24,6 +24,14 @@ public struct RecordedStep: Hashable, Sendable {
     public var startedAt: PostgresTimestamp
     /// When it ended; nil where it is under way or was interrupted.
     public var finishedAt: PostgresTimestamp?
+
+    /// The step and how long it took, `solve 1.204 s`, or that it has no end.
+    public var summary: String {
+        guard let finishedAt else { return "\(step) without an end" }
+        let thousandths = (finishedAt.microsecondsSince1970 - startedAt.microsecondsSince1970) / 1_000
+        let rest = String(thousandths % 1_000)
+        return "\(step) \(thousandths / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest) s"
+    }
 }
 
 extension Registry {

@@ -67,7 +67,11 @@ enum Listing {
             ("needs", .integer(run.needs)), ("offers", .integer(run.offers)),
             ("matches", run.matches.map(FieldValue.integer) ?? .none),
             ("policy_version", .integer(run.policyVersion)), ("engine", .text(run.engine)),
-            ("seed", .integer(run.seed)), ("snapshot_sha256", .text(run.snapshotHash)),
+            ("seed", .integer(run.seed)), ("work_limit", run.workLimit.map(FieldValue.integer) ?? .none),
+            ("work_done", run.workDone.map(FieldValue.integer) ?? .none),
+            ("stop_reason", run.stopReason.map(FieldValue.text) ?? .none),
+            ("resumed", .integer(run.resumed)), ("pruned", .boolean(run.isPruned)),
+            ("snapshot_sha256", .text(run.snapshotHash)),
             ("problem_sha256", run.problemHash.map(FieldValue.text) ?? .none),
             ("solution_sha256", run.solutionHash.map(FieldValue.text) ?? .none), ("run_by", .text(run.runBy)),
         ]

@@ -62,9 +62,13 @@ struct RunCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let found = try options.withProgramme { try $0.run(reference.number, $1) }
-            if json { return Listing.json(Listing.run(found)) }
-            for (name, value) in Listing.run(found) {
+            let (found, steps) = try options.withProgramme { registry, programme in
+                let found = try registry.run(reference.number, programme)
+                return (found, try registry.steps(of: found.number, programme))
+            }
+            let members = Listing.run(found) + [("steps", .texts(steps.map(\.summary)))]
+            if json { return Listing.json(members) }
+            for (name, value) in members {
                 // People read points, programs their millionths.
                 let text =
                     switch (name, value) {
@@ -77,6 +81,7 @@ struct RunCommand: ParsableCommand {
         }
     }
 
+    /// Which file of a run.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case problem, solution, mps, snapshot, bundle
     }

@@ -84,6 +84,36 @@ struct NightCommandTests {
         #expect(try base.published() == undisturbed.published())
     }
 
+    @Test func `after its longest time a night stops at a safe point with 75`() throws {
+        let gate = try StepGate(base, "store", .begin)
+        let night = try base.start(
+            "capmatch-nightly",
+            ["--date", CommandDatabase.date, "--max-runtime", "1s"]
+        )
+        #expect(try gate.waitForSomebody())
+        usleep(1_500_000)
+        try gate.open()
+        let ended = try night.finish()
+        #expect(ended.status == 75 && ended.errors.contains("longest runtime reached"), "\(ended)")
+        try gate.remove()
+        #expect(try base.nightly([]).status == 0)
+        #expect(try base.capmatch(["run", "show", "latest"]).output.contains("resumed: 1"))
+    }
+
+    @Test func `a night as of an earlier moment sees the records of then, and unknown options are refused`()
+        throws
+    {
+        let before = try base.nightly(["--as-of", "2020-01-01T00:00:00Z", "--dry-run"])
+        #expect(before.status == 0 && before.output.contains("0 needs, 0 offers"), "\(before)")
+        for wrong in [
+            ["--as-of", "yesterday"], ["--max-runtime", "3"], ["--if-running", "wait"],
+            ["--dry-run", "--accept-change"], ["--all", "--programme", "p"],
+        ] {
+            #expect(try base.nightly(wrong).status == 64, "\(wrong)")
+        }
+        #expect(try base.published() == [])
+    }
+
     @Test func `too much change is held back with 1, and published once somebody accepts it`() throws {
         let policy = "format: capmatch-policy/1\nguard: {percent: 20, handful: 1}\n"
         try Data(policy.utf8).write(to: URL(filePath: base.path("policy.yaml")))

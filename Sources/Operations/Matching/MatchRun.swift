@@ -38,6 +38,10 @@ public struct MatchRun {
         progress: @escaping (RunEvent) -> Void = { _ in },
         reporting: ((MatchReport, Int64?) throws -> Void)? = nil
     ) throws -> MatchRunOutcome {
+        precondition(
+            request.trial == nil || request.isDryRun,
+            "a policy that is not in force leaves nothing behind"
+        )
         if request.isDryRun {
             let outcome = try dryRun(request, interruption, progress)
             try reporting?(outcome.report, nil)

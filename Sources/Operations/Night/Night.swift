@@ -115,6 +115,7 @@ public struct Night {
                 }
             )
             result.take(outcome, isDryRun: request.match.isDryRun)
+            result.auditHead = try registry.auditHead(programme)?.hash
         } catch let error as RunStopped {
             result.run = error.run
             result.error = error
@@ -181,6 +182,7 @@ public struct Night {
         metadata["matches"] = result.report.map { .stringConvertible(Int64($0.matches.count)) }
         metadata["lost"] = result.movement.map { .stringConvertible(Int64($0.lost)) }
         metadata["gained"] = result.movement.map { .stringConvertible(Int64($0.gained)) }
+        metadata["audit_head"] = result.auditHead.map { "\($0)" }
         metadata["error"] = result.error.map { "\($0)" }
         logger.log(level: result.isDone ? .info : .error, "programme ended", metadata: metadata)
     }

@@ -63,6 +63,8 @@ public struct NightResult: Sendable {
     public var movement: MatchMovement?
     /// Whether another process had begun the run.
     public var isResumed = false
+    /// The last entry of the programme's chain of commands: kept elsewhere, it shows whether the chain was cut off.
+    public var auditHead: String?
     /// The files that were written.
     public var files: [String] = []
     /// What went wrong.

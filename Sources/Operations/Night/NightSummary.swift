@@ -82,6 +82,8 @@ public struct NightSummary: Sendable {
         json.optional(result.movement.map { Int64($0.lost) })
         json.key("gained")
         json.optional(result.movement.map { Int64($0.gained) })
+        json.key("audit_head")
+        json.optional(result.auditHead)
         json.key("reports")
         json.beginArray()
         for file in result.files { json.string(file) }
