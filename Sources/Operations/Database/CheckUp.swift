@@ -92,7 +92,7 @@ public struct CheckUp {
     /// What the free space of a disk means.
     static func disk(_ free: UInt64, of path: String) -> Finding {
         let megabytes = free >> 20
-        let hint = "Make room: PostgreSQL stops writing when the disk is full."
+        let hint = "capmatch run prune --keep 30 makes room; PostgreSQL stops writing when the disk is full."
         return switch megabytes {
         case ..<200: Finding("disk", .error, "\(megabytes) MB free in \(path)", hint: hint)
         case ..<2_048: Finding("disk", .warning, "\(megabytes) MB free in \(path)", hint: hint)
@@ -111,7 +111,12 @@ public struct CheckUp {
         findings.append(
             facts.version >= 150_000
                 ? Finding("server-version", .ok, "PostgreSQL \(version)")
-                : Finding("server-version", .error, "PostgreSQL \(version)", hint: "15 or later is needed.")
+                : Finding(
+                    "server-version",
+                    .error,
+                    "PostgreSQL \(version)",
+                    hint: "apt-get install postgresql-15, or later"
+                )
         )
         findings.append(
             facts.encoding == "UTF8"
@@ -120,7 +125,7 @@ public struct CheckUp {
                     "encoding",
                     .error,
                     facts.encoding,
-                    hint: "Create the database with ENCODING 'UTF8'."
+                    hint: "createdb --template=template0 --encoding=UTF8 NAME, then: capmatch db migrate"
                 )
         )
         findings.append(
@@ -129,7 +134,7 @@ public struct CheckUp {
                     "collation",
                     .warning,
                     "\(facts.collation) is another version than the indexes were built with",
-                    hint: "REINDEX DATABASE, then ALTER DATABASE … REFRESH COLLATION VERSION."
+                    hint: "psql -c 'REINDEX DATABASE NAME' -c 'ALTER DATABASE NAME REFRESH COLLATION VERSION'"
                 ) : Finding("collation", .ok, facts.collation)
         )
         findings.append(
@@ -138,7 +143,7 @@ public struct CheckUp {
                     "writable",
                     .error,
                     "the server is a standby or read-only",
-                    hint: "Add target_session_attrs=read-write and name all hosts."
+                    hint: "Name all hosts: --database 'postgresql://a,b/NAME?target_session_attrs=read-write'"
                 ) : Finding("writable", .ok, "it can be written to")
         )
         if facts.isSuperuser, !isPrivate {
@@ -147,7 +152,7 @@ public struct CheckUp {
                     "role",
                     .warning,
                     "the role is a superuser",
-                    hint: "A role that owns CapMatch's tables is enough."
+                    hint: "psql -c 'ALTER ROLE NAME NOSUPERUSER': owning CapMatch's tables is enough."
                 )
             )
         }
@@ -166,7 +171,8 @@ public struct CheckUp {
     static func clock(server: Int64, here: Int64) -> Finding {
         let seconds = abs(Double(server) - Double(here)) / 1_000_000
         let text = "the server's clock and this machine's differ by \(Int64(min(seconds, 1e15).rounded())) s"
-        let hint = "Let both follow a time server: the server's clock says what today is."
+        let hint =
+            "On the one that is wrong: timedatectl set-ntp true. The server's clock says what today is."
         if seconds > 300 { return Finding("clock", .error, text, hint: hint) }
         if seconds > 5 { return Finding("clock", .warning, text, hint: hint) }
         return Finding("clock", .ok, "the server's clock and this machine's agree")
@@ -185,7 +191,15 @@ public struct CheckUp {
                 return false
             }
         } catch let error as MigrationError {
-            findings.append(Finding("migrations", .error, error.description))
+            findings.append(
+                Finding(
+                    "migrations",
+                    .error,
+                    error.description,
+                    hint:
+                        "Use the capmatch that made the schema, or restore a backup: capmatch db restore FILE"
+                )
+            )
             return false
         }
         findings.append(Finding("migrations", .ok, "all \(migrator.migrations.count) are applied"))
@@ -248,7 +262,8 @@ public struct CheckUp {
             let holder = try registry.leaseHolder(programme)
             if let holder { text += "; held by \(holder)" }
             if holder == nil, runs.first?.state == "running" {
-                let hint = "Run the night again: it takes the run's place."
+                let hint =
+                    "Run the night again, it goes on or takes the run's place: capmatch-nightly --programme \(programme.code)"
                 findings.append(
                     Finding("programme", .warning, "\(text); a later run ended early", hint: hint)
                 )

@@ -146,32 +146,57 @@ struct Pair: Hashable, Comparable {
 
 /// Says why a match is there in one snapshot's result and not in another's.
 struct ChangeReasons {
-    private let before: Snapshot
-    private let after: Snapshot
-    private let matchers: (Matcher, Matcher)
+    /// A snapshot with what is looked up in it again and again.
+    private struct Side {
+        let snapshot: Snapshot
+        let matcher: Matcher
+        let needs: [String: Int64]
+        let offers: [String: Int64]
+
+        init(_ snapshot: Snapshot) {
+            self.snapshot = snapshot
+            matcher = Matcher(snapshot)
+            needs = Dictionary(
+                snapshot.needs.map { ($0.record.externalID, $0.version) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            offers = Dictionary(
+                snapshot.offers.map { ($0.record.externalID, $0.version) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        }
+
+        /// Why a pair is not possible; nil where it is.
+        func obstacle(_ pair: Pair) -> String? {
+            guard needs[pair.need] != nil else { return "the need is not in the pool" }
+            guard offers[pair.offer] != nil else { return "the offer is not in the pool" }
+            let found = matcher.explain(need: pair.need, offer: pair.offer)?
+                .first { $0.component == pair.component && $0.window == pair.window }
+            guard let found else { return "the component or the window is not there" }
+            return found.obstacles.first.map { "rule \($0.rule.rawValue): \($0.needFact) / \($0.offerFact)" }
+        }
+    }
+
+    private let before: Side
+    private let after: Side
 
     init(_ before: Snapshot, _ after: Snapshot) {
-        (self.before, self.after) = (before, after)
-        matchers = (Matcher(before), Matcher(after))
+        (self.before, self.after) = (Side(before), Side(after))
     }
 
     func reason(_ pair: Pair, isLost: Bool, isNew: Bool) -> String {
-        if isLost {
-            if let barred = obstacle(pair, in: after, matchers.1) { return barred }
-        } else if isNew, let barred = obstacle(pair, in: before, matchers.0) {
-            return "before: \(barred)"
-        }
+        if isLost, let barred = after.obstacle(pair) { return barred }
+        if isNew, let barred = before.obstacle(pair) { return "before: \(barred)" }
         var causes: [String] = []
-        let needs = (version(before.needs, pair.need), version(after.needs, pair.need))
-        if let old = needs.0, let new = needs.1, old != new {
-            causes.append("need changed, version \(old) -> \(new)")
+        for (noun, old, new) in [
+            ("need", before.needs[pair.need], after.needs[pair.need]),
+            ("offer", before.offers[pair.offer], after.offers[pair.offer]),
+        ] {
+            if let old, let new, old != new { causes.append("\(noun) changed, version \(old) -> \(new)") }
         }
-        let offers = (offerVersion(before, pair.offer), offerVersion(after, pair.offer))
-        if let old = offers.0, let new = offers.1, old != new {
-            causes.append("offer changed, version \(old) -> \(new)")
-        }
-        if before.policy != after.policy {
-            causes.append("policy, version \(before.policyVersion) -> \(after.policyVersion)")
+        let (left, right) = (before.snapshot, after.snapshot)
+        if left.policy != right.policy {
+            causes.append("policy, version \(left.policyVersion) -> \(right.policyVersion)")
         }
         if causes.isEmpty {
             causes.append(
@@ -181,23 +206,5 @@ struct ChangeReasons {
             )
         }
         return causes.joined(separator: "; ")
-    }
-
-    /// Why a pair is not possible in a snapshot; nil where it is.
-    private func obstacle(_ pair: Pair, in snapshot: Snapshot, _ matcher: Matcher) -> String? {
-        guard version(snapshot.needs, pair.need) != nil else { return "the need is not in the pool" }
-        guard offerVersion(snapshot, pair.offer) != nil else { return "the offer is not in the pool" }
-        let found = matcher.explain(need: pair.need, offer: pair.offer)?
-            .first { $0.component == pair.component && $0.window == pair.window }
-        guard let found else { return "the component or the window is not there" }
-        return found.obstacles.first.map { "rule \($0.rule.rawValue): \($0.needFact) / \($0.offerFact)" }
-    }
-
-    private func version(_ needs: [Snapshot.Versioned<Need>], _ key: String) -> Int64? {
-        needs.first { $0.record.externalID == key }?.version
-    }
-
-    private func offerVersion(_ snapshot: Snapshot, _ key: String) -> Int64? {
-        snapshot.offers.first { $0.record.externalID == key }?.version
     }
 }
