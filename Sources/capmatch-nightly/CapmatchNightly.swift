@@ -75,7 +75,7 @@ struct CapmatchNightly: ParsableCommand {
             throw error
         } catch {
             let failure = FailureReport.failure(error)
-            FailureReport.print(failure)
+            record.fail(failure)
             try record.end([], failure.status, failure.message)
         }
     }

@@ -25,6 +25,14 @@ struct NightRecord {
         logger = Logger(label: "capmatch.night") { _ in made }
     }
 
+    /// Tells of a failure before any programme was begun.
+    func fail(_ failure: UserError) {
+        guard telling.handlerFormat == .json else { return FailureReport.print(failure) }
+        var metadata: Logger.Metadata = ["error": "\(failure.message)"]
+        metadata["hint"] = failure.hint.map { "\($0)" }
+        logger.critical("night failed", metadata: metadata)
+    }
+
     /// Tells of a step.
     func progress(_ programme: String, _ event: RunEvent) {
         switch event {
@@ -60,6 +68,7 @@ struct NightRecord {
     ///
     /// - Throws: The exit code.
     func end(_ results: [NightResult], _ code: Int32, _ failure: String?) throws {
+        service.stopping()
         let summary = NightSummary(
             results,
             startedAt: startedAt,
