@@ -95,6 +95,49 @@ struct NightCommandTests {
         #expect(try base.published() == undisturbed.published())
     }
 
+    @Test func `a night that slept while another took its lease publishes nothing`() throws {
+        let gate = try StepGate(base, "publish", .begin)
+        let sleeper = try base.start("capmatch-nightly", ["--date", CommandDatabase.date])
+        #expect(try gate.waitForSomebody())
+        kill(sleeper.process.processIdentifier, SIGSTOP)
+        let connection = try base.database.connect()
+        try connection.execute(
+            """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """
+        )
+        try gate.open()
+        try gate.remove()
+        try connection.execute("UPDATE lease SET expires_at = now() - interval '1 s'")
+        #expect(try base.nightly([]).status == 0)
+        let published = try base.published()
+        kill(sleeper.process.processIdentifier, SIGCONT)
+        let woken = try sleeper.finish()
+        #expect(woken.status == 75 && woken.errors.contains("took this one for dead"), "\(woken)")
+        #expect(try base.published() == published)
+    }
+
+    @Test func `a killed night is superseded where the pool is another by then`() throws {
+        let gate = try StepGate(base, "publish", .end)
+        let first = try base.start("capmatch-nightly", ["--date", CommandDatabase.date])
+        #expect(try gate.waitForSomebody())
+        kill(first.process.processIdentifier, SIGKILL)
+        _ = try first.finish()
+        try gate.open()
+        try gate.remove()
+        #expect(try base.capmatch(["offer", "withdraw", "O-1", "--reason", "gone"]).status == 0)
+        #expect(try base.nightly([]).status == 0)
+        let published = try base.published()
+        #expect(published.contains { $0.hasPrefix("run 1 superseded") })
+        #expect(published.contains { $0.hasPrefix("run 2 complete") })
+        #expect(
+            published.allSatisfy {
+                !$0.hasPrefix("proposal ") || $0.hasPrefix("proposal P2-") && !$0.contains(" O-1 ")
+            }
+        )
+    }
+
     @Test func `after its longest time a night stops at a safe point with 75`() throws {
         let gate = try StepGate(base, "store", .begin)
         let night = try base.start(
