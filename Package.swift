@@ -136,7 +136,7 @@ let package = Package(
         tests("Programme"),
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
-        tests("Matching", ["Programme", "Allocation", "Formats"]),
+        tests("Matching", ["Programme", "Allocation", "Formats", "Demonstration"]),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
         tests("Benchmarking", ["Allocation", "Formats"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),

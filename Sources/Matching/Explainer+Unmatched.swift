@@ -3,12 +3,19 @@ import Programme
 
 extension Explainer {
     /// The needs without a match, each with the first reason that holds.
-    func unmatched(_ solution: Solution) -> [UnmatchedNeed] {
+    ///
+    /// - Parameters:
+    ///   - solution: The solution.
+    ///   - only: One need to look at, by index; nil: all.
+    /// - Returns: By external id.
+    func unmatched(_ solution: Solution, only: Int? = nil) -> [UnmatchedNeed] {
         let uses = Uses(solution, self)
         var place = [Int32](repeating: -1, count: pool.components.count)
         for (index, component) in compiled.component.enumerated() { place[Int(component)] = Int32(index) }
         let excluding = excludingNeeds()
-        return pool.snapshot.needs.indices.filter { !uses.isServed[$0] }.map { need in
+        let tiers = Tiers(self, solution, uses)
+        let asked = only.map { $0..<($0 + 1) } ?? pool.snapshot.needs.indices
+        return asked.filter { !uses.isServed[$0] }.map { need in
             var result = explain(need)
             guard result.reason == .outbid else { return result }
             let range = pool.componentStart[need]..<pool.componentStart[need + 1]
@@ -18,6 +25,8 @@ extension Explainer {
             } else if let unopened = unopened(range, of: need, uses) {
                 result.reason = .cohortTooSmall
                 result = about(unopened, of: need, result)
+            } else {
+                tiers.judge(need, &result)
             }
             let about = range.first { component(of: need, $0).code == result.component }
             result.best = about.flatMap { contest($0, uses, place) }
@@ -62,12 +71,14 @@ extension Explainer {
         let window = Int(candidate.window)
         let facts = pool.windows[window]
         let offer = pool.snapshot.offers[Int(facts.offer)].record
+        let exchange = pool.exchange(index, window)
         var value: Int64?
         if place[index] >= 0 {
             let component = Int(place[index])
             value = compiled.problem.options(of: component).first { compiled.window[$0] == candidate.window }
-                .map { compiled.problem.optionValuePerUnit[$0] / compiled.lot[component] }
+                .map { compiled.problem.optionValuePerUnit[$0] / exchange.offered(compiled.lot[component]) }
         }
+        let capacity = pool.capacity(of: window)
         return UnmatchedNeed.Contest(
             offer: offer.externalID,
             window: offer.windows[Int(facts.window)].code,
@@ -75,7 +86,16 @@ extension Explainer {
             valuePerUnit: value,
             price: uses.prices[window],
             cohortMinimum: cohortMinimum(of: window),
-            claimed: uses.claimed[window]
+            claimed: uses.claimed[window],
+            cutoff: uses.cutoff[window],
+            cutoffNeed: uses.cutoff[window].map { _ in
+                pool.snapshot.needs[uses.cutoffNeed[window]].record.externalID
+            },
+            left: capacity == .max ? nil : capacity - uses.used[window],
+            least: exchange.offered(
+                QuantityRange(pool.components[index], facts, pool)?.least
+                    ?? pool.components[index].quantityMinimum
+            )
         )
     }
 
@@ -103,7 +123,8 @@ extension Explainer {
         } else if blocked != nil, open != nil {
             result.reason = .bundleBlocked
         } else if blocked != nil || open == nil {
-            result.reason = judged.isOnlyIncomplete ? .incomplete : .noEligibleOffer
+            result.reason =
+                judged.isOnlyIncomplete ? .incomplete : judged.isOnlyDates ? .window : .noEligibleOffer
         }
         if result.possibleWindows == 0 {
             result.nearest = judged.nearest.map { nearest(about, $0) }
@@ -143,6 +164,8 @@ extension Explainer {
         var single: [Int] = []
         /// Whether some window is barred by unknown facts alone.
         var isOnlyIncomplete = false
+        /// Whether the nearest window is barred by dates alone.
+        var isOnlyDates = false
     }
 
     /// Judges every rule, the failed ones too, on every window of the component's kind.
@@ -184,6 +207,7 @@ extension Explainer {
             if obstacles > 0, (obstacles, shortfall) < (fewest.obstacles, fewest.shortfall) {
                 fewest = (obstacles, shortfall)
                 result.nearest = index
+                result.isOnlyDates = obstacles == 1 && fails == 1 && rules[last].code == .h4
             }
         }
         result.single = single.compactMap { $0?.window }

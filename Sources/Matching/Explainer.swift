@@ -18,22 +18,32 @@ struct Explainer {
         return owner
     }
 
-    func matches(_ solution: Solution) -> [Match] {
+    /// The matches of a solution.
+    ///
+    /// - Parameters:
+    ///   - solution: The solution.
+    ///   - only: Options of the one need to look at; nil: all.
+    /// - Returns: By need and component.
+    func matches(_ solution: Solution, only: Range<Int>? = nil) -> [Match] {
         let owner = componentOfOption()
+        let claims = Claims(self)
+        let standings = LimitStandings(pool, compiled, solution)
         var taken: [Int32: Set<Int32>] = [:]
         for pick in solution.picks {
             taken[owner[Int(pick.option)], default: []].insert(compiled.window[Int(pick.option)])
         }
         var refunded: Int32 = -1
-        return solution.picks.map { pick in
+        return solution.picks.filter { only?.contains(Int($0.option)) ?? true }.map { pick in
             let option = Int(pick.option)
             let place = owner[option]
             var result = match(
                 option: option,
                 component: Int(place),
                 quantity: pick.quantity,
-                taken: taken[place] ?? []
+                taken: taken[place] ?? [],
+                claims: claims
             )
+            result.limits = standings.binding(ofOption: option)
             // The need's own value gives the first partner's cost back: it belongs to that match.
             if compiled.problem.componentEssential[Int(place)], refunded != place {
                 result.value -= compiled.problem.optionFixedValue[option]
@@ -43,7 +53,13 @@ struct Explainer {
         }
     }
 
-    private func match(option: Int, component place: Int, quantity: Int64, taken: Set<Int32>) -> Match {
+    private func match(
+        option: Int,
+        component place: Int,
+        quantity: Int64,
+        taken: Set<Int32>,
+        claims: Claims
+    ) -> Match {
         let problem = compiled.problem
         return match(
             component: Int(compiled.component[place]),
@@ -51,13 +67,15 @@ struct Explainer {
             quantity: quantity * compiled.lot[place],
             points: compiled.points[option],
             value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
-            taken: taken
+            taken: taken,
+            claims: claims
         )
     }
 
     /// What officers pinned, as matches; their value is what they would have added.
     func pinnedMatches() -> [Match] {
-        compiled.pins.pins.map { pin in
+        let claims = Claims(self)
+        return compiled.pins.pins.map { pin in
             let facts = pool.components[pin.component]
             let scores = scoring.scores(
                 facts,
@@ -79,7 +97,8 @@ struct Explainer {
                 quantity: pin.quantity,
                 points: points,
                 value: scale.value(of: pin.quantity, points: points),
-                taken: [Int32(pin.window)]
+                taken: [Int32(pin.window)],
+                claims: claims
             )
             result.pinnedBy = pin.ruling
             return result
@@ -92,7 +111,8 @@ struct Explainer {
         quantity: Int64,
         points: Int64,
         value: Int64,
-        taken: Set<Int32>
+        taken: Set<Int32>,
+        claims: Claims
     ) -> Match {
         let facts = pool.components[index]
         let window = pool.windows[Int(place)]
@@ -128,7 +148,9 @@ struct Explainer {
             scores: scoring.scores(facts, window, possibleOffers: Int(screen.possibleOffers[index])),
             rank: position - candidates.startIndex + 1,
             possibleWindows: candidates.count,
-            alternates: Array(alternates)
+            alternates: Array(alternates),
+            claimantRank: claims.rank(points, on: Int(place)),
+            claimants: claims.count(on: Int(place))
         )
     }
 
@@ -180,6 +202,12 @@ struct Uses {
     private(set) var prices: [Int64]
     /// Whether each need has a match.
     private(set) var isServed: [Bool]
+    /// Of what is given, what pins give.
+    private(set) var pinned: [Int64]
+    /// What the match that brings least for a unit brings for it, in millionths of a point; nil without a match.
+    private(set) var cutoff: [Int64?]
+    /// The need that has that match.
+    private(set) var cutoffNeed: [Int]
 
     init(_ solution: Solution, _ explainer: Explainer) {
         let (pool, compiled) = (explainer.pool, explainer.compiled)
@@ -190,6 +218,9 @@ struct Uses {
         claimants = matches
         unsatisfied = matches
         isServed = Array(repeating: false, count: pool.snapshot.needs.count)
+        pinned = used
+        cutoff = Array(repeating: nil, count: pool.windows.count)
+        cutoffNeed = matches
         let owner = explainer.componentOfOption()
         var granted = [Int64](repeating: 0, count: pool.components.count)
         for pick in solution.picks {
@@ -197,13 +228,22 @@ struct Uses {
             let component = Int(compiled.component[place])
             let window = Int(compiled.window[Int(pick.option)])
             let quantity = pick.quantity * compiled.lot[place]
-            used[window] += pool.exchange(component, window).offered(quantity)
+            let given = pool.exchange(component, window).offered(quantity)
+            used[window] += given
             matches[window] += 1
             granted[component] += quantity
-            isServed[Int(pool.components[component].need)] = true
+            let need = Int(pool.components[component].need)
+            isServed[need] = true
+            let value = compiled.problem.optionValuePerUnit[Int(pick.option)] * pick.quantity / max(1, given)
+            if value < cutoff[window] ?? .max {
+                cutoff[window] = value
+                cutoffNeed[window] = need
+            }
         }
         for pin in compiled.pins.pins {
-            used[pin.window] += pool.exchange(pin.component, pin.window).offered(pin.quantity)
+            let given = pool.exchange(pin.component, pin.window).offered(pin.quantity)
+            used[pin.window] += given
+            pinned[pin.window] += given
             matches[pin.window] += 1
             granted[pin.component] += pin.quantity
             isServed[Int(pool.components[pin.component].need)] = true

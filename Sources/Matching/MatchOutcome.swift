@@ -65,6 +65,12 @@ public struct Match: Hashable, Sendable {
     public var possibleWindows: Int
     /// The next best windows that were not taken, best first, at most three.
     public var alternates: [Alternate]
+    /// Place among those who may take the window by points, ties together; 1 is the best.
+    public var claimantRank: Int
+    /// How many components may take the window.
+    public var claimants: Int
+    /// The limits that bind it: those with a price, and those that are used up.
+    public var limits: [LimitStanding] = []
     /// The ruling that pinned it; nil where the solver chose it.
     public var pinnedBy: String?
 
@@ -89,14 +95,22 @@ public struct UnmatchedNeed: Hashable, Sendable {
         case notInPool = "not-in-pool"
         /// No window passes the rules for an essential component.
         case noEligibleOffer = "no-eligible-offer"
+        /// Of the windows that come nearest, dates alone stand in the way.
+        case window = "window-mismatch"
         /// One part of a bundle has no possible window, so the whole is not served.
         case bundleBlocked = "bundle-blocked"
         /// Possible, but it may not be served together with another need, which is served.
         case excluded
         /// Possible, but only in courses whose minimum cohort could not be filled.
         case cohortTooSmall = "cohort-too-small"
+        /// Possible, but a cap or a reserve is used up.
+        case cap = "cap-reached"
+        /// Possible and with room, but what floors or parity then lack costs more than it brings.
+        case floor = "floor-priced"
         /// Possible, but others bring more points for the same scarce capacity.
         case outbid
+        /// Possible, but what it could take is pinned to others.
+        case held = "held-by-pin"
 
         /// The reason in plain words.
         public var sentence: String {
@@ -104,9 +118,13 @@ public struct UnmatchedNeed: Hashable, Sendable {
             case .incomplete: "a fact that the rules need is missing"
             case .notInPool: "the record is stale, or consent to share it is missing"
             case .noEligibleOffer: "no offer passes the rules"
+            case .window: "no offer's dates fit; all else does"
             case .bundleBlocked: "one part of the bundle has no possible offer"
             case .excluded: "it excludes another need, which is served"
             case .cohortTooSmall: "the course is not opened: its minimum cohort could not be filled"
+            case .cap: "a cap or a reserve of the policy, or of the offer, is used up"
+            case .floor: "serving it would cost more in floors or parity than it brings"
+            case .held: "what it could take is pinned to others"
             case .outbid: "others bring at least as many points for the same capacity"
             }
         }
@@ -148,6 +166,16 @@ public struct UnmatchedNeed: Hashable, Sendable {
         public var cohortMinimum: Int64?
         /// What all who may take the window ask for.
         public var claimed: Int64
+        /// What the match of the window that brings least for a unit brings for it, in millionths of a point.
+        public var cutoff: Int64?
+        /// The need that has that match.
+        public var cutoffNeed: String?
+        /// How much of the window is left.
+        public var left: Int64?
+        /// The least that the need could take, in the window's unit.
+        public var least: Int64
+        /// Whether the need brings exactly as much for a unit as the cutoff.
+        public var isTie: Bool { valuePerUnit != nil && valuePerUnit == cutoff }
     }
 
     /// A rule that stands in the way of a pair.
@@ -186,6 +214,10 @@ public struct UnmatchedNeed: Hashable, Sendable {
     public var best: Contest?
     /// The need that is served in its place.
     public var excludedBy: String?
+    /// The cap, the reserve or the floor that stands in the way.
+    public var limit: LimitStanding?
+    /// The rulings that pinned to others what it could take.
+    public var heldBy: [String] = []
 
     init(need: String, needVersion: Int64) {
         self.need = need

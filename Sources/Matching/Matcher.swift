@@ -13,7 +13,7 @@ public struct Matcher: Sendable {
     let pool: PoolFacts
     let scoring: Scoring
     let screen: Screen
-    private let compiled: CompiledProblem
+    let compiled: CompiledProblem
 
     /// Screens and scores all pairs of a snapshot and compiles the problem.
     ///
@@ -32,9 +32,14 @@ public struct Matcher: Sendable {
     /// The solver's problem.
     public var problem: Problem { compiled.problem }
 
+    /// What says why.
+    var explainer: Explainer {
+        Explainer(pool: pool, scoring: scoring, screen: screen, compiled: compiled)
+    }
+
     /// Turns the solver's answer into matches and explanations.
     public func outcome(_ solution: Solution) -> MatchOutcome {
-        let explainer = Explainer(pool: pool, scoring: scoring, screen: screen, compiled: compiled)
+        let explainer = explainer
         return MatchOutcome(
             problem: compiled.problem,
             solution: solution,

@@ -28,6 +28,8 @@ public struct PairExplanation: Hashable, Sendable {
         public var facts: String
     }
 
+    /// External id of the need.
+    public var need: String
     /// Code of the component.
     public var component: String
     /// External id of the offer.
@@ -89,6 +91,7 @@ extension Matcher {
         let offers = Int(screen.possibleOffers[component])
         let scores = scoring.scores(facts, other, possibleOffers: offers)
         return PairExplanation(
+            need: pair.need.externalID,
             component: pair.component.code,
             offer: pair.offer.externalID,
             window: pair.window.code,

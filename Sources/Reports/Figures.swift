@@ -63,7 +63,7 @@ public enum Figures {
     /// Measures that are written in the plural, with the singular.
     private static let measures = [
         "days": "day", "levels": "level", "units": "unit", "GPUs": "GPU", "records": "record",
-        "Mbit/s": "Mbit/s",
+        "Mbit/s": "Mbit/s", "needs": "need", "matches": "match",
     ]
 }
 

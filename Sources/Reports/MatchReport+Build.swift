@@ -208,6 +208,19 @@ struct Names {
     }
 }
 
+extension MatchReport {
+    /// Matches as rows, for an explanation.
+    public static func rows(_ matches: [Match], _ snapshot: Snapshot) -> [MatchRow] {
+        let names = Names(snapshot)
+        return matches.map { MatchRow($0, names, snapshot.policy) }
+    }
+
+    /// A need without a match as a row, for an explanation.
+    public static func row(_ miss: UnmatchedNeed, _ snapshot: Snapshot) -> UnmatchedRow {
+        UnmatchedRow(miss, Names(snapshot))
+    }
+}
+
 extension MatchReport.MatchRow {
     init(_ match: Match, _ names: Names, _ policy: Policy) {
         let need = names.need(match.need)
@@ -248,7 +261,10 @@ extension MatchReport.MatchRow {
                     pointsLostMillionths: $0.pointsLost
                 )
             },
-            pinnedBy: match.pinnedBy
+            pinnedBy: match.pinnedBy,
+            claimantRank: match.claimantRank,
+            claimants: match.claimants,
+            limits: match.limits.isEmpty ? nil : match.limits.map(MatchReport.LimitRow.init)
         )
     }
 }
@@ -288,7 +304,9 @@ extension MatchReport.UnmatchedRow {
             },
             bestOffer: miss.bestOffer,
             best: miss.best.map(MatchReport.ContestRow.init),
-            excludedBy: miss.excludedBy
+            excludedBy: miss.excludedBy,
+            limit: miss.limit.map(MatchReport.LimitRow.init),
+            heldBy: miss.heldBy.isEmpty ? nil : miss.heldBy
         )
     }
 }
@@ -302,7 +320,11 @@ extension MatchReport.ContestRow {
             valuePerUnitMillionths: contest.valuePerUnit,
             priceMillionths: contest.price,
             cohortMinimum: contest.cohortMinimum,
-            claimed: contest.claimed
+            claimed: contest.claimed,
+            cutoffMillionths: contest.cutoff,
+            cutoffNeed: contest.cutoffNeed,
+            left: contest.left,
+            least: contest.least
         )
     }
 }

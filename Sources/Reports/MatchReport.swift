@@ -188,6 +188,12 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var alternates: [AlternateRow]
         /// The ruling that pinned it.
         public var pinnedBy: String?
+        /// Place among those who may take the window, by points; 1 is the best.
+        public var claimantRank: Int?
+        /// How many may take it.
+        public var claimants: Int?
+        /// The limits that bind it.
+        public var limits: [LimitRow]?
     }
 
     /// Points that a criterion gives.
@@ -248,6 +254,10 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var best: ContestRow?
         /// The need that is served in its place.
         public var excludedBy: String?
+        /// The cap, the reserve or the floor that stands in the way.
+        public var limit: LimitRow?
+        /// The rulings that pinned to others what it could take.
+        public var heldBy: [String]?
     }
 
     /// A window that one rule alone bars.
@@ -276,6 +286,14 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var cohortMinimum: Int64?
         /// What all who may take the window ask for.
         public var claimed: Int64
+        /// What the match of the window that brings least for a unit brings for it, in millionths of a point.
+        public var cutoffMillionths: Int64?
+        /// The need that has that match.
+        public var cutoffNeed: String?
+        /// How much of the window is left.
+        public var left: Int64?
+        /// The least that the need could take, in the window's unit.
+        public var least: Int64?
     }
 
     /// How often a rule stands in the way.

@@ -200,6 +200,10 @@ public struct TextReport: Sendable {
             lines.append("      \(other) is served, and only one of the two may be")
             return
         }
+        if let limit = row.limit { lines.append(("      " + limit.sentence).cut(width)) }
+        if let rulings = row.heldBy {
+            lines.append("      pinned by \(rulings.joined(separator: ", "))".cut(width))
+        }
         guard let best = row.best else { return }
         var text = "      best \(best.offer)/\(best.window)"
         if row.reason == UnmatchedNeed.Reason.cohortTooSmall.rawValue, let minimum = best.cohortMinimum {
@@ -208,6 +212,11 @@ public struct TextReport: Sendable {
         } else if let value = best.valuePerUnitMillionths, best.priceMillionths > 0 {
             text += ": worth \(Figures.unitPoints(value)) points a \(best.unit) here; "
             text += "the price of its capacity is \(Figures.unitPoints(best.priceMillionths))"
+            if let cutoff = best.cutoffMillionths, let need = best.cutoffNeed {
+                text +=
+                    cutoff == value ? ", a tie with " : ", \(Figures.unitPoints(cutoff)) the least served, "
+                text += need
+            }
         }
         lines.append(text.cut(width))
     }

@@ -8,9 +8,11 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Why a need has what it has: rules with their evidence, criteria with their points.",
         discussion: """
-            Without --offer: what the run gave, the best possible offers with their points, and those that fewest rules
-            bar. With it: every rule and every criterion for each of the offer's windows. All is worked out from what the
-            run saw, not from records as they are now.
+            Without --offer: what the run gave, the limits that bind with their prices, the best possible offers with their \
+            points and those that fewest rules bar. Of a match, who would have the place without it; of a need that is not \
+            served, who would lose if it were, and the smallest single change that would serve it: made in the run's data, \
+            which are then matched again. With --offer: every rule and every criterion for each of the offer's windows, and \
+            what the pair costs or brings. All is worked out from what the run saw, not from records as they are now.
 
             Examples:
               capmatch explain NEED-00042
@@ -39,15 +41,35 @@ struct ExplainCommand: ParsableCommand {
                     + "\(points) points\(pin)"
             )
             if let exchange = match.exchange { Output.line("    \(exchange)") }
+            if let rank = match.claimantRank, let claimants = match.claimants {
+                Output.line(
+                    "    choice \(match.rank) of \(match.possibleWindows) of the need, \(rank) of \(claimants) of those who may take it"
+                )
+            }
+            let alternates = match.alternates.map {
+                "\($0.offer)/\($0.window) (\(Figures.points(-$0.pointsLostMillionths)) points)"
+            }
+            if !alternates.isEmpty { Output.line("    next best: \(alternates.joined(separator: ", "))") }
         }
-        if let miss = explanation.unmatched { Output.line("  not served: \(miss.reasonSentence)") }
+        for line in ExplanationText.lines(explanation) { Output.line(line) }
         var parts: [String] = []
         for pair in explanation.pairs where !parts.contains(pair.component) { parts.append(pair.component) }
-        for part in parts { show(part, explanation.pairs.filter { $0.component == part }) }
+        for part in parts {
+            show(part, explanation.pairs.filter { $0.component == part }, explanation.matches)
+        }
     }
 
-    private func show(_ part: String, _ pairs: [NeedExplanation.PairRow]) {
-        let possible = pairs.filter(\.possible)
+    private func show(
+        _ part: String,
+        _ pairs: [NeedExplanation.PairRow],
+        _ matches: [MatchReport.MatchRow]
+    ) {
+        // What the run gave stands first, with every rule and criterion.
+        func isMatch(_ pair: NeedExplanation.PairRow) -> Bool {
+            matches.contains { $0.component == part && $0.offer == pair.offer && $0.window == pair.window }
+        }
+        let possible =
+            pairs.filter(\.possible).filter(isMatch) + pairs.filter(\.possible).filter { !isMatch($0) }
         Output.line("")
         Output.line("\(part): \(possible.count) of \(pairs.count) windows pass every rule")
         if offer != nil {
@@ -55,6 +77,10 @@ struct ExplainCommand: ParsableCommand {
             return
         }
         for pair in possible.prefix(limit) {
+            if isMatch(pair) {
+                showWhole(pair)
+                continue
+            }
             let criteria = pair.criteria.map { "\($0.criterion) \(Figures.points($0.pointsMillionths))" }
             Output.line("  \(pair.offer)/\(pair.window): \(Figures.points(pair.pointsMillionths)) points")
             Output.line("    \(criteria.joined(separator: ", "))")

@@ -1,3 +1,4 @@
+import Allocation
 import FoundationEssentials
 import Matching
 import Programme
@@ -70,6 +71,14 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
     public var unmatched: MatchReport.UnmatchedRow?
     /// Its pairs: possible ones first, best first; then those that fewest rules bar.
     public var pairs: [PairRow]
+    /// The limits that bind what it could have and has, each with the range in which its price holds.
+    public var limits: [MatchReport.LimitRow]
+    /// For each match what would be without it; of a need without a match what would be if it had to be served.
+    public var trades: [TradeRow]
+    /// The search for the smallest single change that would serve it; nil where it is served.
+    public var change: ChangeRow?
+    /// What the reader should know of how this was worked out.
+    public var notices: [String]
 
     /// Explains a need in a past run, from what the run kept.
     ///
@@ -87,17 +96,16 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
         _ registry: Registry,
         _ programme: ProgrammeRecord
     ) throws {
-        let stored = StoredReport(registry, programme)
-        let snapshot = try Snapshot(canonical: try stored.file("snapshot", of: run))
-        let report = try stored.report(run)
-        guard snapshot.needs.contains(where: { $0.record.externalID == need }) else {
+        let night = try SolvedNight(registry, programme, run: run)
+        let (pool, snapshot) = (night.pool, night.pool.snapshot)
+        guard let standing = pool.standing(of: need) else {
             throw RegistryError.notFound(
                 noun: "need in the pool of the run",
                 key: need,
                 nearest: Self.nearest(need, snapshot.needs.map(\.record.externalID))
             )
         }
-        guard let pairs = Matcher(snapshot).explain(need: need, offer: offer) else {
+        guard let pairs = pool.matcher.explain(need: need, offer: offer) else {
             throw RegistryError.notFound(
                 noun: "offer in the pool of the run",
                 key: offer ?? "",
@@ -105,10 +113,50 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
             )
         }
         self.need = need
-        self.run = report.run.run ?? 0
-        matches = report.matches.filter { $0.need == need }
-        unmatched = report.unmatched.first { $0.need == need }
+        self.run = night.run.number
+        matches = MatchReport.rows(standing.matches, snapshot)
+        unmatched = standing.miss.map { MatchReport.row($0, snapshot) }
         self.pairs = pairs.map(PairRow.init)
+        limits = pool.limits(of: need, pool.proof).map(MatchReport.LimitRow.init)
+        trades = []
+        notices = night.notices
+        if let offer {
+            trades = Self.trades(pool, standing.matches, pairs, offer)
+        } else if standing.miss == nil {
+            trades = standing.matches.compactMap { match in
+                pool.trade(without: match).map { TradeRow("without \(match.offer)/\(match.window)", $0) }
+            }
+        } else {
+            trades = pool.trade(serving: need).map { [TradeRow("with \(need) served", $0)] } ?? []
+            change = ChangeRow(pool.smallestChange(for: need, most: Self.trials(pool)))
+        }
+    }
+
+    /// What would be without a match with an offer, or with one.
+    private static func trades(
+        _ pool: SolvedPool,
+        _ matches: [Match],
+        _ pairs: [PairExplanation],
+        _ offer: String
+    ) -> [TradeRow] {
+        pairs.filter { $0.isPossible && $0.offer == offer }.compactMap { pair in
+            let name = "\(pair.offer)/\(pair.window)"
+            let match = matches.first {
+                $0.component == pair.component && $0.offer == pair.offer && $0.window == pair.window
+            }
+            if let match { return pool.trade(without: match).map { TradeRow("without \(name)", $0) } }
+            return pool.trade(
+                forcing: pair.need,
+                component: pair.component,
+                offer: pair.offer,
+                window: pair.window
+            ).map { TradeRow("with \(name)", $0) }
+        }
+    }
+
+    /// How many changes are tried: fewer where matching again takes long.
+    private static func trials(_ pool: SolvedPool) -> Int {
+        pool.matcher.problem.optionCount <= 60_000 ? 8 : 2
     }
 
     /// The explanation as JSON with sorted keys.

@@ -1,0 +1,208 @@
+public import Allocation
+import Programme
+
+/// A limit of the problem as officers know it: what it is of, how far it is used, and what one unit more is worth.
+public struct LimitStanding: Hashable, Sendable {
+    /// What a limit is.
+    public enum Sort: String, Sendable, CaseIterable {
+        /// What a window holds.
+        case capacity
+        /// How many matches a window may have.
+        case beneficiaries
+        /// What a window's GPUs can give in a stretch of time.
+        case stretch = "gpus-in-a-stretch"
+        /// What others than a group may take of a window.
+        case reserve
+        /// A cap of the policy.
+        case cap
+        /// A floor of the policy.
+        case floor
+        /// A parity rule of the policy.
+        case parity
+        /// Of two needs only one may be served.
+        case exclusive
+    }
+
+    /// The limit's id in the problem.
+    public var id: String
+    /// What it is.
+    public var sort: Sort
+    /// External id of the offer; empty where the limit is of the policy.
+    public var offer: String
+    /// Code of the window.
+    public var window: String
+    /// Name of the policy's rule; empty where the limit is a window's own.
+    public var rule: String
+    /// The country, requester or provider that a cap counts.
+    public var subject: String
+    /// What it counts: a unit, needs or matches.
+    public var unit: String
+    /// The most; of floors and parity nil.
+    public var atMost: Int64?
+    /// What is used of it.
+    public var used: Int64
+    /// Of a course that opens from some size on: that size, as far as pins have not filled it.
+    public var cohortMinimum: Int64?
+    /// What one unit more would be worth, in millionths of a point: the dual price; 0 where it does not bind.
+    public var price: Int64
+    /// From and to which bound the price holds, other prices held; nil without a price.
+    public var holdsFrom: Int64?
+    /// See ``holdsFrom``.
+    public var holdsTo: Int64?
+}
+
+extension SolvedPool {
+    /// The limits that bind what a need could have and has: those with a price, and those that are used up.
+    ///
+    /// - Parameters:
+    ///   - id: External id of the need.
+    ///   - proof: The prices' proof; nil: ranges are left out.
+    /// - Returns: In the order of the problem; none where the need is not in it.
+    public func limits(of id: String, _ proof: PricedProblem? = nil) -> [LimitStanding] {
+        guard let need = needPlace[id] else { return [] }
+        let standings = LimitStandings(self)
+        return matcher.problem.limits(of: need).filter(standings.binds).map { limit in
+            var standing = standings.standing(limit)
+            if let range = proof?.range(of: limit) {
+                // Rounded inwards, so that what is said holds.
+                let scale = standings.scale(limit)
+                standing.holdsFrom = (range.lowerBound + scale - 1) / scale
+                standing.holdsTo = max(range.upperBound / scale, standing.holdsFrom ?? 0)
+            }
+            return standing
+        }
+    }
+
+    /// What the prices prove; for ``limits(of:_:)``.
+    public var proof: PricedProblem { PricedProblem(matcher.problem, prices: prices, threads: threads) }
+}
+
+/// What a solution makes of all limits.
+struct LimitStandings {
+    private let pool: PoolFacts
+    private let compiled: CompiledProblem
+    /// The load on each limit.
+    let loads: [Int64]
+    /// The price of each.
+    let prices: [Double]
+    private let entries: [Int: PortfolioLimits.Entry]
+
+    init(_ solved: SolvedPool) {
+        self.init(solved.matcher.pool, solved.matcher.compiled, solved.solution)
+    }
+
+    init(_ pool: PoolFacts, _ compiled: CompiledProblem, _ solution: Solution) {
+        self.pool = pool
+        self.compiled = compiled
+        loads = Evaluation(solution.picks, of: compiled.problem).loads
+        var prices = [Double](repeating: 0, count: compiled.problem.limitCount)
+        for price in solution.prices { prices[Int(price.limit)] = price.price }
+        self.prices = prices
+        var entries: [Int: PortfolioLimits.Entry] = [:]
+        for entry in compiled.portfolio { entries[entry.limit] = entry }
+        self.entries = entries
+    }
+
+    /// Units of load that make one unit of what officers count.
+    func scale(_ limit: Int) -> Int64 { entries[limit]?.unit ?? compiled.limitScale[limit] }
+
+    /// Whether a limit binds: it has a price, or is used up.
+    func binds(_ limit: Int) -> Bool {
+        prices[limit] != 0
+            || compiled.problem.limitPenalty[limit] == 0
+                && loads[limit] >= compiled.problem.limitAtMost[limit]
+    }
+
+    /// The limits of an option that bind.
+    func binding(ofOption option: Int) -> [LimitStanding] {
+        compiled.problem.loads(ofOption: option).map { Int(compiled.problem.optionLoadLimit[$0]) }
+            .filter(binds).map(standing)
+    }
+
+    /// What the policy, or the window, calls a limit.
+    func sort(_ limit: Int) -> LimitStanding.Sort {
+        if let entry = entries[limit] {
+            switch pool.snapshot.policy.portfolio[entry.rule].type {
+            case .cap: return .cap
+            case .floor: return .floor
+            case .parity: return .parity
+            case .reserve: return .reserve
+            }
+        }
+        guard compiled.limitWindow[limit] >= 0 else { return .exclusive }
+        let name = compiled.problem.limitIDs[limit].split(separator: "/").last ?? ""
+        if name == "capacity" { return .capacity }
+        if name == "beneficiaries" { return .beneficiaries }
+        return name.hasPrefix("gpus-") ? .stretch : .reserve
+    }
+
+    func standing(_ limit: Int) -> LimitStanding {
+        let problem = compiled.problem
+        let scale = scale(limit)
+        let sort = sort(limit)
+        let most = problem.limitAtMost[limit]
+        let price = (prices[limit] * Double(scale)).rounded()
+        var standing = LimitStanding(
+            id: problem.limitIDs[limit],
+            sort: sort,
+            offer: "",
+            window: "",
+            rule: "",
+            subject: "",
+            unit: "needs",
+            atMost: most == .max ? nil : most / scale,
+            used: loads[limit] / scale,
+            cohortMinimum: nil,
+            price: price.magnitude < 1e18 ? Int64(price) : .max,
+            holdsFrom: nil,
+            holdsTo: nil
+        )
+        let window = Int(compiled.limitWindow[limit])
+        if window >= 0 {
+            let facts = pool.windows[window]
+            let offer = pool.snapshot.offers[Int(facts.offer)].record
+            standing.offer = offer.externalID
+            standing.window = offer.windows[Int(facts.window)].code
+            standing.unit = sort == .beneficiaries ? "matches" : offer.unit.rawValue
+            let cohort = problem.limitMinimumWhenUsed[limit] / scale
+            standing.cohortMinimum = cohort > 1 ? cohort : nil
+        }
+        if sort == .reserve {
+            standing.rule = String(
+                problem.limitIDs[limit].split(separator: "/").last?.dropFirst("not-reserved-for-".count) ?? ""
+            )
+        }
+        if let entry = entries[limit] {
+            let rule = pool.snapshot.policy.portfolio[entry.rule]
+            standing.rule = rule.name
+            standing.subject = entry.subject
+            standing.unit = rule.per == .provider || rule.offer != nil ? "matches" : "needs"
+            if sort == .cap {
+                standing.atMost = rule.atMost
+                standing.used += entry.pinned
+            }
+        }
+        return standing
+    }
+}
+
+extension Problem {
+    /// The limits that a need may load, ascending.
+    func limits(of need: Int) -> [Int] {
+        var found = Set(loads(ofNeed: need).map { Int(needLoadLimit[$0]) })
+        for component in components(of: need) {
+            for option in options(of: component) {
+                for load in loads(ofOption: option) { found.insert(Int(optionLoadLimit[load])) }
+            }
+        }
+        return found.sorted()
+    }
+
+    /// All options of a need.
+    func options(ofNeed need: Int) -> Range<Int> {
+        guard let first = components(of: need).first, let last = components(of: need).last else {
+            return 0..<0
+        }
+        return options(of: first).lowerBound..<options(of: last).upperBound
+    }
+}

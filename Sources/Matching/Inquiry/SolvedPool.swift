@@ -1,0 +1,102 @@
+public import Allocation
+import Programme
+
+/// A pool with the solution that a run gave it: what explanations and what-ifs are worked out from.
+public struct SolvedPool: Sendable {
+    /// What the run saw.
+    public let snapshot: Snapshot
+    /// Its screen, its points and its problem.
+    public let matcher: Matcher
+    /// What the run found, on that problem.
+    public let solution: Solution
+    /// The seed of the run, with which everything is solved again.
+    public let seed: UInt64
+    /// Threads of the solver; results do not depend on them.
+    public var threads = 2
+    /// For each option of the problem its component, and for each component its need.
+    let componentOfOption: [Int32]
+    let needOfComponent: [Int32]
+    let needPlace: [String: Int]
+
+    /// Puts a pool and its solution together.
+    ///
+    /// - Parameters:
+    ///   - snapshot: What the run saw.
+    ///   - seed: The run's seed.
+    ///   - solution: Gives the run's solution for the problem of the snapshot.
+    /// - Throws: What `solution` throws.
+    public init(_ snapshot: Snapshot, seed: UInt64, solution: (Problem) throws -> Solution) rethrows {
+        self.snapshot = snapshot
+        self.seed = seed
+        matcher = Matcher(snapshot)
+        self.solution = try solution(matcher.problem)
+        componentOfOption = matcher.explainer.componentOfOption()
+        var needOfComponent = [Int32](repeating: 0, count: matcher.problem.componentCount)
+        for need in 0..<matcher.problem.needCount {
+            for component in matcher.problem.components(of: need) { needOfComponent[component] = Int32(need) }
+        }
+        self.needOfComponent = needOfComponent
+        var needPlace: [String: Int] = [:]
+        for (index, id) in matcher.problem.needIDs.enumerated() { needPlace[id] = index }
+        self.needPlace = needPlace
+    }
+
+    /// The solution's value; 0 where nothing was found.
+    public var objective: Int64 { solution.objective ?? 0 }
+    /// No solution is worth more.
+    public var upperBound: Int64 { max(objective, solution.upperBound ?? .max) }
+
+    /// One price a limit.
+    var prices: [Double] {
+        var prices = [Double](repeating: 0, count: matcher.problem.limitCount)
+        for price in solution.prices { prices[Int(price.limit)] = price.price }
+        return prices
+    }
+
+    /// What a need got, and why it got nothing where it did.
+    ///
+    /// - Returns: Nil where the need is not in the pool.
+    public func standing(of id: String) -> (matches: [Match], miss: UnmatchedNeed?)? {
+        guard let need = snapshot.needs.firstIndex(where: { $0.record.externalID == id }) else { return nil }
+        let explainer = matcher.explainer
+        let options = needPlace[id].map { matcher.problem.options(ofNeed: $0) } ?? 0..<0
+        let matches =
+            explainer.pinnedMatches().filter { $0.need == id } + explainer.matches(solution, only: options)
+        return (matches, explainer.unmatched(solution, only: need).first)
+    }
+
+    /// What another matcher's solve can start from: this solution's picks and prices, by ids.
+    ///
+    /// A pick whose pair is no longer possible, or whose quantity no longer is, is left out.
+    public func warmStart(for other: Matcher) -> (picks: [Solution.Pick], prices: [Double]) {
+        let (old, new) = (matcher.problem, other.problem)
+        var place: [String: Int] = [:]
+        for (index, id) in new.needIDs.enumerated() { place[id] = index }
+        var picks: [Solution.Pick] = []
+        for pick in solution.picks {
+            let option = Int(pick.option)
+            let component = Int(componentOfOption[option])
+            guard let need = place[old.needIDs[Int(needOfComponent[component])]],
+                let target = new.components(of: need).first(where: {
+                    new.componentIDs[$0] == old.componentIDs[component]
+                }),
+                let match = new.options(of: target).first(where: { new.optionID($0) == old.optionID(option) })
+            else { continue }
+            // Lots may have another size there.
+            let units = pick.quantity * matcher.compiled.lot[component]
+            let quantity = units / other.compiled.lot[target]
+            let least = new.optionMinimum[match]
+            guard units % other.compiled.lot[target] == 0, quantity >= least,
+                quantity <= new.optionMaximum[match], (quantity - least) % new.optionStep[match] == 0
+            else { continue }
+            picks.append(Solution.Pick(option: Int32(match), quantity: quantity))
+        }
+        var limits: [String: Int] = [:]
+        for (index, id) in new.limitIDs.enumerated() { limits[id] = index }
+        var prices = [Double](repeating: 0, count: new.limitCount)
+        for price in solution.prices {
+            if let limit = limits[old.limitIDs[Int(price.limit)]] { prices[limit] = price.price }
+        }
+        return (picks.sorted { $0.option < $1.option }, prices)
+    }
+}

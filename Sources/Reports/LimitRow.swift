@@ -1,0 +1,75 @@
+public import Matching
+
+extension MatchReport {
+    /// A limit that binds a match, or that stands in a need's way.
+    public struct LimitRow: Codable, Hashable, Sendable {
+        /// Its id in the problem.
+        public var limit: String
+        /// `capacity`, `beneficiaries`, `gpus-in-a-stretch`, `reserve`, `cap`, `floor`, `parity` or `exclusive`.
+        public var sort: String
+        /// External id of the offer; nil where the limit is of the policy.
+        public var offer: String?
+        /// Code of the window.
+        public var window: String?
+        /// Name of the policy's rule.
+        public var rule: String?
+        /// The country, requester or provider that a cap counts.
+        public var subject: String?
+        /// What it counts.
+        public var unit: String
+        /// The most.
+        public var atMost: Int64?
+        /// What is used of it.
+        public var used: Int64
+        /// The size from which on a course opens.
+        public var cohortMinimum: Int64?
+        /// What one unit more would be worth, in millionths of a point; 0 where it does not bind.
+        public var priceMillionths: Int64
+        /// From and to which bound the price holds, other prices held.
+        public var holdsFrom: Int64?
+        /// See `holdsFrom`.
+        public var holdsTo: Int64?
+
+        /// Takes a limit over.
+        public init(_ limit: LimitStanding) {
+            func text(_ text: String) -> String? { text.isEmpty ? nil : text }
+            self.limit = limit.id
+            sort = limit.sort.rawValue
+            offer = text(limit.offer)
+            window = text(limit.window)
+            rule = text(limit.rule)
+            subject = text(limit.subject)
+            unit = limit.unit
+            atMost = limit.atMost
+            used = limit.used
+            cohortMinimum = limit.cohortMinimum
+            priceMillionths = limit.price
+            holdsFrom = limit.holdsFrom
+            holdsTo = limit.holdsTo
+        }
+
+        /// The limit in one line: what it is, how far it is used, and its price.
+        public var sentence: String {
+            let name =
+                switch sort {
+                case "cap": "cap \(rule ?? "")" + (subject.map { " of \($0)" } ?? "")
+                case "floor", "parity": "\(sort) \(rule ?? "")"
+                case "reserve": "what of \(offer ?? "")/\(window ?? "") is not reserved for \(rule ?? "")"
+                case "exclusive": "one of two needs (\(limit))"
+                case "gpus-in-a-stretch": "GPUs at once of \(offer ?? "")/\(window ?? "")"
+                default: "\(sort) of \(offer ?? "")/\(window ?? "")"
+                }
+            var text = name + ": \(Figures.grouped(used))"
+            if let atMost { text += " of \(Figures.grouped(atMost))" }
+            text += " \(Figures.noun(unit, atMost ?? used)) used"
+            if let cohortMinimum { text += ", opens from \(Figures.grouped(cohortMinimum)) on" }
+            if priceMillionths != 0 {
+                text += "; one more is worth \(Figures.points(abs(priceMillionths))) points"
+                if let holdsFrom, let holdsTo {
+                    text += " (from \(Figures.grouped(holdsFrom)) to \(Figures.grouped(holdsTo)))"
+                }
+            }
+            return text
+        }
+    }
+}

@@ -1,0 +1,246 @@
+import Allocation
+import Programme
+import Testing
+
+@testable import Matching
+
+/// Why a need that is possible gets nothing, and what would change it, on pools small enough to see through.
+@Suite("Reasons in tiers, each with the change that lifts it")
+struct TierTests {
+    /// Needs A, B, … of a kind that want one thing each of offer O.
+    private func pool(_ names: [String] = ["A", "B"], _ change: (inout Fixture, inout [Need]) -> Void) throws
+        -> SolvedPool
+    {
+        var pair = Fixture()
+        pair.component.quantity = 1
+        pair.window.capacity = 30
+        var needs = names.enumerated().map { place, name in
+            var need = pair.need
+            need.externalID = name
+            need.urgency = Int64(5 - place)
+            return need
+        }
+        change(&pair, &needs)
+        for place in needs.indices where needs[place].components.isEmpty {
+            needs[place].components = [pair.component]
+        }
+        var offer = pair.offer
+        offer.windows = [pair.window]
+        return SolvedPool(pair.snapshot(needs: needs, offers: [offer]), seed: 1) {
+            Solver.solve($0).solution
+        }
+    }
+
+    private func miss(_ pool: SolvedPool, _ need: String) throws -> UnmatchedNeed {
+        let standing = try #require(pool.standing(of: need))
+        #expect(standing.matches.isEmpty)
+        return try #require(standing.miss)
+    }
+
+    private func smallest(_ pool: SolvedPool, _ need: String) throws -> String {
+        let found = try #require(pool.smallestChange(for: need, most: 12).smallest)
+        #expect(found.check?.gap == 0)
+        return found.change.sentence
+    }
+
+    /// Whether a change is proposed for a need and serves it, be there smaller ones or not.
+    private func serves(_ pool: SolvedPool, _ need: String, _ sentence: String) throws -> Bool {
+        let proposals = ChangeProposals(pool, need).all
+        let change = try #require(
+            proposals.first { $0.sentence == sentence },
+            "of \(proposals.map(\.sentence))"
+        )
+        return pool.trial(of: change, for: need).serves
+    }
+
+    @Test("A cap that is used up says so, with its name, its bound and what one more is worth")
+    func cap() throws {
+        let pool = try pool { pair, _ in
+            var rule = PortfolioRule()
+            rule.name = "one-a-country"
+            rule.per = .country
+            rule.atMost = 1
+            pair.snapshot.policy.portfolio = [rule]
+        }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .cap)
+        let limit = try #require(miss.limit)
+        #expect(limit.sort == .cap && limit.rule == "one-a-country" && limit.subject == "KE")
+        #expect(limit.atMost == 1 && limit.used == 1 && limit.unit == "needs")
+        #expect(try serves(pool, "B", "policy, rule one-a-country: at_most 2 instead of 1 (+1)"))
+        #expect(pool.limits(of: "B").contains { $0.rule == "one-a-country" })
+    }
+
+    @Test("A reserve that others may not take is a rule of the offer, not a bid that was lost")
+    func reserve() throws {
+        let pool = try pool { pair, _ in
+            pair.offer.reservedFor = .ldc
+            pair.offer.reservedPercent = 50
+            pair.window.capacity = 2
+        }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .cap && miss.limit?.sort == .reserve && miss.limit?.rule == "ldc")
+        #expect(
+            try serves(
+                pool,
+                "B",
+                "offer O: reserved_for nothing instead of ldc and reserved_percent nothing instead of 50"
+            )
+        )
+    }
+
+    @Test("A floor that serving the need would break costs more than the need brings")
+    func floor() throws {
+        let pool = try pool { pair, needs in
+            pair.add("NP", to: .ldc)
+            needs[0].country = "NP"
+            var rule = PortfolioRule()
+            rule.name = "all-ldc"
+            rule.type = .floor
+            rule.group = .ldc
+            rule.percent = 100
+            rule.priceMillipoints = 10_000_000
+            pair.snapshot.policy.portfolio = [rule]
+        }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .floor && miss.limit?.rule == "all-ldc" && miss.limit?.sort == .floor)
+    }
+
+    @Test("What is pinned to others is held, and names the ruling")
+    func held() throws {
+        let pool = try pool { pair, _ in
+            pair.window.capacity = 1
+            var ruling = Ruling()
+            ruling.externalID = "R"
+            ruling.action = .pin
+            (ruling.need, ruling.offer) = ("B", "O")
+            pair.snapshot.rulings = [ruling]
+        }
+        let miss = try miss(pool, "A")
+        #expect(miss.reason == .held && miss.heldBy == ["R"])
+        let search = pool.smallestChange(for: "A", most: 12)
+        #expect(
+            search.trials.contains { $0.change.subject == .ruling("R") && $0.serves }
+                || search.smallest != nil
+        )
+    }
+
+    @Test("Outbid: value against the cutoff, who has it, and how many seats more it takes")
+    func outbid() throws {
+        let pool = try pool(["A", "B", "C"]) { pair, _ in pair.window.capacity = 1 }
+        let miss = try miss(pool, "C")
+        #expect(miss.reason == .outbid)
+        let best = try #require(miss.best)
+        #expect(best.cutoffNeed == "A" && best.left == 0 && best.least == 1 && !best.isTie)
+        let (own, cutoff) = (try #require(best.valuePerUnit), try #require(best.cutoff))
+        #expect(own < cutoff)
+        // B stands before it: one seat more would be B's.
+        let search = pool.smallestChange(for: "C", most: 20)
+        let seats = try #require(
+            search.trials.first { $0.change.subject == .window(offer: "O", "main") } ?? search.smallest
+        )
+        if case .window = seats.change.subject {
+            #expect(seats.change.edits.map(\.to) == [.integer(3)] && seats.serves)
+        }
+        #expect(search.smallest != nil)
+        let trade = try #require(pool.trade(serving: "C"))
+        #expect(trade.losses.map(\.need) == ["A"] && trade.gains.map(\.need) == ["C"])
+        #expect(trade.loss == cutoff - own && trade.leastLoss == trade.mostLoss)
+        let match = try #require(pool.matcher.outcome(pool.solution).matches.first)
+        let without = try #require(pool.trade(without: match))
+        #expect(without.gains.map(\.need) == ["B"] && without.losses.map(\.need) == ["A"])
+    }
+
+    @Test("Two that bring the same are a tie")
+    func tie() throws {
+        let pool = try pool { pair, needs in
+            pair.window.capacity = 1
+            for place in needs.indices { needs[place].urgency = 3 }
+        }
+        let misses = pool.matcher.outcome(pool.solution).unmatched
+        #expect(misses.map { $0.best?.isTie } == [true])
+    }
+
+    @Test("A course below its cohort: what is asked for, from where it opens, and a cohort that would do")
+    func cohort() throws {
+        let pool = try pool { pair, _ in pair.window.cohortMinimum = 10 }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .cohortTooSmall)
+        #expect(miss.best?.cohortMinimum == 10 && miss.best?.claimed == 2)
+        let sentence = try smallest(pool, "B")
+        #expect(sentence == "offer O, window main: cohort_minimum 2 instead of 10 (−8)")
+    }
+
+    @Test("Dates alone in the way: by how many days, and who would have to move")
+    func window() throws {
+        let pool = try pool(["A"]) { _, needs in needs[0].closes = day("2027-03-20") }
+        let miss = try miss(pool, "A")
+        #expect(miss.reason == .window && miss.nearest?.obstacles.map(\.rule) == [.h4])
+        #expect(
+            try smallest(pool, "A")
+                == "need A: closes 2027-03-31 instead of 2027-03-20 (11 days later)"
+        )
+    }
+
+    @Test("A fact that is missing is filled in")
+    func incomplete() throws {
+        let pool = try pool(["A"]) { pair, _ in pair.offer.readinessMinimum = 2 }
+        #expect(try miss(pool, "A").reason == .incomplete)
+        #expect(try smallest(pool, "A") == "need A: readiness 2 (now not stated)")
+    }
+
+    @Test("Two rules in the way: no single change is found, and none is made up")
+    func two() throws {
+        let pool = try pool(["A"]) { pair, needs in
+            pair.offer.readinessMinimum = 2
+            needs[0].closes = day("2027-03-20")
+        }
+        let search = pool.smallestChange(for: "A", most: 12)
+        #expect(search.proposals == 0 && search.smallest == nil && search.trials.isEmpty)
+    }
+
+    @Test("A part of a bundle that has no offer names that part, and may become optional")
+    func bundle() throws {
+        let pool = try pool(["A"]) { pair, needs in
+            var other = pair.component
+            other.code = "hours"
+            other.kind = .compute
+            other.unit = .gpuHour
+            needs[0].components = [pair.component, other]
+        }
+        let miss = try miss(pool, "A")
+        #expect(miss.reason == .bundleBlocked && miss.component == "hours")
+        #expect(try smallest(pool, "A") == "need A, part hours: essential no instead of yes")
+    }
+
+    @Test("Exclusive needs: the other one is named, and the exclusion can be lifted")
+    func excluded() throws {
+        let pool = try pool { _, needs in needs[1].exclusiveWith = ["A"] }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .excluded && miss.excludedBy == "A")
+        #expect(try serves(pool, "B", "need B: exclusive_with nothing instead of A"))
+    }
+
+    @Test("A match knows its place among those who could take it")
+    func ranks() throws {
+        let pool = try pool(["A", "B", "C"]) { pair, _ in pair.window.capacity = 2 }
+        let matches = pool.matcher.outcome(pool.solution).matches
+        #expect(matches.map(\.claimantRank) == [1, 2] && matches.map(\.claimants) == [3, 3])
+        #expect(matches.allSatisfy { $0.limits.contains { $0.sort == .capacity && $0.used == 2 } })
+    }
+
+    @Test("A pair can be forced, also where a part may have several partners")
+    func forced() throws {
+        for suppliers in [1, 2] as [Int64] {
+            let pool = try pool { pair, _ in
+                pair.window.capacity = 1
+                pair.component.suppliersMaximum = suppliers
+            }
+            let trade = try #require(
+                pool.trade(forcing: "B", component: "main", offer: "O", window: "main")
+            )
+            #expect(trade.losses.map(\.need) == ["A"] && trade.gains.map(\.need) == ["B"] && trade.loss > 0)
+            #expect(pool.trade(forcing: "B", component: "main", offer: "X", window: "main") == nil)
+        }
+    }
+}
