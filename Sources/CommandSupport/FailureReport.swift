@@ -54,6 +54,7 @@ public enum FailureReport {
                 }
             )
         case let error as RecordProblem: return UserError(error)
+        case let error as WhatIfError: return UserError(error.description, status: ExitStatus.usage)
         case let error as DelimitedError:
             return .badData(
                 error.description,

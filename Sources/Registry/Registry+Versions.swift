@@ -79,15 +79,37 @@ extension Registry {
         )
     }
 
-    /// The lexemes of a record's text by the text search configuration of its language, sorted.
+    /// The lexemes of a staged record's text, sorted.
     private static let lexemes: SQL = """
-        tsvector_to_array(to_tsvector((CASE s.text_language
+        tsvector_to_array(to_tsvector(\(textSearchConfiguration(of: "s.text_language")),
+            concat_ws(' ', s.title, s.summary, array_to_string(s.keywords, ' '))))
+        """
+
+    /// The text search configuration of a language; words as they are where PostgreSQL has none for it.
+    private static func textSearchConfiguration(of language: SQL) -> SQL {
+        """
+        (CASE \(language)
             WHEN 'ar' THEN 'arabic' WHEN 'da' THEN 'danish' WHEN 'nl' THEN 'dutch' WHEN 'en' THEN 'english'
             WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french' WHEN 'de' THEN 'german' WHEN 'el' THEN 'greek'
             WHEN 'hi' THEN 'hindi' WHEN 'hu' THEN 'hungarian' WHEN 'id' THEN 'indonesian' WHEN 'it' THEN 'italian'
             WHEN 'ne' THEN 'nepali' WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
             WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil' WHEN 'tr' THEN 'turkish'
-            ELSE 'simple' END)::regconfig,
-            concat_ws(' ', s.title, s.summary, array_to_string(s.keywords, ' '))))
+            ELSE 'simple' END)::regconfig
         """
+    }
+
+    /// The lexemes of a text that is not registered, as registering it would make them.
+    ///
+    /// - Parameters:
+    ///   - texts: Title, summary and keywords.
+    ///   - language: Their language; nil: unknown.
+    /// - Returns: The lexemes, sorted.
+    /// - Throws: Where the database refuses.
+    public func lexemes(_ texts: [String], language: String?) throws -> [String] {
+        let text = texts.filter { !$0.isEmpty }.joined(separator: " ")
+        return try connection.value(
+            "SELECT tsvector_to_array(to_tsvector(\(Self.textSearchConfiguration(of: "\(language)::text")), \(text)))",
+            as: PostgresArray<String>.self
+        )?.elements ?? []
+    }
 }

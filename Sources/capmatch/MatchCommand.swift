@@ -16,7 +16,16 @@ struct MatchCommand: ParsableCommand {
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Match the whole pool and store the proposals.",
-            discussion: "Example:\n  capmatch match run --dry-run --time-limit 30"
+            discussion: """
+                What if: --with-offer, --without, --capacity and, where there is a run, --policy take last night's pool with that
+                change and match it again from last night's solution: who gains, who loses, and what it is worth. They
+                need --dry-run, may be combined and given several times, and leave nothing behind.
+
+                Examples:
+                  capmatch match run --dry-run --time-limit 30
+                  capmatch match run --dry-run --capacity OFFER-00007=+10
+                  capmatch match run --dry-run --without OFFER-00007 --with-offer pledge.csv --json
+                """
         )
 
         @OptionGroup var options: DatabaseOptions
@@ -24,6 +33,20 @@ struct MatchCommand: ParsableCommand {
         @Flag(name: .customLong("dry-run"), help: "Write nothing.") var dryRun = false
         @Option(help: "Try a policy of this YAML file instead of the one in force; with --dry-run.")
         var policy: String?
+        @Option(name: .customLong("with-offer"), help: "What if the offers of this file were there too.")
+        var withOffer: [String] = []
+        @Option(help: "What if this offer were not there.") var without: [String] = []
+        @Option(
+            help: "What if a window held more or less: OFFER=+10, OFFER/WINDOW=40.",
+            transform: { text in
+                guard let change = CapacityChange(text) else {
+                    throw ValidationError("\(text) is no OFFER=+10, OFFER=-10, OFFER=40 or OFFER/WINDOW=40.")
+                }
+                return change
+            }
+        )
+        var capacity: [CapacityChange] = []
+        @Option(help: "What if: show at most so many needs of each sort.") var limit = 20
         @Flag(help: "Run again on unchanged data.") var force = false
         @Flag(help: "Print the report as JSON.") var json = false
 
@@ -33,9 +56,25 @@ struct MatchCommand: ParsableCommand {
                     "--policy is for --dry-run: a policy comes into force with capmatch policy set."
                 )
             }
+            if !whatIf.isEmpty {
+                if !dryRun {
+                    throw ValidationError("--with-offer, --without and --capacity are for --dry-run.")
+                }
+                if solving.date != nil {
+                    throw ValidationError(
+                        "--date does not go with a what-if, which looks at the last run's own date."
+                    )
+                }
+            }
+        }
+
+        private var whatIf: [WhatIfChange] {
+            withOffer.map(WhatIfChange.withOffers) + without.map(WhatIfChange.withoutOffer)
+                + capacity.map(WhatIfChange.capacity)
         }
 
         func run() throws {
+            if try runWhatIf() { return }
             var request = try solving.request()
             request.isDryRun = dryRun
             request.isForced = force
@@ -61,6 +100,33 @@ struct MatchCommand: ParsableCommand {
             }
             if let run = outcome.run { Output.note("\nThe whole report: capmatch report \(run)") }
             if outcome.report.run.status == "unknown" { throw ExitCode(ExitStatus.failed) }
+        }
+
+        /// Tries last night's pool with changes, where any are asked for; a policy alone needs a run to compare with.
+        private func runWhatIf() throws -> Bool {
+            if whatIf.isEmpty, policy == nil || solving.date != nil { return false }
+            var request = try solving.request()
+            request.isDryRun = true
+            let interruption = Signals.interruption()
+            let trial = try options.withProgramme { registry, programme -> WhatIf? in
+                if whatIf.isEmpty, try !SolvedNight.isThere(registry, programme) { return nil }
+                let trial = try policy.map {
+                    WhatIfChange.policy(try PolicyDocument(file: $0).policy, name: $0)
+                }
+                return try WhatIf(
+                    whatIf + [trial].compactMap { $0 },
+                    run: nil,
+                    request,
+                    registry,
+                    programme,
+                    interruption: interruption,
+                    progress: { SolvingOptions.progress(.progress($0)) }
+                )
+            }
+            guard let trial else { return false }
+            try WhatIfOutput(trial: trial, limit: limit).show(asJSON: json)
+            if trial.report.run.status == "unknown" { throw ExitCode(ExitStatus.failed) }
+            return true
         }
     }
 }

@@ -38,39 +38,8 @@ extension PolicyCommand {
                         "\(one.key): \(one.left.isEmpty ? "-" : one.left) → \(one.right.isEmpty ? "-" : one.right)"
                     )
                 }
-                if let trial { show(trial) }
+                if let trial { ComparisonOutput(first: first, second: second, limit: limit).show(trial) }
             }
-        }
-
-        private func show(_ trial: PolicyTrial) {
-            Output.line("")
-            for (name, figures) in [(first, trial.before), (second, trial.after)] {
-                var line = "\(name): \(figures.served) needs served, \(figures.servedInFull) in full"
-                if let value = figures.objective, let bound = figures.upperBound {
-                    line += ", \(Figures.points(value)) points of its own weights"
-                    line += ", gap \(Figures.gap(objective: value, bound: bound))"
-                }
-                Output.line(line)
-            }
-            Output.line("")
-            for row in trial.groups where row.before != row.after {
-                Output.line("\(row.group): \(row.before) → \(row.after) of \(row.needs) needs served")
-            }
-            section("Gain", trial.gains)
-            section("Lose", trial.losses)
-            section("Get as much from other offers", trial.moved)
-        }
-
-        private func section(_ title: String, _ rows: [PolicyTrial.Row]) {
-            Output.line("")
-            Output.line("\(title): \(rows.count)")
-            for row in rows.prefix(limit) {
-                let old = row.offersBefore.isEmpty ? "nothing" : row.offersBefore.joined(separator: ", ")
-                let new = row.offersAfter.isEmpty ? "nothing" : row.offersAfter.joined(separator: ", ")
-                let share = "\(row.before / 10) % → \(row.after / 10) %"
-                Output.line("  \(row.need)  \(row.country)  \(share)  \(old) → \(new)")
-            }
-            if rows.count > limit { Output.line("  and \(rows.count - limit) more: --limit, or --json") }
         }
 
         private func printJSON(
@@ -89,47 +58,7 @@ extension PolicyCommand {
             }
             json.endArray()
             if let trial {
-                for (name, figures) in [("first", trial.before), ("second", trial.after)] {
-                    json.key(name)
-                    Listing.write(
-                        [
-                            ("needs_served", .integer(Int64(figures.served))),
-                            ("needs_served_in_full", .integer(Int64(figures.servedInFull))),
-                            ("objective_millionths", figures.objective.map(FieldValue.integer) ?? .none),
-                            ("upper_bound_millionths", figures.upperBound.map(FieldValue.integer) ?? .none),
-                        ],
-                        to: &json
-                    )
-                }
-                json.key("groups")
-                json.beginArray()
-                for row in trial.groups {
-                    Listing.write(
-                        [
-                            ("group", .text(row.group)), ("needs", .integer(Int64(row.needs))),
-                            ("first", .integer(Int64(row.before))), ("second", .integer(Int64(row.after))),
-                        ],
-                        to: &json
-                    )
-                }
-                json.endArray()
-                for (name, rows) in [("gain", trial.gains), ("lose", trial.losses), ("moved", trial.moved)] {
-                    json.key(name)
-                    json.beginArray()
-                    for row in rows {
-                        Listing.write(
-                            [
-                                ("need", .text(row.need)), ("country", .text(row.country)),
-                                ("first_permille", .integer(row.before)),
-                                ("second_permille", .integer(row.after)),
-                                ("first_offers", .texts(row.offersBefore)),
-                                ("second_offers", .texts(row.offersAfter)),
-                            ],
-                            to: &json
-                        )
-                    }
-                    json.endArray()
-                }
+                ComparisonOutput.write(trial, to: &json)
             }
             json.endObject()
             json.endLine()

@@ -88,7 +88,7 @@ public struct ImportRecords<Record: RegisteredRecord> {
         var report = ImportReport()
         var rejects: (path: String?, failure: String?)
         do {
-            var source = try open(request.path, references)
+            var source = try RecordFile<Record>.open(request.path, references)
             report.outcome = try registry.importRecords(
                 Record.self,
                 programme: programme,
@@ -145,13 +145,6 @@ public struct ImportRecords<Record: RegisteredRecord> {
         report.problems += problems.prefix(max(0, problemLimit - report.problems.count))
     }
 
-    private func open(_ path: String, _ references: ReferenceKeys) throws -> any RecordSource<Record> {
-        let source = try ByteSource(path: path)
-        return try source.startsAsJSON()
-            ? JSONRecordSource<Record>(source, references: references)
-            : try DelimitedRecordSource<Record>(source, references: references)
-    }
-
     /// Reads the file once more and copies the bad rows; a pipe cannot be read twice.
     ///
     /// A folder that cannot be written to is part of the report, not an error.
@@ -161,7 +154,7 @@ public struct ImportRecords<Record: RegisteredRecord> {
         _ refusals: inout Refusals?
     ) throws -> (path: String?, failure: String?) {
         guard RejectsFile.canReread(request.path) else { return (nil, nil) }
-        let source = try open(request.path, references)
+        let source = try RecordFile<Record>.open(request.path, references)
         let path =
             request.rejects
             ?? RejectsFile.standardPath(for: request.path, ending: type(of: source).rejectsEnding)
