@@ -164,7 +164,7 @@ extension Explainer {
         var single: [Int] = []
         /// Whether some window is barred by unknown facts alone.
         var isOnlyIncomplete = false
-        /// Whether the nearest window is barred by dates alone.
+        /// Whether some window is barred by one rule alone, and whatever window is, it is by its dates.
         var isOnlyDates = false
     }
 
@@ -207,10 +207,11 @@ extension Explainer {
             if obstacles > 0, (obstacles, shortfall) < (fewest.obstacles, fewest.shortfall) {
                 fewest = (obstacles, shortfall)
                 result.nearest = index
-                result.isOnlyDates = obstacles == 1 && fails == 1 && rules[last].code == .h4
             }
         }
         result.single = single.compactMap { $0?.window }
+        let alone = zip(rules, single).filter { $1 != nil }.map(\.0.code)
+        result.isOnlyDates = alone == [.h4]
         for (place, rule) in rules.enumerated() where failed[place] + incomplete[place] > 0 {
             result.failed.append(
                 UnmatchedNeed.FailedRule(

@@ -95,7 +95,7 @@ public struct UnmatchedNeed: Hashable, Sendable {
         case notInPool = "not-in-pool"
         /// No window passes the rules for an essential component.
         case noEligibleOffer = "no-eligible-offer"
-        /// Of the windows that come nearest, dates alone stand in the way.
+        /// Windows that one rule alone bars are there, and all of them are barred by their dates.
         case window = "window-mismatch"
         /// One part of a bundle has no possible window, so the whole is not served.
         case bundleBlocked = "bundle-blocked"
