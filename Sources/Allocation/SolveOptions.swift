@@ -82,6 +82,16 @@ public struct SolveProgress: Sendable, Equatable {
         case branch = "B"
     }
 
+    /// What is left out of a problem before the search.
+    public struct Reductions: Sendable, Equatable {
+        /// Options that can be in no solution.
+        public var options: Int
+        /// Limits that nothing which the needs can do would break.
+        public var limits: Int
+        /// Parts that share no limit; each is solved by itself.
+        public var parts: Int
+    }
+
     /// Since the solve began.
     public var seconds: Double
     /// The value of the best solution; nil before the first.
@@ -94,6 +104,8 @@ public struct SolveProgress: Sendable, Equatable {
     public var source: Source
     /// What the solve is doing.
     public var phase: Phase
+    /// Told once, before the search.
+    public var reductions: Reductions?
 
     /// (bound − incumbent) / max(1, |incumbent|).
     public var gap: Double? {

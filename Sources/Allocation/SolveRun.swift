@@ -20,7 +20,7 @@ struct SolveRun {
 
     private let interruption: SolveInterruption?
     private let progress: ((SolveProgress) -> Void)?
-    private let start = ContinuousClock.now
+    private let start: ContinuousClock.Instant
     private var phaseStart = ContinuousClock.now
     private var phase = SolveProgress.Phase.presolve
 
@@ -28,8 +28,10 @@ struct SolveRun {
         _ problem: Problem,
         _ options: SolveOptions,
         _ interruption: SolveInterruption?,
-        _ progress: ((SolveProgress) -> Void)?
+        _ progress: ((SolveProgress) -> Void)?,
+        start: ContinuousClock.Instant = .now
     ) {
+        self.start = start
         self.problem = problem
         self.options = options
         self.interruption = interruption

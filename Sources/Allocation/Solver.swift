@@ -9,9 +9,24 @@ public enum Solver {
         interruption: SolveInterruption? = nil,
         progress: ((SolveProgress) -> Void)? = nil
     ) -> SolveResult {
+        let start = ContinuousClock.now
         let parts = ConnectedParts(problem)
+        progress?(
+            SolveProgress(
+                seconds: 0,
+                work: 0,
+                source: .none,
+                phase: .presolve,
+                reductions: .init(
+                    options: Model(problem).dropped,
+                    limits: parts.idle,
+                    parts: max(1, parts.needs.count)
+                )
+            )
+        )
         if parts.needs.count < 2 {
-            return solveConnected(problem, options: options, interruption: interruption, progress: progress)
+            var run = SolveRun(problem, options, interruption, progress, start: start)
+            return run.solve()
         }
         var solve = PartwiseSolve(problem, parts, options, interruption, progress)
         return solve.solve()

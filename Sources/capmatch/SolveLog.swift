@@ -46,8 +46,26 @@ struct SolveLog {
         }
     }
 
+    private func begin(_ reductions: SolveProgress.Reductions) {
+        if isJSON {
+            object { json in
+                json.member("optionsDropped", Int64(reductions.options))
+                json.member("limitsDropped", Int64(reductions.limits))
+                json.member("parts", Int64(reductions.parts))
+            }
+            return
+        }
+        let options = reductions.options == 1 ? "1 option" : "\(reductions.options) options"
+        let limits = reductions.limits == 1 ? "1 limit" : "\(reductions.limits) limits"
+        let parts = reductions.parts == 1 ? "all is one part" : "\(reductions.parts) parts are solved apart"
+        Output.error(
+            "Reductions: \(options) that no solution can have, \(limits) that nothing can break; \(parts)"
+        )
+    }
+
     mutating func add(_ progress: SolveProgress) {
         guard !isQuiet else { return }
+        if let reductions = progress.reductions { return begin(reductions) }
         let isNews = progress.incumbent != last?.incumbent || progress.bound != last?.bound
         guard isNews, progress.source != .none else { return }
         last = progress

@@ -9,10 +9,13 @@ struct ConnectedParts {
     private(set) var limits: [[Int]] = []
     /// Limits that no need can load, and that are not at ease with a load of 0.
     private(set) var unloaded: [Int] = []
+    /// How many limits nothing can break.
+    let idle: Int
 
     /// Complexity: loads × a slowly growing factor (union by index, path halving: Tarjan 1975).
     init(_ problem: Problem) {
         let binding = Self.binding(problem)
+        idle = binding.count { !$0 }
         var parent = (0..<problem.needCount).map { Int32($0) }
         func root(_ need: Int) -> Int {
             var at = need
@@ -63,13 +66,17 @@ struct ConnectedParts {
         for entry in problem.needLoadLimit.indices {
             add(problem.needLoadLimit[entry], Double(problem.needLoadAmount[entry]))
         }
-        for option in 0..<problem.optionCount {
-            let (low, high) = (Double(problem.optionMinimum[option]), Double(problem.optionMaximum[option]))
-            for entry in problem.loads(ofOption: option) {
-                let unit = Double(problem.optionLoadPerUnit[entry])
-                let fixed = Double(problem.optionLoadFixed[entry])
-                add(problem.optionLoadLimit[entry], max(0, unit * low + fixed, unit * high + fixed))
-                add(problem.optionLoadLimit[entry], min(0, unit * low + fixed, unit * high + fixed))
+        for component in 0..<problem.componentCount {
+            let cap = problem.componentMaximum[component]
+            for option in problem.options(of: component) {
+                let low = Double(problem.optionMinimum[option])
+                let high = Double(min(cap, problem.optionMaximum[option]))
+                for entry in problem.loads(ofOption: option) {
+                    let unit = Double(problem.optionLoadPerUnit[entry])
+                    let fixed = Double(problem.optionLoadFixed[entry])
+                    add(problem.optionLoadLimit[entry], max(0, unit * low + fixed, unit * high + fixed))
+                    add(problem.optionLoadLimit[entry], min(0, unit * low + fixed, unit * high + fixed))
+                }
             }
         }
         return (0..<problem.limitCount).map { limit in
