@@ -73,13 +73,15 @@ struct LagrangianBound {
         return price * Double(load) - penalty * (over + under)
     }
 
-    /// Evaluates all needs.
+    /// Evaluates all needs; where `isRough`, sets of several picks are made of the most promising options only, and
+    /// the bound may come out a little too low.
     ///
     /// `visit` is called after each need with its reduced value and the subproblem that
     /// holds its picks; chunks may run at the same time.
     func pass(
         _ prices: [Double],
         _ domain: Domain,
+        isRough: Bool = false,
         visit: (@Sendable (Int, Double, borrowing NeedSubproblem<Double>) -> Void)? = nil
     ) -> Pass {
         let chunks = max(1, min(16, model.needs / 64))
@@ -98,7 +100,7 @@ struct LagrangianBound {
             prices.withUnsafeBufferPointer { buffer in
                 let table = PriceTable(base: buffer.baseAddress ?? UnsafePointer(sums))
                 Workers.run(chunks, threads: threads) { chunk in
-                    var subproblem = NeedSubproblem<Double>(model)
+                    var subproblem = NeedSubproblem<Double>(model, breadth: isRough ? 7 : .max)
                     let first = model.needs * chunk / chunks
                     let last = model.needs * (chunk + 1) / chunks
                     let load = output.loads + chunk * width

@@ -46,6 +46,8 @@ final class Model: @unchecked Sendable {
 
     /// The most components of a need.
     let widestNeed: Int
+    /// The most picks that a need can make, and at least 1.
+    let widestSlots: Int
     /// The most options of a component.
     let widestComponent: Int
     /// Options that no solution can have.
@@ -108,6 +110,12 @@ final class Model: @unchecked Sendable {
             }
         }
         slots[components] = slot
+        var widestSlots = 1
+        for need in 0..<needs {
+            let own = slots[Int(needComponents[need + 1])] - slots[Int(needComponents[need])]
+            widestSlots = max(widestSlots, Int(own))
+        }
+        self.widestSlots = widestSlots
         self.widestNeed = widestNeed
         self.widestComponent = widestComponent
 

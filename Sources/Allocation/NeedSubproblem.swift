@@ -64,20 +64,18 @@ struct NeedSubproblem<Scalar: PriceScalar> {
     private var candidateCount = 0
     private var best = Scalar.worst
     private var base = 0.0
+    /// How many candidates the search for sets looks at, best first: all, or fewer where a rough answer will do.
+    private let breadth: Int
 
-    init(_ model: Model) {
+    init(_ model: Model, breadth: Int = .max) {
         self.model = model
+        self.breadth = breadth
         candidates = .allocate(capacity: model.widestComponent + 1)
         stack = .allocate(capacity: model.widestComponent + 2)
         levels = .allocate(capacity: model.widestComponent + 2)
         counts = .allocate(capacity: model.widestNeed + 1)
-        let places = (0..<model.needs).reduce(1) { most, need in
-            let first = Int(model.needComponents[need])
-            let last = Int(model.needComponents[need + 1])
-            return max(most, Int(model.slots[last] - model.slots[first]))
-        }
-        pickOption = .allocate(capacity: places)
-        pickQuantity = .allocate(capacity: places)
+        pickOption = .allocate(capacity: model.widestSlots)
+        pickQuantity = .allocate(capacity: model.widestSlots)
     }
 
     func deallocate() {
@@ -263,6 +261,18 @@ struct NeedSubproblem<Scalar: PriceScalar> {
             if kept < 2 { return }
         }
         sortCandidates()
+        let all = candidateCount
+        if forcedCount == 0 { candidateCount = min(all, breadth) }
+        extendAll(forcedCount, component, place, index)
+        if candidateCount < all, counts[index] == 0 {
+            candidateCount = all
+            extendAll(forcedCount, component, place, index)
+        }
+    }
+
+    /// Tries the sets of the sorted candidates that hold all forced ones.
+    private mutating func extendAll(_ forcedCount: Int, _ component: Int, _ place: Int, _ index: Int) {
+        let picks = Int(model.maximumPicks[component])
         var highest = 0.0
         for candidate in stride(from: candidateCount - 1, through: 0, by: -1) {
             highest = max(highest, Double(candidates[candidate].high))

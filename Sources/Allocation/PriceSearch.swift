@@ -59,7 +59,7 @@ struct PriceSearch {
         var level = firstStep
         var stale = 0
         while best.passes < passes {
-            let pass = bound.pass(prices, domain)
+            let pass = bound.pass(prices, domain, isRough: true)
             best.passes += 1
             if pass.impossible {
                 best.bound = -.infinity
@@ -122,7 +122,7 @@ struct PriceSearch {
         var prices = [Double](repeating: 0, count: model.limits)
         var best = Outcome(prices: prices, bound: .infinity, passes: 0)
         for number in 0..<passes {
-            let pass = bound.pass(prices, domain)
+            let pass = bound.pass(prices, domain, isRough: true)
             best.passes += 1
             if pass.bound < best.bound {
                 best.bound = pass.bound
