@@ -20,8 +20,6 @@ struct LocalSearch {
     private let contested: [Int]
     /// Work done: options looked at, roughly.
     private(set) var work: Int64 = 0
-    private var best: Plan?
-    private var isBestStale = false
     private var temperature = 0.0
 
     init(_ model: Model, prices: [Double], seed: UInt64) {
@@ -125,29 +123,31 @@ struct LocalSearch {
             restore()
             return false
         }
-        if after > best?.score ?? -.infinity { isBestStale = true }
         return after > before
     }
 
     /// Ruin and recreate until `budget` more work is done: worse plans are kept less and less often
-    /// (Kirkpatrick, Gelatt and Vecchi 1983), and the best plan is what remains.
-    mutating func anneal(budget: Int64, stop: (Int64) -> Bool) {
+    /// (Kirkpatrick, Gelatt and Vecchi 1983), and the best plan that was kept is what remains.
+    ///
+    /// It ends early where the plan's score reaches `goal`.
+    mutating func anneal(budget: Int64, goal: Double, stop: (Int64) -> Bool) {
         let start = work
         let held = max(1, plan.served.reduce(0) { $0 + ($1 ? 1 : 0) })
         let typical = abs(Double(plan.value)) / Double(held)
-        if best == nil || plan.score > best?.score ?? 0 { best = plan }
+        var best = plan
         var rounds = 0
+        // Keeping a plan copies it as a whole, which is dear where it is large.
+        let interval = 16 + model.needs / 16
         while work - start < budget {
             let left = 1 - Double(work - start) / Double(budget)
             temperature = left > 0.1 ? 0.02 * typical * left * left : 0
             _ = round()
             work += 1
             rounds += 1
-            if isBestStale, plan.score > best?.score ?? -.infinity { best = plan }
-            isBestStale = false
-            if rounds % 16 == 0, stop(work - start) { break }
+            if rounds % interval == 0, plan.score > best.score { best = plan }
+            if rounds % 16 == 0, plan.score >= goal || stop(work - start) { break }
         }
-        if let best { plan = best }
+        if best.score > plan.score { plan = best }
     }
 
     // MARK: - Pieces

@@ -10,14 +10,15 @@ extension SolveRun {
         report(.none)
         if !options.warmPicks.isEmpty { consider(options.warmPicks, .warm) }
         consider([], .repair)
+        var local = LocalSearch(model, prices: prices, seed: options.seed)
+        if isWarm, startWarm(&local, domain) { return finish() }
         enter(.prices)
-        if options.warmPrices.count == prices.count { prices = options.warmPrices }
-        let before = seconds
+        let (before, made) = (seconds, passes)
         let search = PriceSearch(bound)
         if findPrices(search, domain) == -.infinity { return infeasible([]) }
-        reserve = (seconds - before) / Double(max(1, passes)) * 8 + 0.005
+        reserve = (seconds - before) / Double(max(1, passes - made)) * 8 + 0.005
         enter(.repair)
-        var local = LocalSearch(model, prices: prices, seed: options.seed)
+        local.prices = prices
         construct(&local, domain)
         if canUseMaster { improveByTree(&local, domain) } else { improveBySearch(&local, search, domain) }
         return finish()
@@ -25,8 +26,23 @@ extension SolveRun {
 
     // MARK: - Prices and a first plan
 
+    private var isWarm: Bool { options.warmPrices.count == prices.count }
+
+    /// Starts from the prices and picks of another solution; returns whether they already reach the gap.
+    private mutating func startWarm(_ local: inout LocalSearch, _ domain: Domain) -> Bool {
+        enter(.prices)
+        for limit in prices.indices {
+            let range = LagrangianBound.priceRange(model, limit, domain.cohort[limit])
+            prices[limit] = max(range.lowerBound, min(range.upperBound, options.warmPrices[limit]))
+        }
+        proveBound()
+        enter(.repair)
+        local.prices = prices
+        construct(&local, domain, attempts: 1)
+        return isDone
+    }
+
     private mutating func findPrices(_ search: PriceSearch, _ domain: Domain) -> Double {
-        let isWarm = options.warmPrices.count == prices.count
         if isWarm { return improvePrices(search, domain, passes: canUseMaster ? 4 : 40, step: 0.001) }
         let first = search.estimate(domain, passes: canUseMaster ? 40 : 90) { limitReached() != nil }
         passes += first.passes
@@ -56,12 +72,12 @@ extension SolveRun {
         return outcome.bound
     }
 
-    private mutating func construct(_ local: inout LocalSearch, _ domain: Domain) {
+    private mutating func construct(_ local: inout LocalSearch, _ domain: Domain, attempts: Int = 3) {
         let choice = PriceChoice(bound, prices, domain)
         passes += 1
         local.surplus = choice.surplus
         var best: Plan?
-        for attempt in 0..<3 {
+        for attempt in 0..<attempts {
             local.plan = Plan(model)
             if attempt == 0, !options.warmPicks.isEmpty {
                 local.adopt(options.warmPicks.map { (Int($0.option), $0.quantity) })

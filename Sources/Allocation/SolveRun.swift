@@ -82,6 +82,13 @@ struct SolveRun {
         return Double(upperBound) - Double(objective) <= options.gap * max(1, Double(objective.magnitude))
     }
 
+    /// The objective at which the gap that was asked for is reached, as far as the bound is known.
+    var goal: Double {
+        guard let upperBound else { return .infinity }
+        let bound = Double(upperBound)
+        return bound > 0 ? (bound / (1 + options.gap)).rounded(.up) : bound
+    }
+
     mutating func finish() -> SolveResult {
         enter(.check)
         if result.solution.status != .infeasible {

@@ -97,7 +97,7 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        local.anneal(budget: Int64(model.options) * (isSmall ? 20 : 80)) {
+        local.anneal(budget: Int64(model.options) * (isSmall ? 20 : 80), goal: solve.goal) {
             solve.limitReached(extra: $0) != nil
         }
         solve.otherWork += local.work - before
@@ -117,6 +117,9 @@ struct Improvement {
 
     private mutating func improveInNeighbourhoods(_ solve: inout SolveRun, work budget: Int64) {
         let first = solve.otherWork
+        // Taking a plan as the incumbent costs a look at the whole problem.
+        let patience = model.needs / 4000
+        var waiting = 0
         while solve.otherWork - first < budget, solve.limitReached() == nil, !solve.isDone {
             let changes = step(solve)
             solve.otherWork += changes.work
@@ -132,8 +135,13 @@ struct Improvement {
                 changed = true
                 for need in change.needs { regret.update(need, plan) }
             }
-            if changed { solve.consider(plan.picks, .neighbourhood) }
+            if changed { waiting += 1 }
+            if waiting > patience {
+                waiting = 0
+                solve.consider(plan.picks, .neighbourhood)
+            }
         }
+        if waiting > 0 { solve.consider(plan.picks, .neighbourhood) }
     }
 
     private struct Lanes: @unchecked Sendable {
