@@ -129,8 +129,9 @@ struct LocalSearch {
     /// Ruin and recreate until `budget` more work is done: worse plans are kept less and less often
     /// (Kirkpatrick, Gelatt and Vecchi 1983), and the best plan that was kept is what remains.
     ///
-    /// It ends early where the plan's score reaches `goal`.
-    mutating func anneal(budget: Int64, goal: Double, stop: (Int64) -> Bool) {
+    /// It ends early where the plan's score reaches `goal`. `heat` is what a change may lose at first, as a share of
+    /// what a need is worth; with 0 nothing is ever lost.
+    mutating func anneal(budget: Int64, goal: Double, heat: Double = 0.02, stop: (Int64) -> Bool) {
         let start = work
         let held = max(1, plan.served.reduce(0) { $0 + ($1 ? 1 : 0) })
         let typical = abs(Double(plan.value)) / Double(held)
@@ -140,7 +141,7 @@ struct LocalSearch {
         let interval = 16 + model.needs / 16
         while work - start < budget {
             let left = 1 - Double(work - start) / Double(budget)
-            temperature = left > 0.1 ? 0.02 * typical * left * left : 0
+            temperature = left > 0.1 ? heat * typical * left * left : 0
             _ = round()
             work += 1
             rounds += 1

@@ -19,7 +19,12 @@ extension SolveRun {
         reserve = (seconds - before) / Double(max(1, passes - made)) * 8 + 0.005
         enter(.repair)
         local.prices = prices
-        construct(&local, domain)
+        if isWarm {
+            local.surplus = PriceChoice(bound, prices, domain).surplus
+            passes += 1
+        } else {
+            construct(&local, domain)
+        }
         if canUseMaster { improveByTree(&local, domain) } else { improveBySearch(&local, search, domain) }
         return finish()
     }
@@ -39,6 +44,14 @@ extension SolveRun {
         enter(.repair)
         local.prices = prices
         construct(&local, domain, attempts: 1)
+        if isDone { return true }
+        enter(.improve)
+        let before = local.work
+        local.anneal(budget: Int64(model.options) * 10, goal: goal, heat: 0) {
+            limitReached(extra: $0) != nil
+        }
+        otherWork += local.work - before
+        consider(local.plan.picks, .neighbourhood)
         return isDone
     }
 
