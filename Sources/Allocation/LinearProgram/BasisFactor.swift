@@ -5,42 +5,42 @@
 /// threshold pivoting (Gilbert and Peierls 1988; Suhl and Suhl 1990 for the order). Vectors are dense;
 /// zeros in them are skipped.
 struct BasisFactor: ~Copyable {
-    private(set) var size = 0
+    var size = 0
     /// Changes of the basis since the last factorisation.
-    private(set) var updates = 0
+    var updates = 0
 
-    private var pivotRow = Buffer<Int32>()
-    private var pivotPosition = Buffer<Int32>()
-    private var diagonal = Buffer<Double>()
+    var pivotRow = Buffer<Int32>()
+    var pivotPosition = Buffer<Int32>()
+    var diagonal = Buffer<Double>()
 
-    private var lowerRow = Buffer<Int32>()
-    private var lowerStart = Buffer<Int32>()
-    private var lowerIndex = Buffer<Int32>()
-    private var lowerValue = Buffer<Double>()
+    var lowerRow = Buffer<Int32>()
+    var lowerStart = Buffer<Int32>()
+    var lowerIndex = Buffer<Int32>()
+    var lowerValue = Buffer<Double>()
 
-    private var upperStart = Buffer<Int32>()
-    private var upperIndex = Buffer<Int32>()
-    private var upperValue = Buffer<Double>()
-    private var acrossStart = Buffer<Int32>()
-    private var acrossIndex = Buffer<Int32>()
-    private var acrossValue = Buffer<Double>()
+    var upperStart = Buffer<Int32>()
+    var upperIndex = Buffer<Int32>()
+    var upperValue = Buffer<Double>()
+    var acrossStart = Buffer<Int32>()
+    var acrossIndex = Buffer<Int32>()
+    var acrossValue = Buffer<Double>()
 
-    private var etaPosition = Buffer<Int32>()
-    private var etaPivot = Buffer<Double>()
-    private var etaStart = Buffer<Int32>()
-    private var etaIndex = Buffer<Int32>()
-    private var etaValue = Buffer<Double>()
+    var etaPosition = Buffer<Int32>()
+    var etaPivot = Buffer<Double>()
+    var etaStart = Buffer<Int32>()
+    var etaIndex = Buffer<Int32>()
+    var etaValue = Buffer<Double>()
 
-    private var work = Buffer<Double>()
-    private var rowPivot = Buffer<Int32>()
-    private var rowCount = Buffer<Int32>()
-    private var columnCount = Buffer<Int32>()
-    private var rowStart = Buffer<Int32>()
-    private var rowColumns = Buffer<Int32>()
-    private var queue = Buffer<Int32>()
-    private var columnDone = Buffer<Bool>()
-    private var pattern = Buffer<Int32>()
-    private var nucleusRows = Buffer<Int32>()
+    var work = Buffer<Double>()
+    var rowPivot = Buffer<Int32>()
+    var rowCount = Buffer<Int32>()
+    var columnCount = Buffer<Int32>()
+    var rowStart = Buffer<Int32>()
+    var rowColumns = Buffer<Int32>()
+    var queue = Buffer<Int32>()
+    var columnDone = Buffer<Bool>()
+    var pattern = Buffer<Int32>()
+    var nucleusRows = Buffer<Int32>()
 
     /// The nonzeros of U, L and the etas, a measure of what a solve costs.
     var fill: Int { upperIndex.count + lowerIndex.count + etaIndex.count + size }
@@ -72,7 +72,7 @@ struct BasisFactor: ~Copyable {
         transposeUpper()
     }
 
-    private mutating func reset(_ size: Int) {
+    mutating func reset(_ size: Int) {
         self.size = size
         updates = 0
         pivotRow.removeAll()
@@ -105,7 +105,7 @@ struct BasisFactor: ~Copyable {
         queue.removeAll()
     }
 
-    private mutating func countEntries(
+    mutating func countEntries(
         _ head: UnsafeMutablePointer<Int32>,
         _ start: UnsafeMutablePointer<Int32>,
         _ index: UnsafeMutablePointer<Int32>
@@ -141,7 +141,7 @@ struct BasisFactor: ~Copyable {
         }
     }
 
-    private mutating func finishPivot(_ row: Int, _ position: Int, _ value: Double) {
+    mutating func finishPivot(_ row: Int, _ position: Int, _ value: Double) {
         rowPivot[row] = Int32(pivotRow.count)
         columnDone[position] = true
         pivotRow.append(Int32(row))
@@ -150,7 +150,7 @@ struct BasisFactor: ~Copyable {
         upperStart.append(Int32(upperIndex.count))
     }
 
-    private mutating func takeColumnSingletons(
+    mutating func takeColumnSingletons(
         _ head: UnsafeMutablePointer<Int32>,
         _ start: UnsafeMutablePointer<Int32>,
         _ index: UnsafeMutablePointer<Int32>,
@@ -199,7 +199,7 @@ struct BasisFactor: ~Copyable {
         }
     }
 
-    private mutating func takeRowSingletons(
+    mutating func takeRowSingletons(
         _ head: UnsafeMutablePointer<Int32>,
         _ start: UnsafeMutablePointer<Int32>,
         _ index: UnsafeMutablePointer<Int32>,
@@ -250,145 +250,7 @@ struct BasisFactor: ~Copyable {
         }
     }
 
-    private mutating func eliminateNucleus(
-        _ head: UnsafeMutablePointer<Int32>,
-        _ start: UnsafeMutablePointer<Int32>,
-        _ index: UnsafeMutablePointer<Int32>,
-        _ value: UnsafeMutablePointer<Double>
-    ) {
-        // Columns by how many entries they have in rows that are left; ties by position.
-        queue.removeAll()
-        for position in 0..<size where !columnDone[position] {
-            let column = Int(head[position])
-            var count: Int32 = 0
-            if column < 0 {
-                count = 1
-            } else {
-                for entry in Int(start[column])..<Int(start[column + 1]) where rowPivot[Int(index[entry])] < 0
-                {
-                    count += 1
-                }
-            }
-            columnCount[position] = count
-            queue.append(Int32(position))
-        }
-        if queue.count == 0 { return }
-        let counts = columnCount.base
-        var order = UnsafeMutableBufferPointer(start: queue.base, count: queue.count)
-        order.sort {
-            let (a, b) = (counts[Int($0)], counts[Int($1)])
-            return a != b ? a < b : $0 < $1
-        }
-        let firstEta = lowerRow.count
-        let firstPivot = pivotRow.count
-        let work = work.base
-        nucleusRows.removeAll()
-        for item in 0..<queue.count {
-            let position = Int(queue[item])
-            let column = Int(head[position])
-            pattern.removeAll()
-            let upperBefore = upperIndex.count
-            if column < 0 {
-                let row = ~column
-                if rowPivot[row] >= 0 {
-                    upperIndex.append(rowPivot[row])
-                    upperValue.append(-1)
-                }
-                work[row] = -1
-                pattern.append(Int32(row))
-            } else {
-                for entry in Int(start[column])..<Int(start[column + 1]) {
-                    let row = Int(index[entry])
-                    work[row] = value[entry]
-                    pattern.append(Int32(row))
-                }
-                for place in 0..<pattern.count {
-                    let row = Int(pattern[place])
-                    let pivot = rowPivot[row]
-                    // Entries in rows of the nucleus that are pivoted change still: they are taken below.
-                    if pivot >= 0, Int(pivot) < firstPivot {
-                        upperIndex.append(pivot)
-                        upperValue.append(work[row])
-                    }
-                }
-            }
-            applyNucleus(firstEta)
-            let pivot = choosePivot()
-            if pivot < 0 {
-                upperIndex.resize(upperBefore, 0)
-                upperValue.resize(upperBefore, 0)
-                for place in 0..<pattern.count { work[Int(pattern[place])] = 0 }
-                continue
-            }
-            let pivotValue = work[pivot]
-            let before = lowerIndex.count
-            for place in 0..<pattern.count {
-                let row = Int(pattern[place])
-                let entry = work[row]
-                work[row] = 0
-                if row == pivot || entry == 0 || rowPivot[row] >= 0 { continue }
-                let multiplier = entry / pivotValue
-                if abs(multiplier) > 1e-14 {
-                    lowerIndex.append(Int32(row))
-                    lowerValue.append(multiplier)
-                }
-            }
-            if lowerIndex.count > before {
-                lowerRow.append(Int32(pivot))
-                lowerStart.append(Int32(lowerIndex.count))
-            }
-            nucleusRows.append(Int32(pivot))
-            finishPivot(pivot, position, pivotValue)
-        }
-    }
-
-    /// Applies the nucleus's etas to the work vector and moves what stands in its pivoted rows to U.
-    private mutating func applyNucleus(_ firstEta: Int) {
-        let work = work.base
-        var eta = firstEta
-        for place in 0..<nucleusRows.count {
-            let row = Int(nucleusRows[place])
-            let owns = eta < lowerRow.count && Int(lowerRow[eta]) == row
-            let entry = work[row]
-            if entry != 0 {
-                upperIndex.append(rowPivot[row])
-                upperValue.append(entry)
-                work[row] = 0
-                if owns {
-                    for place in Int(lowerStart[eta])..<Int(lowerStart[eta + 1]) {
-                        let other = Int(lowerIndex[place])
-                        let old = work[other]
-                        if old == 0 { pattern.append(Int32(other)) }
-                        let new = old - lowerValue[place] * entry
-                        work[other] = new == 0 ? 1e-300 : new
-                    }
-                }
-            }
-            if owns { eta += 1 }
-        }
-    }
-
-    private func choosePivot() -> Int {
-        let work = work.base
-        var largest = 0.0
-        for place in 0..<pattern.count where rowPivot[Int(pattern[place])] < 0 {
-            largest = max(largest, abs(work[Int(pattern[place])]))
-        }
-        if largest < 1e-9 { return -1 }
-        var best = -1
-        for place in 0..<pattern.count {
-            let row = Int(pattern[place])
-            if rowPivot[row] >= 0 || abs(work[row]) < 0.1 * largest { continue }
-            if best < 0 || rowCount[row] < rowCount[best]
-                || (rowCount[row] == rowCount[best] && abs(work[row]) > abs(work[best]))
-            {
-                best = row
-            }
-        }
-        return best
-    }
-
-    private mutating func replaceDependent(
+    mutating func replaceDependent(
         _ head: UnsafeMutablePointer<Int32>,
         _ replace: (Int, Int) -> Void
     ) {
@@ -403,7 +265,7 @@ struct BasisFactor: ~Copyable {
         }
     }
 
-    private mutating func transposeUpper() {
+    mutating func transposeUpper() {
         acrossStart.resize(size + 1, 0)
         acrossStart.fill(0)
         let entries = upperIndex.count
@@ -422,115 +284,5 @@ struct BasisFactor: ~Copyable {
                 pattern[earlier] += 1
             }
         }
-    }
-
-    // MARK: - Solves
-
-    /// Solves B x = b: `b` is indexed by row and is zero afterwards, `x` by position.
-    mutating func solve(_ b: UnsafeMutablePointer<Double>, into x: UnsafeMutablePointer<Double>) {
-        let lowerStart = lowerStart.base
-        let lowerIndex = lowerIndex.base
-        let lowerValue = lowerValue.base
-        let lowerRow = lowerRow.base
-        for eta in 0..<self.lowerRow.count {
-            let t = b[Int(lowerRow[eta])]
-            if t == 0 { continue }
-            for entry in Int(lowerStart[eta])..<Int(lowerStart[eta + 1]) {
-                b[Int(lowerIndex[entry])] -= lowerValue[entry] * t
-            }
-        }
-        let pivotRow = pivotRow.base
-        let pivotPosition = pivotPosition.base
-        let diagonal = diagonal.base
-        let upperStart = upperStart.base
-        let upperIndex = upperIndex.base
-        let upperValue = upperValue.base
-        var pivot = size - 1
-        while pivot >= 0 {
-            let row = Int(pivotRow[pivot])
-            var t = b[row]
-            if t != 0 {
-                b[row] = 0
-                t /= diagonal[pivot]
-                if abs(t) < 1e-14 { t = 0 }
-                for entry in Int(upperStart[pivot])..<Int(upperStart[pivot + 1]) {
-                    b[Int(pivotRow[Int(upperIndex[entry])])] -= upperValue[entry] * t
-                }
-            }
-            x[Int(pivotPosition[pivot])] = t
-            pivot -= 1
-        }
-        let etaStart = etaStart.base
-        let etaIndex = etaIndex.base
-        let etaValue = etaValue.base
-        for eta in 0..<updates {
-            let position = Int(etaPosition[eta])
-            let own = x[position]
-            if own == 0 { continue }
-            let t = own / etaPivot[eta]
-            x[position] = t
-            for entry in Int(etaStart[eta])..<Int(etaStart[eta + 1]) {
-                x[Int(etaIndex[entry])] -= etaValue[entry] * t
-            }
-        }
-    }
-
-    /// Solves Bᵀ y = c: `c` is indexed by position and is used up, `y` by row.
-    mutating func solveTransposed(_ c: UnsafeMutablePointer<Double>, into y: UnsafeMutablePointer<Double>) {
-        let etaStart = etaStart.base
-        let etaIndex = etaIndex.base
-        let etaValue = etaValue.base
-        var eta = updates - 1
-        while eta >= 0 {
-            let position = Int(etaPosition[eta])
-            var t = c[position]
-            for entry in Int(etaStart[eta])..<Int(etaStart[eta + 1]) {
-                t -= etaValue[entry] * c[Int(etaIndex[entry])]
-            }
-            c[position] = t / etaPivot[eta]
-            eta -= 1
-        }
-        let pivotRow = pivotRow.base
-        let pivotPosition = pivotPosition.base
-        let diagonal = diagonal.base
-        let acrossStart = acrossStart.base
-        let acrossIndex = acrossIndex.base
-        let acrossValue = acrossValue.base
-        for pivot in 0..<size {
-            var t = c[Int(pivotPosition[pivot])]
-            if t != 0 {
-                t /= diagonal[pivot]
-                if abs(t) < 1e-14 { t = 0 }
-                for entry in Int(acrossStart[pivot])..<Int(acrossStart[pivot + 1]) {
-                    c[Int(pivotPosition[Int(acrossIndex[entry])])] -= acrossValue[entry] * t
-                }
-            }
-            y[Int(pivotRow[pivot])] = t
-        }
-        let lowerStart = lowerStart.base
-        let lowerIndex = lowerIndex.base
-        let lowerValue = lowerValue.base
-        var lower = lowerRow.count - 1
-        while lower >= 0 {
-            let row = Int(lowerRow[lower])
-            var t = y[row]
-            for entry in Int(lowerStart[lower])..<Int(lowerStart[lower + 1]) {
-                t -= lowerValue[entry] * y[Int(lowerIndex[entry])]
-            }
-            y[row] = t
-            lower -= 1
-        }
-    }
-
-    /// Notes that the basis's column at `position` is replaced by one that is `column` in the present basis.
-    mutating func update(_ column: UnsafeMutablePointer<Double>, at position: Int) {
-        etaPosition.append(Int32(position))
-        etaPivot.append(column[position])
-        for place in 0..<size where place != position && abs(column[place]) > 1e-14 {
-            etaIndex.append(Int32(place))
-            etaValue.append(column[place])
-        }
-        etaStart.append(Int32(etaIndex.count))
-        updates += 1
     }
 }

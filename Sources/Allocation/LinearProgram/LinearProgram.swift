@@ -26,8 +26,8 @@ struct LinearProgram: ~Copyable {
     static let primalTolerance = 1e-9
     static let dualTolerance = 1e-10
 
-    private(set) var rowCount = 0
-    private(set) var columnCount = 0
+    var rowCount = 0
+    var columnCount = 0
 
     var start = Buffer<Int32>()
     var index = Buffer<Int32>()
@@ -67,9 +67,9 @@ struct LinearProgram: ~Copyable {
     /// The columns, none basic, whose entry in the pivot row may not be 0.
     var touched = Buffer<Int32>()
     /// The entries of each row as a list: its first entry, and each entry's next and column.
-    private var rowFirst = Buffer<Int32>()
-    private var entryNext = Buffer<Int32>()
-    private var entryColumn = Buffer<Int32>()
+    var rowFirst = Buffer<Int32>()
+    var entryNext = Buffer<Int32>()
+    var entryColumn = Buffer<Int32>()
     var candidates = Buffer<Int32>()
     /// Reasonable work: simplex iterations so far.
     var iterations = 0
@@ -151,7 +151,7 @@ struct LinearProgram: ~Copyable {
         isFactorised = false
     }
 
-    private mutating func forgetRows() {
+    mutating func forgetRows() {
         rowFirst.fill(-1)
         entryNext.removeAll()
         entryColumn.removeAll()
@@ -160,7 +160,7 @@ struct LinearProgram: ~Copyable {
     /// Appends an entry of the column that is being given.
     mutating func appendEntry(_ row: Int, _ amount: Double) { appendEntry(row, amount, start.count - 1) }
 
-    private mutating func appendEntry(_ row: Int, _ amount: Double, _ column: Int) {
+    mutating func appendEntry(_ row: Int, _ amount: Double, _ column: Int) {
         if amount == 0 { return }
         entryNext.append(rowFirst[row])
         entryColumn.append(Int32(column))
@@ -259,216 +259,5 @@ struct LinearProgram: ~Copyable {
         case Place.upper: upper[column]
         default: lower[column]
         }
-    }
-
-    // MARK: - Shared steps
-
-    @inline(__always)
-    func bounds(_ variable: Int) -> (Double, Double) {
-        variable < 0 ? (rowLower[~variable], rowUpper[~variable]) : (lower[variable], upper[variable])
-    }
-
-    mutating func ensureFactor() {
-        if isFactorised, factor.updates < 64 || factor.etaFill < 2 * factor.fill / 3, factor.updates < 100 {
-            return
-        }
-        refactor()
-    }
-
-    mutating func refactor() {
-        let rows = rowCount
-        rowWork.resize(rows, 0)
-        rowWork.fill(0)
-        positionWork.resize(rows, 0)
-        pivotColumn.resize(rows, 0)
-        pivotRho.resize(rows, 0)
-        spare.resize(rows, 0)
-        var replaced: [(Int, Int)] = []
-        factor.factorise(
-            head.base,
-            size: rows,
-            start: start.base,
-            index: index.base,
-            value: value.base
-        ) { replaced.append(($0, $1)) }
-        if !replaced.isEmpty { repair() }
-        work += Int64(factor.fill + index.count / 4 + rows)
-        isFactorised = true
-        isCurrent = false
-    }
-
-    /// Makes places agree with a basis in which the factorisation replaced columns.
-    private mutating func repair() {
-        for column in 0..<columnCount where place[column] == Place.basic {
-            place[column] = Place.lower
-            position[column] = -1
-        }
-        for row in 0..<rowCount where rowPlace[row] == Place.basic {
-            rowPlace[row] =
-                rowLower[row] > -.infinity
-                ? Place.lower : rowUpper[row] < .infinity ? Place.upper : Place.free
-        }
-        for place in 0..<rowCount {
-            let variable = Int(head[place])
-            if variable < 0 {
-                rowPlace[~variable] = Place.basic
-                rowPosition[~variable] = Int32(place)
-            } else {
-                self.place[variable] = Place.basic
-                position[variable] = Int32(place)
-            }
-        }
-        edge.fill(1)
-    }
-
-    /// Computes the basic values from the bounds at which the others stand.
-    mutating func computeBasic() {
-        let rhs = rowWork.base
-        for column in 0..<columnCount where place[column] != Place.basic {
-            let x = place[column] == Place.upper ? upper[column] : lower[column]
-            if x == 0 { continue }
-            for entry in Int(start[column])..<Int(start[column + 1]) {
-                rhs[Int(index[entry])] -= value[entry] * x
-            }
-        }
-        for row in 0..<rowCount where rowPlace[row] != Place.basic {
-            let t =
-                rowPlace[row] == Place.upper
-                ? rowUpper[row] : rowPlace[row] == Place.lower ? rowLower[row] : 0
-            rhs[row] += t
-        }
-        factor.solve(rhs, into: basic.base)
-        work += Int64(factor.fill)
-        isCurrent = true
-    }
-
-    /// Computes all reduced costs and prices from the costs.
-    mutating func computeReduced() {
-        let c = positionWork.base
-        for place in 0..<rowCount {
-            let variable = Int(head[place])
-            c[place] = variable < 0 ? 0 : cost[variable]
-        }
-        factor.solveTransposed(c, into: price.base)
-        let price = price.base
-        for column in 0..<columnCount {
-            if place[column] == Place.basic {
-                reduced[column] = 0
-                continue
-            }
-            var d = cost[column]
-            for entry in Int(start[column])..<Int(start[column + 1]) {
-                d -= value[entry] * price[Int(index[entry])]
-            }
-            reduced[column] = d
-        }
-        for row in 0..<rowCount where rowPlace[row] == Place.basic { price[row] = 0 }
-        work += Int64(index.count + factor.fill)
-    }
-
-    /// The column of a variable in terms of the basis, into `pivotColumn`.
-    mutating func transform(_ variable: Int) {
-        let rhs = rowWork.base
-        if variable < 0 {
-            rhs[~variable] = -1
-        } else {
-            for entry in Int(start[variable])..<Int(start[variable + 1]) {
-                rhs[Int(index[entry])] = value[entry]
-            }
-        }
-        factor.solve(rhs, into: pivotColumn.base)
-        work += Int64(factor.fill) / 2
-    }
-
-    /// The row of the inverse at a position, into `pivotRho`.
-    mutating func inverseRow(_ at: Int) {
-        let unit = positionWork.base
-        unit.update(repeating: 0, count: rowCount)
-        unit[at] = 1
-        factor.solveTransposed(unit, into: pivotRho.base)
-        work += Int64(factor.fill) / 2
-    }
-
-    /// The pivot row over all columns that are not basic: `alpha` at the columns of `touched`.
-    mutating func pivotRow() {
-        for item in 0..<touched.count { alpha[Int(touched[item])] = 0 }
-        touched.removeAll()
-        alpha.resize(columnCount, 0)
-        touched.reserve(columnCount)
-        let rho = pivotRho.base
-        var density = 0
-        for row in 0..<rowCount where rho[row] != 0 { density += 1 }
-        if density * 4 > rowCount { pivotRowByColumn() } else { pivotRowByRow() }
-    }
-
-    private mutating func pivotRowByColumn() {
-        let rho = pivotRho.base
-        let start = start.base
-        let index = index.base
-        let value = value.base
-        let place = place.base
-        let alpha = alpha.base
-        for column in 0..<columnCount {
-            if place[column] == Place.basic { continue }
-            var sum = 0.0
-            for entry in Int(start[column])..<Int(start[column + 1]) {
-                sum += value[entry] * rho[Int(index[entry])]
-            }
-            if sum != 0 {
-                alpha[column] = sum
-                touched.append(Int32(column))
-            }
-        }
-        work += Int64(self.index.count) / 2
-    }
-
-    private mutating func pivotRowByRow() {
-        let rho = pivotRho.base
-        let value = value.base
-        let place = place.base
-        let alpha = alpha.base
-        let next = entryNext.base
-        let column = entryColumn.base
-        var count = 0
-        for row in 0..<rowCount {
-            let factor = rho[row]
-            if factor == 0 { continue }
-            var entry = Int(rowFirst[row])
-            while entry >= 0 {
-                let j = Int(column[entry])
-                if place[j] != Place.basic {
-                    let old = alpha[j]
-                    if old == 0 { touched.append(Int32(j)) }
-                    let new = old + factor * value[entry]
-                    alpha[j] = new == 0 ? 1e-300 : new
-                }
-                entry = Int(next[entry])
-                count += 1
-            }
-        }
-        work += Int64(count)
-    }
-
-    /// Exchanges the basic variable at a position for another, after `pivotColumn` was made for it.
-    mutating func exchange(_ at: Int, _ entering: Int, leavingTo end: UInt8) {
-        let leaving = Int(head[at])
-        if leaving < 0 {
-            rowPlace[~leaving] = end
-        } else {
-            place[leaving] = end
-            position[leaving] = -1
-        }
-        if entering < 0 {
-            rowPlace[~entering] = Place.basic
-            rowPosition[~entering] = Int32(at)
-            price[~entering] = 0
-        } else {
-            place[entering] = Place.basic
-            position[entering] = Int32(at)
-            reduced[entering] = 0
-        }
-        head[at] = Int32(entering)
-        factor.update(pivotColumn.base, at: at)
-        iterations += 1
     }
 }

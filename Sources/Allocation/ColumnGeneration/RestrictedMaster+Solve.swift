@@ -1,0 +1,208 @@
+extension RestrictedMaster {
+    /// What a solve of the program ends with.
+    struct Result {
+        /// The least Lagrangian bound met, in value, up to rounding.
+        var bound: Double
+        /// Prices at which it was met.
+        var prices: [Double]
+        /// The program's own optimum, in value.
+        var objective: Double
+        /// Whether no pattern is missing.
+        var isComplete: Bool
+        /// Whether the mixture is that of the last program.
+        var isSolved = false
+    }
+
+    /// Solves over all patterns that a domain allows, or until the bound falls under `cutoff`.
+    mutating func solve(
+        _ domain: Domain,
+        cutoff: Double,
+        rounds: Int,
+        smoothing: Double = 0,
+        nearly: Double = 0,
+        stop: () -> Bool
+    )
+        -> Result
+    {
+        apply(domain)
+        var result = Result(bound: .infinity, prices: prices, objective: 0, isComplete: false)
+        var share = smoothing
+        for _ in 0..<rounds {
+            let outcome = program.solve(limit: 50_000, stop: stop)
+            readPrices()
+            result.objective = program.objective / valueScale
+            result.isSolved = outcome == .optimal
+            if outcome == .infeasible {
+                if follow(domain, cutoff, &result) { continue }
+                break
+            }
+            if outcome != .optimal { break }
+            var trial = prices
+            if share > 0.01, result.bound < .infinity {
+                for limit in 0..<model.limits {
+                    trial[limit] = share * result.prices[limit] + (1 - share) * prices[limit]
+                }
+            }
+            var (bound, added) = price(trial, domain)
+            if bound < result.bound {
+                result.bound = bound
+                result.prices = trial
+            }
+            if added == 0, share > 0.01 {
+                (bound, added) = price(prices, domain)
+                if bound < result.bound {
+                    result.bound = bound
+                    result.prices = prices
+                }
+                share *= 0.5
+            }
+            if result.bound < cutoff { break }
+            // The bound will not fall under the cutoff, and the rest of it is not worth the rounds.
+            if cutoff > -.infinity, result.bound - result.objective < nearly * (result.bound - cutoff) {
+                break
+            }
+            let tolerance = 1e-11 * max(1, abs(result.objective))
+            if added == 0 || result.bound <= result.objective + tolerance {
+                result.isComplete = true
+                break
+            }
+            if stop() { break }
+            if program.columnCount > columnCap { purge() }
+        }
+        return result
+    }
+
+    /// Prices along the ray that shows that the present patterns cannot keep the domain's rules; returns whether
+    /// that brings new patterns.
+    mutating func follow(_ domain: Domain, _ cutoff: Double, _ result: inout Result) -> Bool {
+        guard program.rayRate > 0 else { return false }
+        let base = prices
+        let excess = max(0, program.objective - (cutoff > -.infinity ? cutoff * valueScale : 0)) + breach
+        for factor in [1.0, 50] {
+            let shift = program.raySign * excess * factor / program.rayRate
+            for limit in 0..<model.limits {
+                let range = LagrangianBound.priceRange(model, limit, 0)
+                let row = Int(rowOfLimit[limit])
+                let price = base[limit] + shift * program.pivotRho[row] * rowScale[limit] / valueScale
+                prices[limit] = max(range.lowerBound, min(range.upperBound, price))
+            }
+            let (bound, added) = price(prices, domain, shift: shift)
+            if bound < result.bound {
+                result.bound = bound
+                result.prices = prices
+            }
+            if result.bound < cutoff { return false }
+            if added > 0 { return true }
+        }
+        return false
+    }
+
+    /// How many columns may stand before those that are far from being used are forgotten.
+    var columnCap: Int { 300 + 3 * program.rowCount }
+
+    /// Forgets the patterns that are out of use and whose reduced costs are the worst.
+    mutating func purge() {
+        var losses: [Double] = []
+        for column in 0..<program.columnCount
+        where columnNeed[column] >= 0 && program.place[column] == LinearProgram.Place.lower {
+            losses.append(program.reduced[column])
+        }
+        guard losses.count > columnCap / 2 else { return }
+        losses.sort(by: >)
+        let worst = losses[columnCap / 2]
+        var kept = 0
+        let places = program.place.base
+        let reduced = program.reduced.base
+        let owner = columnNeed.base
+        let first = columnFirst.base
+        let count = columnCount.base
+        func keeps(_ column: Int) -> Bool {
+            owner[column] < 0 || places[column] != LinearProgram.Place.lower || reduced[column] >= worst
+        }
+        var map = [Int32](repeating: -1, count: program.columnCount)
+        for column in 0..<program.columnCount where keeps(column) {
+            map[column] = Int32(kept)
+            kept += 1
+        }
+        var decisions = [Bool](repeating: false, count: program.columnCount)
+        for column in 0..<program.columnCount { decisions[column] = map[column] >= 0 }
+        for column in 0..<program.columnCount where map[column] >= 0 {
+            let new = Int(map[column])
+            owner[new] = owner[column]
+            first[new] = first[column]
+            count[new] = count[column]
+        }
+        program.keepColumns { decisions[$0] }
+        columnNeed.resize(kept, -1)
+        columnFirst.resize(kept, 0)
+        columnCount.resize(kept, 0)
+        func moved(_ column: Int32) -> Int32 { column < 0 ? -1 : map[Int(column)] }
+        for option in optionColumn.indices where optionColumn[option] >= 0 {
+            optionColumn[option] = moved(optionColumn[option])
+        }
+        for need in soleColumn.indices { soleColumn[need] = moved(soleColumn[need]) }
+        for need in artificial.indices { artificial[need] = moved(artificial[need]) }
+    }
+
+    mutating func readPrices() {
+        for limit in 0..<model.limits {
+            let range = LagrangianBound.priceRange(model, limit, 0)
+            let price = program.price[Int(rowOfLimit[limit])] * rowScale[limit] / valueScale
+            prices[limit] = max(range.lowerBound, min(range.upperBound, price))
+        }
+    }
+
+    /// Solves every need at given prices; adds the patterns that would improve the program.
+    mutating func price(
+        _ prices: [Double],
+        _ domain: Domain,
+        addAll: Bool = false,
+        shift: Double = 0
+    ) -> (Double, Int) {
+        passes += 1
+        var bound = 0.0
+        var added = 0
+        for limit in 0..<model.limits { bound += LagrangianBound.limitTerm(model, limit, prices[limit], 0) }
+        domain.withView { view in
+            prices.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return }
+                for need in 0..<model.needs {
+                    let value = subproblem.solve(need, view, base)
+                    if value == -.infinity {
+                        bound = -.infinity
+                        continue
+                    }
+                    bound += value
+                    if isSeparable[need] {
+                        added += addSeparable(need, addAll)
+                        continue
+                    }
+                    let row = needRow[need]
+                    var own = row < 0 ? 0 : program.price[Int(row)] / valueScale
+                    if row >= 0, shift != 0 { own += shift * program.pivotRho[Int(row)] / valueScale }
+                    if addAll || value > own + 1e-12 * abs(value) + 2e-10 / valueScale {
+                        if row < 0, soleColumn[need] >= 0 { continue }
+                        let before = program.columnCount
+                        addPattern(need)
+                        added += program.columnCount - before
+                    }
+                }
+            }
+        }
+        return (bound, added)
+    }
+
+    mutating func addSeparable(_ need: Int, _ addAll: Bool) -> Int {
+        var added = 0
+        for pick in 0..<Int(subproblem.counts[0]) {
+            let option = subproblem.pickOption[pick]
+            if optionColumn[Int(option)] >= 0 { continue }
+            let begin = patternOption.count
+            patternOption.append(option)
+            patternQuantity.append(subproblem.pickQuantity[pick])
+            addColumn(need, begin)
+            added += 1
+        }
+        return added
+    }
+}

@@ -1,0 +1,61 @@
+extension TreeSearch {
+    /// Follows the mixture down to a whole solution: again and again what is nearly whole is fixed and the rest
+    /// solved anew; returns what is fixed at the end, whole or not.
+    ///
+    /// Where a batch leads to no solution, the best of it is tried alone, and left out where that fails too.
+    mutating func dive(share: Double, stop: () -> Bool) -> [(option: Int, quantity: Int64)] {
+        var domain = root
+        guard resolve(domain, stop) else { return rounded(master.mixture()) }
+        for _ in 0..<400 {
+            let mixture = master.mixture()
+            var open: [(value: Double, option: Int)] = []
+            for option in 0..<model.options where domain.option[option] == Domain.Decision.free {
+                let x = mixture.picked[option]
+                if x < 1e-6 || domain.low[option] > domain.high[option] { continue }
+                if x > 1 - 1e-6 { domain.require(option, in: model) } else { open.append((x, option)) }
+            }
+            if open.isEmpty || stop() { return rounded(mixture) }
+            open.sort { $0.value != $1.value ? $0.value > $1.value : $0.option < $1.option }
+            let before = domain
+            let most = max(1, Int(Double(open.count) * share))
+            for item in open.prefix(most) where domain.low[item.option] <= domain.high[item.option] {
+                if item.value < 0.5, item.option != open[0].option { break }
+                domain.require(item.option, in: model)
+            }
+            if resolve(domain, stop) { continue }
+            domain = before
+            domain.require(open[0].option, in: model)
+            if resolve(domain, stop) { continue }
+            domain = before
+            domain.forbid(open[0].option)
+            if !resolve(domain, stop) { return rounded(master.mixture()) }
+        }
+        return rounded(master.mixture())
+    }
+
+    /// Solves the program of a domain, but not to the end; returns whether it may hold a better solution.
+    mutating func resolve(_ domain: Domain, _ stop: () -> Bool) -> Bool {
+        let result = master.solve(domain, cutoff: cutoff, rounds: 20, nearly: 0.02, stop: stop)
+        if result.bound < cutoff || !result.isSolved { return false }
+        let mixture = master.mixture()
+        if mixture.isBroken { return false }
+        consider(mixture, domain)
+        return true
+    }
+
+    /// The picks that the present mixture makes more often than not.
+    func roundedMixture() -> [(option: Int, quantity: Int64)] { rounded(master.mixture()) }
+
+    func rounded(_ mixture: RestrictedMaster.Mixture) -> [(option: Int, quantity: Int64)] {
+        var picks: [(option: Int, quantity: Int64)] = []
+        for option in 0..<reformulation.options where mixture.picked[option] > 0.5 {
+            let mean = mixture.quantity[option] / mixture.picked[option]
+            let steps = ((mean - Double(model.low[option])) / Double(model.step[option]) + 1e-6).rounded(
+                .down
+            )
+            let quantity = model.low[option] + Int64(max(0, steps)) * model.step[option]
+            picks.append((option, min(quantity, model.high[option])))
+        }
+        return picks
+    }
+}

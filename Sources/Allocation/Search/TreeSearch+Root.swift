@@ -1,0 +1,139 @@
+extension TreeSearch {
+    /// Solves the root: prices, cuts, fixing.
+    ///
+    /// It starts from prices of the problem's limits, if there are any.
+    mutating func solveRoot(warm: [Double], stop: () -> Bool) {
+        solvePrices(warm: warm, patterns: incumbent ?? [], stop: stop)
+        addCuts(stop: stop)
+        openRoot()
+    }
+
+    /// The best prices without cuts.
+    mutating func solvePrices(warm: [Double], patterns: [Solution.Pick], stop: () -> Bool) {
+        var start = warm
+        if start.isEmpty {
+            start = PriceSearch(bound).estimate(root, passes: 30, stop: stop).prices
+        } else {
+            start += [Double](repeating: 0, count: model.limits - start.count)
+        }
+        master.addPatterns(of: patterns.map { (Int($0.option), $0.quantity) })
+        master.addPatterns(at: start, root)
+        let result = master.solve(root, cutoff: -.infinity, rounds: 400, smoothing: 0.5, stop: stop)
+        priceBound = exact(result.prices, root)
+        upperBound = min(upperBound, priceBound)
+        cutBound = upperBound
+        prices = reformulation.originalPrices(result.prices)
+        rootPrices = result.prices
+        considerMixture(root)
+    }
+
+    /// Adds rounding cuts while they lower the bound enough.
+    mutating func addCuts(stop: () -> Bool) {
+        var last = Double(upperBound)
+        var stale = 0
+        let begin = work
+        let effort = model.options <= 6000 ? 2_000_000_000 : begin + 100_000_000
+        for _ in 0..<cutRounds {
+            // Where a tree cannot close the gap anyway, cuts may cost as much as the prices did.
+            if isClosed || stop() || work - begin > effort { break }
+            let mixture = master.mixture()
+            let found =
+                Array(cliques.separate(mixture, least: 0.01).prefix(200))
+                + cuts.separate(mixture, model, least: 0.002)
+            if found.isEmpty { break }
+            let chosen = found.prefix(max(60, original.limitCount / 4)).map(\.limit)
+            cutCount += chosen.count
+            extended = extended.adding(chosen)
+            changeModel()
+            let result = master.solve(root, cutoff: cutoff, rounds: 100, stop: stop)
+            let value = exact(result.prices, root)
+            if value <= upperBound {
+                upperBound = value
+                rootPrices = result.prices
+            } else {
+                rootPrices += [Double](repeating: 0, count: model.limits - rootPrices.count)
+            }
+            cutBound = upperBound
+            let reference = max(objective.map { last - Double($0) } ?? 0, Double(priceBound) - Double(value))
+            stale = last - Double(value) < 0.015 * reference ? stale + 1 : 0
+            last = min(last, Double(value))
+            considerMixture(root)
+            if stale >= 3 { break }
+        }
+    }
+
+    /// Fixes what the bound decides and makes the root the first open node.
+    mutating func openRoot() {
+        fix()
+        isRootDone = true
+        if !isClosed { heap = [Node(bound: upperBound, branches: [])] }
+        settleBound()
+    }
+
+    mutating func changeModel() {
+        model = Model(extended)
+        master.extend(model)
+        bound = LagrangianBound(model: model, threads: 1)
+    }
+
+    var cutoff: Double {
+        guard let objective else { return Double(lowest) }
+        return Double(objective) + Double(least - 1) - 1e-9 * abs(Double(objective))
+    }
+
+    /// Less than any solution can be worth.
+    var lowest: Int64 { Int64(max(-0x1p62, -1.000001 * model.worth - 1)) }
+
+    var isClosed: Bool { isHopeless(upperBound) }
+
+    /// Whether nothing under a bound is better than the incumbent by enough.
+    func isHopeless(_ bound: Int64) -> Bool {
+        guard let objective else { return bound <= lowest }
+        let (wanted, overflow) = objective.addingReportingOverflow(least - 1)
+        return overflow || bound <= wanted
+    }
+
+    func exact(_ prices: [Double], _ domain: Domain) -> Int64 {
+        guard let value = bound.exact(prices, domain).bound else { return .min }
+        return Int64(clamping: value)
+    }
+
+    /// Takes out options whose best possible company at the root's prices cannot beat the incumbent, and
+    /// requires those without which nothing can.
+    mutating func fix() {
+        guard let objective, !rootPrices.isEmpty else { return }
+        let value = Double(exact(rootPrices, root))
+        let slack = value - Double(objective) - Double(least)
+        let margin = bound.errorMargin(rootPrices) + 1
+        guard slack >= 0 else { return }
+        // Where the gap is several needs wide nothing can be decided yet.
+        guard slack * master.valueScale < 60 else { return }
+        var subproblem = NeedSubproblem<Double>(model)
+        defer { subproblem.deallocate() }
+        var domain = root
+        for need in 0..<model.needs where domain.need[need] != Domain.Decision.forbidden {
+            let first = Int(model.componentOptions[Int(model.needComponents[need])])
+            let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
+            let best = solve(need, domain, &subproblem)
+            for option in first..<last where domain.low[option] <= domain.high[option] {
+                if domain.option[option] == Domain.Decision.required { continue }
+                let with = domain.requiring(option, in: model) { solve(need, $0, &subproblem) }
+                if best - with > slack + margin {
+                    domain.forbid(option)
+                    fixed += 1
+                }
+            }
+        }
+        root = domain
+    }
+
+    func solve(_ need: Int, _ domain: borrowing Domain, _ subproblem: inout NeedSubproblem<Double>)
+        -> Double
+    {
+        domain.withView { view in
+            rootPrices.withUnsafeBufferPointer { buffer in
+                buffer.baseAddress.map { subproblem.solve(need, view, $0) } ?? 0
+            }
+        }
+    }
+}
