@@ -44,9 +44,9 @@ struct LocalSearch {
             return a != b ? a > b : $0 < $1
         }
         for need in order where !plan.served[need] { put(need, share: share, noise: 0) }
-        mendCohorts(share: share)
+        mendCohorts(share: share, everywhere: true)
         for need in order where !plan.served[need] { put(need, share: 0, noise: 0) }
-        mendCohorts(share: 0)
+        mendCohorts(share: 0, everywhere: true)
     }
 
     /// Starts from given picks, in order, leaving out what does not fit.
@@ -114,7 +114,7 @@ struct LocalSearch {
         if share > 0 {
             for item in order where !plan.served[item.need] { put(item.need, share: 0, noise: 0) }
         }
-        mendCohorts(share: share)
+        mendCohorts(share: share, everywhere: false)
         if shut >= 0 { closed[shut] = false }
         let after = plan.score
         // log(u) of a uniform u, roughly: the usual annealing acceptance without a library call.
@@ -207,11 +207,12 @@ struct LocalSearch {
         }
     }
 
-    /// Closes cohorts that are used with less than their minimum, and places their needs elsewhere.
-    private mutating func mendCohorts(share: Double) {
+    /// Closes cohorts that are used with less than their minimum, and places their needs elsewhere; looks at those
+    /// that this round has touched, or at all.
+    private mutating func mendCohorts(share: Double, everywhere: Bool) {
         for _ in 0..<6 {
             var broken: [Int] = []
-            if touched.count * 8 > model.needs {
+            if everywhere {
                 for limit in 0..<model.limits where plan.breaksCohort(limit) { broken.append(limit) }
             } else {
                 broken = touchedLimits().filter { plan.breaksCohort($0) }
