@@ -54,7 +54,11 @@ struct LocalSearch {
         for pick in picks {
             let component = Int(model.componentOfOption[pick.option])
             let need = Int(model.needOfComponent[component])
-            guard plan.count[component] < model.maximumPicks[component] else { continue }
+            let (low, high) = (model.low[pick.option], model.high[pick.option])
+            guard plan.count[component] < model.maximumPicks[component],
+                low...max(low, high) ~= pick.quantity,
+                low <= high, (pick.quantity - low) % model.step[pick.option] == 0
+            else { continue }
             plan.setServed(need, true)
             plan.add(component, pick.option, pick.quantity)
         }
