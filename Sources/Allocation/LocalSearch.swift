@@ -130,12 +130,14 @@ struct LocalSearch {
         return after > before
     }
 
-    /// Ruin and recreate until `budget` more work is done: worse plans are kept less and less often
+    /// Ruin and recreate until what it may take is spent: worse plans are kept less and less often
     /// (Kirkpatrick, Gelatt and Vecchi 1983), and the best plan that was kept is what remains.
     ///
     /// It ends early where the plan's score reaches `goal`. `heat` is what a change may lose at first, as a share of
     /// what a need is worth; with 0 nothing is ever lost.
-    mutating func anneal(budget: Int64, goal: Double, heat: Double = 0.02, stop: (Int64) -> Bool) {
+    /// `spent` says for the work done so far which share of the time or work that it may take is gone; asked now and
+    /// then.
+    mutating func anneal(goal: Double, heat: Double = 0.02, spent: (Int64) -> Double) {
         let start = work
         let held = max(1, plan.served.reduce(0) { $0 + ($1 ? 1 : 0) })
         let typical = abs(Double(plan.value)) / Double(held)
@@ -143,14 +145,16 @@ struct LocalSearch {
         var rounds = 0
         // Keeping a plan copies it as a whole, which is dear where it is large.
         let interval = 16 + model.needs / 16
-        while work - start < budget {
-            let left = 1 - Double(work - start) / Double(budget)
-            temperature = left > 0.1 ? heat * typical * left * left : 0
+        while true {
+            if rounds % 16 == 0 {
+                let left = 1 - spent(work - start)
+                if left <= 0 || plan.score >= goal { break }
+                temperature = left > 0.1 ? heat * typical * left * left : 0
+            }
             _ = round()
             work += 1
             rounds += 1
             if rounds % interval == 0, plan.score > best.score { best = plan }
-            if rounds % 16 == 0, plan.score >= goal || stop(work - start) { break }
         }
         if best.score > plan.score { plan = best }
     }

@@ -19,12 +19,7 @@ extension SolveRun {
         reserve = (seconds - before) / Double(max(1, passes - made)) * 8 + 0.005
         enter(.repair)
         local.prices = prices
-        if isWarm {
-            local.surplus = PriceChoice(bound, prices, domain).surplus
-            passes += 1
-        } else {
-            construct(&local, domain)
-        }
+        construct(&local, domain)
         if canUseMaster { improveByTree(&local, domain) } else { improveBySearch(&local, search, domain) }
         return finish()
     }
@@ -43,15 +38,7 @@ extension SolveRun {
         proveBound()
         enter(.repair)
         local.prices = prices
-        construct(&local, domain, attempts: 1)
-        if isDone { return true }
-        enter(.improve)
-        let before = local.work
-        local.anneal(budget: Int64(model.options) * 10, goal: goal, heat: 0) {
-            limitReached(extra: $0) != nil
-        }
-        otherWork += local.work - before
-        consider(local.plan.picks, .neighbourhood)
+        construct(&local, domain)
         return isDone
     }
 
@@ -85,12 +72,12 @@ extension SolveRun {
         return outcome.bound
     }
 
-    private mutating func construct(_ local: inout LocalSearch, _ domain: Domain, attempts: Int = 3) {
+    private mutating func construct(_ local: inout LocalSearch, _ domain: Domain) {
         let choice = PriceChoice(bound, prices, domain)
         passes += 1
         local.surplus = choice.surplus
-        var best: Plan?
-        for attempt in 0..<attempts {
+        var best: Plan? = incumbent == nil ? nil : local.plan
+        for attempt in 0..<3 {
             local.plan = Plan(model)
             if attempt == 0, !options.warmPicks.isEmpty {
                 local.adopt(options.warmPicks.map { (Int($0.option), $0.quantity) })

@@ -139,6 +139,21 @@ struct SolveRun {
         return nil
     }
 
+    /// How much of an allowance is gone after some more work: of `work`, or of a share of the time or work that is left,
+    /// whichever ends first; 1 or more where the solve must end.
+    func spending(work allowance: Int64, share: Double) -> (Int64) -> Double {
+        let (run, begin) = (self, seconds)
+        let time = options.timeLimit.map { max(1e-6, ($0 - begin) * share) }
+        let work = options.workLimit.map { max(1, Double($0 - self.work) * share) }
+        return { done in
+            if run.limitReached(extra: done) != nil { return 1 }
+            var spent = Double(done) / Double(max(1, allowance))
+            if let time { spent = max(spent, (run.seconds - begin) / time) }
+            if let work { spent = max(spent, Double(done) / work) }
+            return spent
+        }
+    }
+
     /// What other threads may ask: whether time is up or the solve was interrupted.
     struct StopSignal: Sendable {
         fileprivate let interruption: SolveInterruption?

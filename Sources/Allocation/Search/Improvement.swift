@@ -97,9 +97,8 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        local.anneal(budget: Int64(model.options) * (isSmall ? 20 : 80), goal: solve.goal) {
-            solve.limitReached(extra: $0) != nil
-        }
+        let spent = solve.spending(work: Int64(model.options) * (isSmall ? 20 : 80), share: 0.6)
+        local.anneal(goal: solve.goal, spent: spent)
         solve.otherWork += local.work - before
         plan = local.plan
         solve.consider(plan.picks, .neighbourhood)
