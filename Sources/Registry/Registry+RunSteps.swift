@@ -40,6 +40,7 @@ extension Registry {
     /// - Parameters:
     ///   - start: What the run starts from.
     ///   - snapshot: The canonical snapshot, packed.
+    ///   - seconds: How long it took to read and freeze.
     ///   - programme: The programme.
     ///   - person: Who runs it.
     ///   - epoch: Of the lease.
@@ -48,6 +49,7 @@ extension Registry {
     public func begin(
         _ start: RunStart,
         snapshot: [UInt8],
+        taken seconds: Double = 0,
         _ programme: ProgrammeRecord,
         by person: String,
         epoch: Int64
@@ -88,7 +90,7 @@ extension Registry {
             )
             evidence.append("run \(number) snapshot \(start.snapshotHash)")
             try insertArtifact("snapshot", snapshot, number, programme)
-            try record(.snapshot, of: number, isFinished: true, programme)
+            try record(.snapshot, of: number, isFinished: true, taken: seconds, programme)
             return number
         }
     }
@@ -157,13 +159,20 @@ extension Registry {
     }
 
     /// Records a step within a transaction.
-    func record(_ step: RunStep, of number: Int64, isFinished: Bool, _ programme: ProgrammeRecord) throws {
+    func record(
+        _ step: RunStep,
+        of number: Int64,
+        isFinished: Bool,
+        taken seconds: Double = 0,
+        _ programme: ProgrammeRecord
+    ) throws {
         let end: SQL = isFinished ? "clock_timestamp()" : "NULL"
         let again: SQL = isFinished ? "" : "started_at = clock_timestamp(), "
         try connection.execute(
             """
             INSERT INTO run_step (programme_id, run_number, step, started_at, finished_at)
-            VALUES (\(programme.id), \(number), \(step.rawValue), clock_timestamp(), \(end))
+            VALUES (\(programme.id), \(number), \(step.rawValue),
+                clock_timestamp() - make_interval(secs => \(seconds)), \(end))
             ON CONFLICT (programme_id, run_number, step) DO UPDATE SET \(again)finished_at = \(end)
             """
         )

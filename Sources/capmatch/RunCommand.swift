@@ -74,6 +74,7 @@ struct RunCommand: ParsableCommand {
                     switch (name, value) {
                     case ("objective", .integer(let number)), ("upper_bound", .integer(let number)):
                         Figures.points(number) + " points"
+                    case (_, .texts(let list)): list.isEmpty ? "-" : list.joined(separator: ", ")
                     default: value.cell.isEmpty ? "-" : value.cell
                     }
                 Output.line("\(name): \(text)")

@@ -87,6 +87,7 @@ public struct MatchRun {
             number = try registry.begin(
                 start,
                 snapshot: try Gzip.compress(frozen.canonical),
+                taken: clock.seconds,
                 programme,
                 by: person,
                 epoch: lease.epoch
