@@ -27,6 +27,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -66,6 +68,7 @@ let package = Package(
                 .embedInCode("0010_states.sql"),
                 .embedInCode("0011_night.sql"),
                 .embedInCode("0012_audit.sql"),
+                .embedInCode("0013_desk.sql"),
             ],
             swiftSettings: settings
         ),
@@ -80,9 +83,14 @@ let package = Package(
             name: "Operations",
             dependencies: [
                 "Programme", "Registry", "Matching", "Allocation", "Reports", "Formats", "Postgres",
-                "PrivateCluster", "Demonstration", "Subprocesses", crypto, logging, yams,
+                "PrivateCluster", "Demonstration", "Subprocesses", crypto, logging,
+                mustache, yams,
             ],
-            resources: [.embedInCode("Resources/policy.schema.json")],
+            resources: [
+                .embedInCode("Resources/policy.schema.json"),
+                .embedInCode("Resources/letter.text.mustache"),
+                .embedInCode("Resources/letter.html.mustache"),
+            ],
             swiftSettings: settings
         ),
         library(

@@ -28,4 +28,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(10, "states", PackageResources._010_states_sql),
     SchemaMigration(11, "night", PackageResources._011_night_sql),
     SchemaMigration(12, "audit", PackageResources._012_audit_sql),
+    SchemaMigration(13, "desk", PackageResources._013_desk_sql),
 ]

@@ -35,11 +35,13 @@ public enum FailureReport {
             case .leaseHeld:
                 return UserError(error.description, status: ExitStatus.tryAgain, code: .leaseHeld)
             case .exists: return UserError(error.description, code: .exists)
-            case .conflict: return UserError(error.description, code: .conflict)
-            case .illegalStep:
+            case .conflict, .proposalConflict: return UserError(error.description, code: .conflict)
+            case .illegalStep, .overcommitted:
                 return UserError(error.description, status: ExitStatus.badData, code: .illegalStep)
             case .unreadable: return UserError(error.description)
             }
+        case let error as DecisionError: return UserError(error.description, status: ExitStatus.badData)
+        case let error as FormError: return UserError(error.sentence, status: ExitStatus.badData)
         case let error as PolicyDocumentError:
             return .badData(
                 error.description,

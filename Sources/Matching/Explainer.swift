@@ -46,7 +46,9 @@ struct Explainer {
             result.limits = standings.binding(ofOption: option)
             // The need's own value gives the first partner's cost back: it belongs to that match.
             if compiled.problem.componentEssential[Int(place)], refunded != place {
-                result.value -= compiled.problem.optionFixedValue[option]
+                if pool.components[Int(compiled.component[Int(place)])].suppliersMaximum > 1 {
+                    result.value += pool.snapshot.policy.partnerCostMillipoints * 1_000
+                }
                 refunded = place
             }
             return result
@@ -101,6 +103,7 @@ struct Explainer {
                 claims: claims
             )
             result.pinnedBy = pin.ruling
+            result.heldAs = pin.heldAs
             return result
         }
     }

@@ -19,6 +19,8 @@ public struct MatchOutcome: Sendable {
     public var portfolio: [PortfolioResult]
     /// Pins that cannot hold.
     public var impossiblePins: [ImpossiblePin]
+    /// Endorsed matches that the rules no longer allow.
+    public var released: [ReleasedMatch]
     /// Needs that may be one and the same, most alike first.
     public var possibleDuplicates: [PossibleDuplicate]
 }
@@ -71,8 +73,10 @@ public struct Match: Hashable, Sendable {
     public var claimants: Int
     /// The limits that bind it: those with a price, and those that are used up.
     public var limits: [LimitStanding] = []
-    /// The ruling that pinned it; nil where the solver chose it.
+    /// The ruling that pinned it, or the key of the proposal that is held; nil where the solver chose it.
     public var pinnedBy: String?
+    /// The state of a match that is held: it is a fact, and not proposed again.
+    public var heldAs: ProposalState?
 
     /// A window that would also have done.
     public struct Alternate: Hashable, Sendable {

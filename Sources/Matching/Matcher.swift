@@ -49,6 +49,7 @@ public struct Matcher: Sendable {
             windows: explainer.windows(solution),
             portfolio: explainer.portfolio(solution),
             impossiblePins: compiled.pins.impossible,
+            released: compiled.pins.released,
             possibleDuplicates: DuplicateFinder(pool, scoring.topics).find()
         )
     }

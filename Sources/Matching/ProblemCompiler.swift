@@ -39,6 +39,8 @@ struct ProblemCompiler {
     private var windowLimits: [WindowLimits] = []
     private let windowIDs: [String]
     private let pins: Pins
+    /// Pairs of component and window that were proposed before.
+    private let proposed: Set<[Int]>
     private var portfolio: PortfolioLimits?
 
     /// The limits of a window; -1 where it has none.
@@ -57,6 +59,7 @@ struct ProblemCompiler {
         self.pool = pool
         self.screen = screen
         pins = Pins(pool)
+        proposed = Self.proposed(pool)
         var note = "\(screen.pairsJudged) pairs judged, \(screen.pairsPossible) possible"
         note +=
             screen.pairsLeftOut == 0
@@ -112,6 +115,10 @@ struct ProblemCompiler {
                 if !exchange.isEven { widen(&windowLimits[window].scale, by: exchange.denominator) }
             }
         }
+        // What is held for needs that ask for nothing more takes its share of a stretch of time all the same.
+        for pin in pins.pins where !takers[pin.window].contains(pin.component) {
+            takers[pin.window].append(pin.component)
+        }
         let reserves = pool.snapshot.policy.portfolio.enumerated().filter { $0.element.type == .reserve }
             .map { (place: $0.offset, rule: $0.element, scope: PortfolioScope($0.element, pool)) }
         for index in pool.windows.indices where isUsed[index] {
@@ -126,7 +133,7 @@ struct ProblemCompiler {
                 windowLimits[index].capacity = add(
                     limit: "\(id)/capacity",
                     of: index,
-                    atMost: window.capacity.map { $0 - pinned },
+                    atMost: window.capacity.map { max(0, $0 - pinned) },
                     minimumWhenUsed: missing,
                     scale: windowLimits[index].scale
                 )
@@ -135,7 +142,7 @@ struct ProblemCompiler {
                 windowLimits[index].beneficiaries = add(
                     limit: "\(id)/beneficiaries",
                     of: index,
-                    atMost: beneficiaries - Int64(pins.pins.count { $0.window == index })
+                    atMost: max(0, beneficiaries - Int64(pins.pins.count { $0.window == index }))
                 )
             }
             addStretches(of: index, takers[index])
@@ -334,6 +341,7 @@ struct ProblemCompiler {
         )
         component.append(Int32(index))
         lots.append(lot)
+        let switchCost = pool.snapshot.policy.switchCostMillipoints * 1_000
         for (candidate, quantities) in zip(candidates, ranges) {
             guard let range = scale.range(quantities) else { continue }
             builder.addOption(
@@ -342,7 +350,8 @@ struct ProblemCompiler {
                 maximum: range.most / lot,
                 step: range.step / lot,
                 valuePerUnit: scale.valuePerLot(points: candidate.points),
-                fixedValue: facts.suppliersMaximum > 1 ? -partnerCost : 0,
+                fixedValue: (facts.suppliersMaximum > 1 ? -partnerCost : 0)
+                    + (proposed.contains([index, Int(candidate.window)]) ? switchCost : 0),
                 loads: loads(on: Int(candidate.window), index, lot: lot)
             )
             windowOfOption.append(candidate.window)
@@ -376,6 +385,28 @@ struct ProblemCompiler {
             if amount != 0 { loads.append(ProblemBuilder.Load(limit: load.limit, fixed: amount)) }
         }
         return loads
+    }
+
+    private static func proposed(_ pool: PoolFacts) -> Set<[Int]> {
+        guard !pool.snapshot.proposed.isEmpty else { return [] }
+        var components: [String: Int] = [:]
+        for (index, part) in pool.components.enumerated() {
+            let need = pool.snapshot.needs[Int(part.need)].record
+            components["\(need.externalID)\t\(need.components[Int(part.component)].code)"] = index
+        }
+        var windows: [String: Int] = [:]
+        for (index, window) in pool.windows.enumerated() {
+            let offer = pool.snapshot.offers[Int(window.offer)].record
+            windows["\(offer.externalID)\t\(offer.windows[Int(window.window)].code)"] = index
+        }
+        var pairs: Set<[Int]> = []
+        for past in pool.snapshot.proposed {
+            guard let component = components["\(past.need)\t\(past.component)"],
+                let window = windows["\(past.offer)\t\(past.window)"]
+            else { continue }
+            pairs.insert([component, window])
+        }
+        return pairs
     }
 
     /// `OFFER/WINDOW` for each window; where a slash within two keys makes two alike, the later gets a number.

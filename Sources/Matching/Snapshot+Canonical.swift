@@ -1,9 +1,28 @@
 import Crypto
-import Programme
+public import Programme
 
 extension Snapshot {
     /// The canonical text, as UTF-8.
     public var canonical: [UInt8] {
+        let parts = canonicalParts
+        return parts.pool + parts.proposed
+    }
+
+    /// The canonical text in two parts: the data, and what was proposed before.
+    ///
+    /// On unchanged data the first is the same night after night, and the second is what the run before proposed.
+    public var canonicalParts: (pool: [UInt8], proposed: [UInt8]) {
+        (poolText, Self.text(of: proposed))
+    }
+
+    /// What was proposed, as the canonical text has it.
+    public static func text(of proposed: [PastProposal]) -> [UInt8] {
+        var text = SnapshotText.Writer()
+        write(proposed, as: "proposed", to: &text)
+        return text.bytes
+    }
+
+    private var poolText: [UInt8] {
         var text = SnapshotText.Writer()
         text.begin(SnapshotText.format)
         text.end()
@@ -15,32 +34,33 @@ extension Snapshot {
         text.begin("policy")
         text.fields(of: policy)
         text.end()
-        write(policy.portfolio, as: "portfolio", to: &text)
-        write(countries, as: "country", to: &text)
-        write(memberships, as: "membership", to: &text)
-        write(sectors, as: "sector", to: &text)
-        write(licences, as: "licence", to: &text)
-        write(rules.unitRates, as: "unit_rate", to: &text)
-        write(rules.licenceUses, as: "licence_use", to: &text)
-        write(rules.transfers, as: "transfer_rule", to: &text)
-        write(rules.exports, as: "export_rule", to: &text)
-        write(rules.recognitions, as: "recognition", to: &text)
-        write(organisations, as: "organisation", to: &text)
+        Self.write(policy.portfolio, as: "portfolio", to: &text)
+        Self.write(countries, as: "country", to: &text)
+        Self.write(memberships, as: "membership", to: &text)
+        Self.write(sectors, as: "sector", to: &text)
+        Self.write(licences, as: "licence", to: &text)
+        Self.write(rules.unitRates, as: "unit_rate", to: &text)
+        Self.write(rules.licenceUses, as: "licence_use", to: &text)
+        Self.write(rules.transfers, as: "transfer_rule", to: &text)
+        Self.write(rules.exports, as: "export_rule", to: &text)
+        Self.write(rules.recognitions, as: "recognition", to: &text)
+        Self.write(organisations, as: "organisation", to: &text)
         for need in needs {
             write(need, as: "need", to: &text)
-            write(need.record.components, as: "component", to: &text)
+            Self.write(need.record.components, as: "component", to: &text)
         }
         for offer in offers {
             write(offer, as: "offer", to: &text)
-            write(offer.record.windows, as: "window", to: &text)
+            Self.write(offer.record.windows, as: "window", to: &text)
         }
-        write(awards, as: "award", to: &text)
-        write(declines, as: "decline", to: &text)
-        write(rulings, as: "ruling", to: &text)
+        Self.write(awards, as: "award", to: &text)
+        Self.write(declines, as: "decline", to: &text)
+        Self.write(rulings, as: "ruling", to: &text)
+        Self.write(held, as: "held", to: &text)
         return text.bytes
     }
 
-    private func write<Record: FieldedRecord>(
+    private static func write<Record: FieldedRecord>(
         _ records: [Record],
         as name: String,
         to text: inout SnapshotText.Writer
@@ -123,6 +143,8 @@ extension Snapshot {
         case "award": awards.append(try Self.record(line))
         case "decline": declines.append(try Self.record(line))
         case "ruling": rulings.append(try Self.record(line))
+        case "held": held.append(try Self.record(line))
+        case "proposed": proposed.append(try Self.record(line))
         default: throw SnapshotError(line: line.number, problem: "unknown record \"\(line.record)\"")
         }
     }

@@ -52,6 +52,10 @@ public struct Snapshot: Hashable, Sendable {
     public var declines: [Decline] = []
     /// Officers' pins and bans.
     public var rulings: [Ruling] = []
+    /// Matches that are held, by key; their needs and offers are here even where they are not in the pool.
+    public var held: [HeldMatch] = []
+    /// What was proposed before and not decided about, by need, component, offer and window.
+    public var proposed: [PastProposal] = []
 
     /// Makes an empty snapshot.
     public init() {}

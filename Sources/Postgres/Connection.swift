@@ -154,6 +154,8 @@ public struct Notice: Sendable {
     public let sqlState: SQLState
     /// What the server says.
     public let message: String
+    /// What it says beside it, where it does.
+    public let detail: String?
 }
 
 /// Where libpq's callback finds the handler; it lives as long as the connection.
@@ -168,7 +170,8 @@ private func receiveNotice(_ box: UnsafeMutableRawPointer?, _ result: OpaquePoin
         Notice(
             severity: field(result, CLIBPQ_DIAG_SEVERITY) ?? "NOTICE",
             sqlState: SQLState(field(result, CLIBPQ_DIAG_SQLSTATE) ?? "00000"),
-            message: field(result, CLIBPQ_DIAG_MESSAGE_PRIMARY) ?? ""
+            message: field(result, CLIBPQ_DIAG_MESSAGE_PRIMARY) ?? "",
+            detail: field(result, CLIBPQ_DIAG_MESSAGE_DETAIL)
         )
     )
 }

@@ -37,5 +37,17 @@ extension Decline: FieldedRecord {
             example: "2026-12-27",
             "Last day of the block; blank: no block."
         ),
+        .integer(
+            "need_version",
+            \.needVersion,
+            in: 1...FieldLimits.quantity,
+            "Version that was turned down, where its correction ends the block."
+        ),
+        .integer(
+            "offer_version",
+            \.offerVersion,
+            in: 1...FieldLimits.quantity,
+            "Version that was turned down, where its correction ends the block."
+        ),
     ]
 }

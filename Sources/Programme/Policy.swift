@@ -36,6 +36,30 @@ public struct Policy: Hashable, Sendable {
     /// H14: what it must have for data about children.
     public var childrenSafeguards: [Safeguard] = [.dataProtectionOfficer, .parentalConsent]
 
+    /// Points, in thousandths, that a change of what was proposed last night must be worth.
+    public var switchCostMillipoints: Int64 = 1_000
+
+    /// Working days that the parties of a sent proposal have to answer.
+    public var answerWorkingDays: Int64 = 10
+    /// Working days after which a party that has not answered is reminded.
+    public var reminderWorkingDays: Int64 = 5
+    /// Working days in which an officer looks at a need or an offer that was submitted.
+    public var reviewWorkingDays: Int64 = 2
+    /// Working days of silence after which a consulted desk has no objection.
+    public var consultationWorkingDays: Int64 = 5
+    /// How long a pair stays apart after a decline, days.
+    public var blockDays: Int64 = 180
+    /// How often the requester of a need without a match is told why, days.
+    public var followUpDays: Int64 = 60
+    /// How long before a record goes stale its owner is asked to confirm it, days.
+    public var verificationNoticeDays: Int64 = 14
+    /// Less than this share used at half-time brings a reclaim notice, percent.
+    public var reclaimPercent: Int64 = 40
+    /// How often a party may let proposals lapse before its record is suspended until it is verified.
+    public var lapsesToSuspension: Int64 = 2
+    /// How long a rule that a decline suggested holds before it is looked at again, days.
+    public var ruleReviewDays: Int64 = 90
+
     /// From what likeness on two needs of one country are reported as possible duplicates, percent.
     public var duplicateLikenessPercent: Int64 = 80
     /// How much of the matches published before a night may move by itself, percent of their number.

@@ -31,6 +31,27 @@ extension Policy: FieldedRecord {
         .codes("special_safeguards", \.specialSafeguards, "For special categories of data."),
         .codes("children_safeguards", \.childrenSafeguards, "For data about children."),
         .integer("likeness_percent", \.duplicateLikenessPercent, in: 1...100, "Likeness of duplicates."),
+        .integer("switch_cost_millipoints", \.switchCostMillipoints, in: 0...100_000, "Worth of a change."),
+        .integer("answer_working_days", \.answerWorkingDays, in: 1...250, "For both parties' answers."),
+        .integer("reminder_working_days", \.reminderWorkingDays, in: 1...250, "Until a reminder."),
+        .integer("review_working_days", \.reviewWorkingDays, in: 1...250, "Until a submission is looked at."),
+        .integer("consultation_working_days", \.consultationWorkingDays, in: 1...250, "Silence is consent."),
+        .integer("block_days", \.blockDays, in: 0...3_660, "How long a decline keeps a pair apart."),
+        .integer(
+            "follow_up_days",
+            \.followUpDays,
+            in: 1...3_660,
+            "Between letters on needs without a match."
+        ),
+        .integer(
+            "verification_notice_days",
+            \.verificationNoticeDays,
+            in: 0...365,
+            "Before a record goes stale."
+        ),
+        .integer("reclaim_percent", \.reclaimPercent, in: 0...100, "Less used at half-time is reclaimed."),
+        .integer("lapses_to_suspension", \.lapsesToSuspension, in: 1...100, "Lapses that suspend a record."),
+        .integer("rule_review_days", \.ruleReviewDays, in: 1...3_660, "Until an approved rule is reviewed."),
         .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),
         .integer("guard_percent", \.guardPercent, in: 0...1_000_000, "Share of matches that may move."),
         .integer("guard_handful", \.guardHandful, in: 0...1_000_000, "Matches that may move in any case."),

@@ -22,6 +22,9 @@ public enum ProposalState: String, Code {
         .endorsed, .sent, .acceptedByRequester, .acceptedByProvider, .accepted, .confirmed, .inDelivery,
     ]
 
+    /// The states in which capacity is taken: those that are held, and what was delivered.
+    public static let committed = held + [.completed]
+
     /// The states in which an answer of one party or of both is awaited.
     public static let awaiting: [ProposalState] = [.sent, .acceptedByRequester, .acceptedByProvider]
 

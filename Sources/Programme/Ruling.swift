@@ -30,6 +30,8 @@ public struct Ruling: Hashable, Sendable {
     public var issuedOn: CalendarDate?
     /// The last day on which it holds; nil: until it is withdrawn.
     public var validUntil: CalendarDate?
+    /// From this day on it does not hold, whatever was planned; nil: it was not withdrawn.
+    public var withdrawnOn: CalendarDate?
 
     /// Makes an empty record, to be filled field by field.
     public init() {}
@@ -37,6 +39,7 @@ public struct Ruling: Hashable, Sendable {
     /// Whether the ruling holds on a day.
     public func isInForce(on date: CalendarDate) -> Bool {
         (issuedOn.map { $0 <= date } ?? true) && (validUntil.map { date <= $0 } ?? true)
+            && (withdrawnOn.map { date < $0 } ?? true)
     }
 }
 
@@ -59,6 +62,7 @@ extension Ruling: FieldedRecord {
         .text("issued_by", \.issuedBy, example: "A. Officer", "Who decided."),
         .date("issued_on", \.issuedOn, required: true, example: "2026-11-01", "When."),
         .date("valid_until", \.validUntil, example: "2027-04-30", "Last day on which it holds; blank: open."),
+        .date("withdrawn_on", \.withdrawnOn, "From this day on it does not hold."),
     ]
 }
 

@@ -15,6 +15,10 @@ public struct RecordFilter: Sendable {
     public var text: String?
     /// Only states that are in the pool.
     public var isInPool = false
+    /// With those that are in the pool also those that a clock took out of it: a report says why they get nothing.
+    public var includesExpired = false
+    /// Only these keys.
+    public var keys: [String]?
     /// Only keys behind this one.
     public var after: String?
     /// At most so many.
@@ -61,8 +65,13 @@ extension RecordFilter {
                 Record.noun == .need
                 ? NeedStatus.allCases.filter(\.isInPool).map(\.rawValue)
                 : OfferStatus.allCases.filter(\.isInPool).map(\.rawValue)
-            conditions.append("v.status = ANY (\(states))")
+            conditions.append(
+                includesExpired
+                    ? "(v.status = ANY (\(states)) OR v.status = 'expired' AND v.from_status = ANY (\(states)))"
+                    : "v.status = ANY (\(states))"
+            )
         }
+        if let keys { conditions.append("h.external_id = ANY (\(keys))") }
         if let after { conditions.append("h.external_id COLLATE \"C\" > \(after)") }
         return SQL.join(conditions, separator: " AND ")
     }

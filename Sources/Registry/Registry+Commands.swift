@@ -24,11 +24,12 @@ extension Registry {
         _ programme: ProgrammeRecord,
         by person: String,
         because reason: String? = nil,
+        code: String? = nil,
         _ body: () throws -> Value
     ) throws -> Value {
         var result: Value?
         return try connection.withTransaction(timeout: .seconds(3_600), retry: .idempotent) { _ in
-            guard try insert(command, kind: kind, programme, person, reason) else {
+            guard try insert(command, kind: kind, programme, person, reason, code) else {
                 guard let result else {
                     throw RegistryError.exists(noun: "command", key: command.id.uuidString)
                 }
@@ -81,12 +82,13 @@ extension Registry {
         kind: String,
         _ programme: ProgrammeRecord,
         _ person: String,
-        _ reason: String?
+        _ reason: String?,
+        _ code: String? = nil
     ) throws -> Bool {
         try connection.execute(
             """
-            INSERT INTO command (programme_id, command_id, kind, run_by, reason)
-            VALUES (\(programme.id), \(command.id), \(kind), \(person), \(reason))
+            INSERT INTO command (programme_id, command_id, kind, run_by, reason, reason_code)
+            VALUES (\(programme.id), \(command.id), \(kind), \(person), \(reason), \(code))
             ON CONFLICT (programme_id, command_id) DO NOTHING
             """
         ) == 1

@@ -219,3 +219,48 @@ extension Registry {
         }
     }
 }
+
+extension Registry {
+    /// Writes records as versions within a transaction that is under way; all of them or, with an error, none.
+    ///
+    /// - Parameters:
+    ///   - records: The records.
+    ///   - isStateChange: Whether nothing but the states differs.
+    ///   - programme: The programme.
+    ///   - person: Who does it.
+    ///   - command: The command that does it.
+    /// - Returns: How many versions were written.
+    /// - Throws: ``RegistryError`` for a record that cannot be stored.
+    @discardableResult
+    func storeWithin<Record: RegisteredRecord>(
+        _ records: [Record],
+        isStateChange: Bool,
+        _ programme: ProgrammeRecord,
+        _ person: String,
+        _ command: CommandID
+    ) throws -> Int {
+        if records.isEmpty { return 0 }
+        var rest = records.enumerated().makeIterator()
+        try stage(Record.self) { rest.next().map { StagedRecord(record: $0.element, line: $0.offset + 1) } }
+        var outcome = try refuse(Record.self, programme)
+        if let refusal = outcome.refusals.first {
+            throw refusal.fromState.map {
+                RegistryError.illegalStep(
+                    noun: Record.noun.rawValue,
+                    key: refusal.externalID,
+                    from: $0,
+                    step: refusal.found,
+                    legal: refusal.nextStates
+                )
+            } ?? RegistryError.notFound(noun: refusal.field, key: refusal.found, nearest: [])
+        }
+        try compare(Record.self, programme, &outcome)
+        try storeStaged(Record.self, programme, person, command, isStateChange: isStateChange)
+        for table in ["stage_record", "stage_rejected", "stage_refusal"]
+            + (Record.needsParts ? ["stage_part"] : [])
+        {
+            try connection.execute("DROP TABLE \(identifier: table)")
+        }
+        return outcome.new + outcome.changed
+    }
+}

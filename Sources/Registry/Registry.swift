@@ -34,6 +34,10 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case conflict(noun: String, key: String, expected: Int64, found: Int64)
     /// The state of the record or proposal does not allow the step; with those that it allows.
     case illegalStep(noun: String, key: String, from: String, step: String, legal: [String])
+    /// Somebody else took a step on the proposal in between; both versions in words.
+    case proposalConflict(key: String, seen: String, found: String)
+    /// The proposal asks for more than there is, or than the need may hold.
+    case overcommitted(key: String, what: String, found: Int64, limit: Int64)
     /// There are several programmes and none was named.
     case programmeNotNamed([String])
     /// Another run holds the lease.
@@ -53,6 +57,14 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .illegalStep(let noun, let key, let from, let step, let legal):
             "The \(noun) \"\(key)\" is \(from): found \"\(step)\"; expected "
                 + (legal.isEmpty ? "nothing, its way ends here." : "one of \(legal.joined(separator: ", ")).")
+        case .proposalConflict(let key, let seen, let found):
+            """
+            The proposal \(key) was changed meanwhile; nothing was written.
+              you saw: \(seen)
+              it is:   \(found)
+            """
+        case .overcommitted(let key, let what, let found, let limit):
+            "The proposal \(key) would take \(what) to \(found); expected at most \(limit)."
         case .programmeNotNamed(let codes):
             codes.isEmpty
                 ? "There is no programme yet."

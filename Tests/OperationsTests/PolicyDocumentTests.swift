@@ -157,14 +157,13 @@ struct PolicyDocumentTests {
         let properties = try #require(schema["properties"])
         #expect(
             properties.keys == [
-                "caps", "criteria", "duplicates", "floors", "format", "guard", "parity", "reserves", "rules",
-                "solve",
-                "weights",
+                "caps", "clocks", "criteria", "duplicates", "floors", "format", "guard", "parity", "reserves",
+                "rules", "solve", "weights",
             ]
         )
         #expect(properties["weights"]?["properties"]?.keys.count == 14)
         let text = PolicyDocument.text(of: Self.full)
-        for section in ["rules", "criteria", "duplicates", "solve"] {
+        for section in ["rules", "criteria", "clocks", "duplicates", "solve"] {
             for key in properties[section]?["properties"]?.keys ?? [] {
                 #expect(text.contains("  \(key):"), "\(section).\(key)")
             }

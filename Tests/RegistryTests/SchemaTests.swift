@@ -87,7 +87,7 @@ struct SchemaTests {
             "licence_use", "unit_rate", "transfer_rule", "export_rule", "recognition", "proposal_state",
             "proposal_transition", "need_state", "need_transition", "offer_state", "offer_transition",
             "run_state",
-            "run_transition", "schema_migration",
+            "run_transition", "suggested_rule_state", "schema_migration",
         ]
         let others = try fixture.registry.connection.query(
             """

@@ -1,11 +1,13 @@
 import Programme
 
-/// What officers pinned: facts that are debited before the solve.
+/// What is held and what officers pinned: facts that are debited before the solve.
 struct Pins: Sendable {
     /// A quantity that is given before all others.
     struct Pin: Sendable {
-        /// The ruling's external id.
+        /// The ruling's external id, or the key of the proposal that is held.
         var ruling: String
+        /// The state of a match that is held; nil of a pin.
+        var heldAs: ProposalState?
         /// Index among the pool's components.
         var component: Int
         /// Index among the pool's windows.
@@ -19,23 +21,82 @@ struct Pins: Sendable {
     /// The pins that cannot hold, each with why.
     private(set) var impossible: [ImpossiblePin] = []
 
-    /// Judges the pins in force one after the other, by their keys: the earlier ones take what they take.
+    /// Endorsed matches that the rules no longer allow, each with why.
+    private(set) var released: [ReleasedMatch] = []
+
+    /// Takes what is held, then judges the pins in force one after the other, by their keys: the earlier ones take what
+    /// they take.
     init(_ pool: PoolFacts) {
         let rulings = pool.snapshot.rulings.filter {
             $0.action == .pin && $0.isInForce(on: pool.snapshot.date)
         }.sorted { $0.externalID < $1.externalID }
-        guard !rulings.isEmpty else { return }
+        guard !rulings.isEmpty || !pool.snapshot.held.isEmpty else { return }
         var needs: [String: Int] = [:]
         for (index, need) in pool.snapshot.needs.enumerated() { needs[need.record.externalID] = index }
         var offers: [String: Int] = [:]
         for (index, offer) in pool.snapshot.offers.enumerated() { offers[offer.record.externalID] = index }
+        // What parties were told comes before what only an officer has seen.
+        for held in pool.snapshot.held where held.state != .endorsed { hold(held, needs, offers, pool) }
+        for held in pool.snapshot.held where held.state == .endorsed {
+            var ruling = Ruling()
+            ruling.externalID = held.key
+            ruling.action = .pin
+            (ruling.need, ruling.component) = (held.need, held.component)
+            (ruling.offer, ruling.window) = (held.offer, held.window)
+            ruling.quantity = held.quantity
+            let before = impossible.count
+            if let need = needs[held.need], let offer = offers[held.offer] {
+                place(ruling, need, offer, pool, heldAs: .endorsed)
+            } else {
+                refuse(ruling, "need or offer is not in the pool")
+            }
+            if impossible.count > before, let refusal = impossible.popLast() {
+                released.append(ReleasedMatch(key: held.key, reason: refusal.reason))
+            }
+        }
         for ruling in rulings {
             guard let need = needs[ruling.need], let offer = offers[ruling.offer] else {
                 refuse(ruling, "need or offer is not in the pool")
                 continue
             }
-            place(ruling, need, offer, pool)
+            // A pin that was sent or confirmed meanwhile has done its work.
+            let isDone = pins.contains { pin in
+                pin.heldAs != nil && Int(pool.components[pin.component].need) == need
+                    && Int(pool.windows[pin.window].offer) == offer
+            }
+            if !isDone { place(ruling, need, offer, pool) }
         }
+    }
+
+    /// Takes a match that is held as it is: what was told to parties is not judged again.
+    private mutating func hold(
+        _ held: HeldMatch,
+        _ needs: [String: Int],
+        _ offers: [String: Int],
+        _ pool: PoolFacts
+    ) {
+        var ruling = Ruling()
+        (ruling.externalID, ruling.need, ruling.offer) = (held.key, held.need, held.offer)
+        guard let need = needs[held.need], let offer = offers[held.offer] else {
+            return refuse(ruling, "need or offer is not in the pool")
+        }
+        let parts = pool.snapshot.needs[need].record.components
+        let windows = pool.snapshot.offers[offer].record.windows
+        guard let part = parts.firstIndex(where: { $0.code == held.component }) else {
+            return refuse(ruling, "the need has no such part any more")
+        }
+        guard let window = windows.firstIndex(where: { $0.code == held.window }) else {
+            return refuse(ruling, "the offer has no such window any more")
+        }
+        pins.append(
+            Pin(
+                ruling: held.key,
+                heldAs: held.state,
+                component: pool.componentStart[need] + part,
+                window: pool.windowStart[offer] + window,
+                quantity: held.quantity
+            )
+        )
     }
 
     private mutating func refuse(_ ruling: Ruling, _ reason: String) {
@@ -49,7 +110,13 @@ struct Pins: Sendable {
         )
     }
 
-    private mutating func place(_ ruling: Ruling, _ need: Int, _ offer: Int, _ pool: PoolFacts) {
+    private mutating func place(
+        _ ruling: Ruling,
+        _ need: Int,
+        _ offer: Int,
+        _ pool: PoolFacts,
+        heldAs state: ProposalState? = nil
+    ) {
         let record = pool.snapshot.needs[need].record
         let given = pool.snapshot.offers[offer].record
         let part = record.components.firstIndex { one in
@@ -99,7 +166,13 @@ struct Pins: Sendable {
         }
         if exclusive { return refuse(ruling, "it excludes a need that is pinned") }
         pins.append(
-            Pin(ruling: ruling.externalID, component: component, window: window, quantity: quantity)
+            Pin(
+                ruling: ruling.externalID,
+                heldAs: state,
+                component: component,
+                window: window,
+                quantity: quantity
+            )
         )
     }
 
@@ -125,6 +198,14 @@ public struct ImpossiblePin: Hashable, Sendable {
     public var need: String
     /// External id of the offer.
     public var offer: String
+    /// Why it cannot hold.
+    public var reason: String
+}
+
+/// An endorsed match that the rules no longer allow: it goes back, and officers are told why.
+public struct ReleasedMatch: Hashable, Sendable {
+    /// Key of the proposal.
+    public var key: String
     /// Why it cannot hold.
     public var reason: String
 }

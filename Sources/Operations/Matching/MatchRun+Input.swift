@@ -9,11 +9,18 @@ struct FrozenInput {
     let snapshot: Snapshot
     let canonical: [UInt8]
     let hash: String
+    /// Of the data alone.
+    let poolHash: String
+    /// Of what was proposed before.
+    let proposedHash: String
 
     init(_ snapshot: Snapshot) throws {
         self.snapshot = snapshot
-        canonical = snapshot.canonical
+        let parts = snapshot.canonicalParts
+        canonical = parts.pool + parts.proposed
         hash = Snapshot.hash(canonical)
+        poolHash = Snapshot.hash(parts.pool)
+        proposedHash = Snapshot.hash(parts.proposed)
     }
 }
 
@@ -40,16 +47,40 @@ extension MatchRun {
         snapshot.awards = pool.awards
         snapshot.declines = pool.declines
         snapshot.rulings = pool.rulings
+        snapshot.held = pool.held
+        snapshot.proposed = pool.proposed
         if let policy = pool.policy {
             snapshot.policy = try PolicyDocument(yaml: policy.document).policy
             snapshot.policyVersion = policy.version
         }
+        dropLongExpired(&snapshot)
         return snapshot
     }
 
+    /// Leaves out what expired so long ago that nobody waits for a word on it, unless it holds a match.
+    private func dropLongExpired(_ snapshot: inout Snapshot) {
+        let (date, policy) = (snapshot.date, snapshot.policy)
+        let needs = Set(snapshot.held.map(\.need))
+        let offers = Set(snapshot.held.map(\.offer))
+        snapshot.needs.removeAll { need in
+            guard need.record.status == .expired, !needs.contains(need.record.externalID) else {
+                return false
+            }
+            return need.record.lastDay(policy).map { date.days(since: $0) > Int(policy.needFreshnessDays) }
+                ?? true
+        }
+        snapshot.offers.removeAll { offer in
+            guard offer.record.status == .expired, !offers.contains(offer.record.externalID) else {
+                return false
+            }
+            return offer.record.lastDay(policy).map { date.days(since: $0) > Int(policy.offerFreshnessDays) }
+                ?? true
+        }
+    }
+
     /// What a new run records of where it starts from.
-    func start(_ snapshot: Snapshot, _ hash: String, _ request: MatchRequest, _ workLimit: Int64) -> RunStart
-    {
+    func start(_ frozen: FrozenInput, _ request: MatchRequest, _ workLimit: Int64) -> RunStart {
+        let snapshot = frozen.snapshot
         var start = RunStart(
             date: snapshot.date,
             policyVersion: snapshot.policyVersion,
@@ -57,11 +88,12 @@ extension MatchRun {
             seed: Int64(bitPattern: request.seed),
             threads: Int64(request.threads),
             workLimit: workLimit,
-            snapshotHash: hash,
+            snapshotHash: frozen.hash,
             needs: Int64(snapshot.needs.count),
             offers: Int64(snapshot.offers.count)
         )
         start.asOf = request.asOf
+        start.poolHash = frozen.poolHash
         return start
     }
 
@@ -85,6 +117,28 @@ extension MatchRun {
         options.threads = request.threads
         options.seed = request.seed
         return Solver.solve(problem, options: options, interruption: interruption, progress: progress)
+    }
+
+    /// What a report's header says about what stays from the run before.
+    func notices(_ snapshot: Snapshot, _ outcome: MatchOutcome) -> [String] {
+        var notices: [String] = []
+        let held = outcome.matches.count { $0.heldAs != nil }
+        if held > 0 {
+            notices.append("\(held) matches are held: they are facts, and not part of the objective")
+        }
+        let before = Set(snapshot.proposed.map { [$0.need, $0.component, $0.offer, $0.window] })
+        let kept = outcome.matches.count {
+            $0.pinnedBy == nil && before.contains([$0.need, $0.component, $0.offer, $0.window])
+        }
+        let bonus = Int64(kept) * snapshot.policy.switchCostMillipoints
+        if bonus > 0 {
+            notices.append(
+                "the objective counts \(bonus / 1_000).\(String(bonus % 1_000 + 1_000).dropFirst()) points for \(kept) "
+                    + "pairs kept from the run before"
+            )
+        }
+        for one in outcome.released { notices.append("endorsed \(one.key) goes back: \(one.reason)") }
+        return notices
     }
 
     func header(

@@ -1,6 +1,7 @@
 import Allocation
 import Formats
 import Matching
+import Programme
 import Registry
 import Reports
 
@@ -19,7 +20,9 @@ extension MatchRun {
             (name: "solution", data: try Gzip.compress(solutionBytes)),
             (name: "report", data: try Gzip.compress(try report.json())),
         ]
-        var proposals = outcome.matches.map {
+        // What is held is a fact already.
+        let matches = outcome.matches.filter { $0.heldAs == nil }
+        var proposals = matches.map {
             RunResult.Proposal(
                 need: $0.need,
                 needVersion: $0.needVersion,
@@ -31,7 +34,7 @@ extension MatchRun {
                 points: $0.points
             )
         }
-        for (place, match) in outcome.matches.enumerated() {
+        for (place, match) in matches.enumerated() {
             proposals[place].offerQuantity = match.offerQuantity
             proposals[place].unit = match.unit
             proposals[place].offerUnit = match.offerUnit
@@ -52,6 +55,8 @@ extension MatchRun {
             proposals: proposals
         )
         stored.stopReason = result.stopReason.rawValue
+        stored.publishedHash = Snapshot.hash(Snapshot.text(of: Self.published(matches)))
+        stored.released = outcome.released.map { (key: $0.key, reason: "no longer possible: \($0.reason)") }
         stored.unmatched = outcome.unmatched.map {
             RunResult.Unmatched(
                 need: $0.need,
@@ -68,5 +73,23 @@ extension MatchRun {
         stored.prices = result.solution.prices.filter { $0.price != 0 }
             .map { (limit: problem.limitIDs[Int($0.limit)], price: $0.price) }
         return stored
+    }
+
+    /// What a run proposes, as the next snapshot will have it.
+    private static func published(_ matches: [Match]) -> [PastProposal] {
+        matches.map { match in
+            var past = PastProposal()
+            (past.need, past.component) = (match.need, match.component)
+            (past.offer, past.window) = (match.offer, match.window)
+            past.quantity = match.quantity
+            return past
+        }.sorted { left, right in
+            let pairs = [
+                (left.need, right.need), (left.component, right.component), (left.offer, right.offer),
+                (left.window, right.window),
+            ]
+            guard let (one, other) = pairs.first(where: { $0.0 != $0.1 }) else { return false }
+            return one.utf8.lexicographicallyPrecedes(other.utf8)
+        }
     }
 }

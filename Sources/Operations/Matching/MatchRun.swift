@@ -76,14 +76,19 @@ public struct MatchRun {
         _ ledger: RunLedger
     ) throws -> MatchRunOutcome {
         let clock = ledger.begin(.snapshot, run: nil)
+        // What lapses and expires on the date does so before the pool is read; the past is only looked at.
+        if request.asOf == nil {
+            let date = try request.date ?? programme.referenceDate ?? registry.today(programme)
+            _ = try DueClocks(registry, programme, by: person).apply(on: date)
+        }
         let frozen = try FrozenInput(try snapshot(request))
-        if !request.isForced, let same = try unchanged(frozen.hash, request) { return same }
+        if !request.isForced, let same = try unchanged(frozen, request) { return same }
         let matcher = Matcher(frozen.snapshot)
         let workLimit =
             request.workLimit ?? frozen.snapshot.policy.workLimit ?? Self.workLimit(matcher.problem)
         var (number, stored) = try unfinished(frozen, request, workLimit, lease, ledger)
         if number == nil {
-            let start = start(frozen.snapshot, frozen.hash, request, workLimit)
+            let start = start(frozen, request, workLimit)
             number = try registry.begin(
                 start,
                 snapshot: try Gzip.compress(frozen.canonical),
@@ -101,7 +106,8 @@ public struct MatchRun {
         let computed =
             try stored ?? solve(matcher.problem, policy, request, workLimit, number, ledger, interruption)
         let outcome = matcher.outcome(computed.solution)
-        let header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
+        var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
+        header.notices += notices(frozen.snapshot, outcome)
         let report = MatchReport(frozen.snapshot, outcome, header: header)
         let record = try record(matcher.problem, computed, outcome, report)
         if stored == nil {
@@ -202,11 +208,12 @@ public struct MatchRun {
 
     // MARK: - What was done before
 
-    /// The latest run, where it saw the same snapshot under the same settings.
-    private func unchanged(_ hash: String, _ request: MatchRequest) throws -> MatchRunOutcome? {
+    /// The latest run, where it saw the same data under the same settings, and all that it proposed still stands.
+    private func unchanged(_ frozen: FrozenInput, _ request: MatchRequest) throws -> MatchRunOutcome? {
         guard let latest = try registry.runs(programme, limit: 1).first,
             RunState.withResult.contains(latest.state), latest.status != "unknown",
-            latest.snapshotHash == hash, latest.engine == Engine.name, !latest.isPruned,
+            latest.poolHash == frozen.poolHash, latest.publishedHash == frozen.proposedHash,
+            latest.engine == Engine.name, !latest.isPruned,
             latest.seed == Int64(bitPattern: request.seed)
         else { return nil }
         let report = try StoredReport(registry, programme).report(latest.number)
@@ -256,7 +263,9 @@ public struct MatchRun {
         if let trial = request.trial {
             header.notices.append("policy of \(trial.name), which is not in force")
         }
-        let report = MatchReport(snapshot, matcher.outcome(result.solution), header: header)
+        let found = matcher.outcome(result.solution)
+        header.notices += notices(snapshot, found)
+        let report = MatchReport(snapshot, found, header: header)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
         outcome.movement = try movement(to: report)
         return outcome

@@ -35,9 +35,24 @@ enum PolicySections {
             keys: [("likeness_percent", "likeness_percent")]
         ),
         Section(
+            name: "clocks",
+            help:
+                "Answers, reminders, blocks, letters: how long each takes. Working days are Monday to Friday.",
+            keys: [
+                "answer_working_days", "reminder_working_days", "review_working_days",
+                "consultation_working_days",
+                "block_days", "follow_up_days", "verification_notice_days", "reclaim_percent",
+                "lapses_to_suspension",
+                "rule_review_days",
+            ].map { ($0, $0) }
+        ),
+        Section(
             name: "solve",
-            help: "What a further partner costs, and when a run ends.",
-            keys: ["partner_cost_millipoints", "time_limit_seconds", "work_limit", "gap_millionths"].map {
+            help: "What a further partner or a change overnight costs, and when a run ends.",
+            keys: [
+                "partner_cost_millipoints", "switch_cost_millipoints", "time_limit_seconds", "work_limit",
+                "gap_millionths",
+            ].map {
                 ($0, $0)
             }
         ),

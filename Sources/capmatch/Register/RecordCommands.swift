@@ -17,7 +17,7 @@ struct NeedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "need",
         abstract: "Register what is needed.",
-        subcommands: Subcommands<Need>.all
+        subcommands: Subcommands<Need>.all + NeedVerbs.all
     )
 }
 
@@ -25,7 +25,7 @@ struct OfferCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "offer",
         abstract: "Register what is offered.",
-        subcommands: Subcommands<Offer>.all
+        subcommands: Subcommands<Offer>.all + OfferVerbs.all
     )
 }
 

@@ -1,0 +1,286 @@
+public import Programme
+public import Registry
+
+/// What clocks brought about on a business date.
+public struct ClockOutcome: Hashable, Sendable {
+    /// Proposals that lapsed, by key.
+    public var lapsed: [String] = []
+    /// Parties that were reminded: the proposals' keys.
+    public var reminded: [String] = []
+    /// Needs and offers that expired.
+    public var expired: [String] = []
+    /// Needs and offers that were suspended after too many lapses.
+    public var suspended: [String] = []
+    /// Needs and offers whose owners were asked to confirm them.
+    public var verifications: [String] = []
+    /// Proposals with a reclaim notice.
+    public var reclaims: [String] = []
+    /// Needs whose requesters were told again why there is no match.
+    public var followUps: [String] = []
+    /// What waits for an officer longer than it should.
+    public var overdue: [String] = []
+
+    /// Whether nothing was due.
+    public var isEmpty: Bool { self == ClockOutcome() }
+
+    /// Makes an empty outcome.
+    public init() {}
+
+    /// What was due, a line each; nothing for what was not.
+    public var lines: [String] {
+        [
+            ("lapsed", lapsed), ("reminded", reminded), ("expired", expired), ("suspended", suspended),
+            ("to be verified", verifications), ("reclaim notices", reclaims), ("follow-ups", followUps),
+            ("overdue for officers", overdue),
+        ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
+    }
+}
+
+/// The clocks of a programme: what is due on a business date is done, once.
+///
+/// A second time on the same day nothing is due. All of it is one transaction.
+public struct DueClocks {
+    private let registry: Registry
+    private let programme: ProgrammeRecord
+    private let person: String
+
+    /// Takes a programme.
+    public init(_ registry: Registry, _ programme: ProgrammeRecord, by person: String) {
+        self.registry = registry
+        self.programme = programme
+        self.person = person
+    }
+
+    /// Does what is due.
+    ///
+    /// - Throws: Where the database refuses; nothing is done then.
+    public func apply(on date: CalendarDate) throws -> ClockOutcome {
+        let policy =
+            try registry.currentPolicy(programme).map { try PolicyDocument(yaml: $0.document).policy }
+            ?? Policy()
+        do {
+            return try applyAll(on: date, policy)
+        } catch is NothingDue {
+            return ClockOutcome()
+        }
+    }
+
+    /// Undoes a transaction in which there was nothing to do: not even its command is left behind.
+    private struct NothingDue: Error {}
+
+    private func applyAll(on date: CalendarDate, _ policy: Policy) throws -> ClockOutcome {
+        try registry.change("clocks", programme, on: date, by: person) { change in
+            var outcome = ClockOutcome()
+            try lapse(change, policy, &outcome)
+            try remind(change, policy, &outcome)
+            try expire(Need.self, change, policy, &outcome)
+            try expire(Offer.self, change, policy, &outcome)
+            try reclaim(change, policy, &outcome)
+            try followUp(change, policy, &outcome)
+            try nudge(change, policy, &outcome)
+            if outcome.isEmpty { throw NothingDue() }
+            return outcome
+        }
+    }
+
+    // MARK: - Answers
+
+    private func lapse(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
+        var filter = ProposalFilter()
+        filter.states = ProposalState.awaiting
+        filter.dueBefore = change.date
+        for proposal in try registry.proposals(programme, filter) {
+            // Where both are silent it is the requester's to ask for what it needs.
+            let code: DeclineCode =
+                proposal.state == .acceptedByRequester ? .providerNoAnswer : .requesterNoAnswer
+            var step = ProposalStep("lapse", to: .lapsed)
+            step.code = code
+            step.reason = "no answer by \(proposal.dueOn?.description ?? "the day it was due")"
+            let lapsed = try change.take(step, on: proposal.key)
+            outcome.lapsed.append(proposal.key)
+            try Feedback(change, policy).follow(code, nil, lapsed)
+            try Letters(change).tellBoth("match-ended", lapsed, code: code)
+            let silent: [Party] =
+                proposal.state == .sent ? Party.allCases : [code.party ?? .requester]
+            for party in silent { try suspend(party, proposal, change, policy, &outcome) }
+        }
+    }
+
+    /// Suspends the record of a party that let too many proposals lapse since it was last verified.
+    private func suspend(
+        _ party: Party,
+        _ proposal: StoredProposal,
+        _ change: RegistryChange,
+        _ policy: Policy,
+        _ outcome: inout ClockOutcome
+    ) throws {
+        if party == .requester {
+            let need = try registry.record(Need.self, proposal.need, programme).record
+            let count = try change.lapses(need: need.externalID, since: need.verifiedOn)
+            guard count >= policy.lapsesToSuspension, need.status == .open || need.status == .partlyMatched
+            else {
+                return
+            }
+            var suspended = need
+            suspended.status = .suspended
+            try change.store([suspended], isStateChange: true)
+            outcome.suspended.append(need.externalID)
+        } else {
+            let offer = try registry.record(Offer.self, proposal.offer, programme).record
+            let count = try change.lapses(offer: offer.externalID, since: offer.verifiedOn)
+            guard count >= policy.lapsesToSuspension,
+                offer.status == .open || offer.status == .partlyCommitted
+            else {
+                return
+            }
+            var suspended = offer
+            suspended.status = .suspended
+            try change.store([suspended], isStateChange: true)
+            outcome.suspended.append(offer.externalID)
+        }
+        try Letters(change).tell(party, "record-suspended", proposal)
+    }
+
+    private func remind(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
+        var filter = ProposalFilter()
+        filter.states = ProposalState.awaiting
+        for proposal in try registry.proposals(programme, filter) {
+            let sent = try registry.steps(of: proposal.key, programme).last { $0.state == "sent" }?.date
+            guard let sent, sent.adding(workingDays: Int(policy.reminderWorkingDays)) <= change.date,
+                try change.lastNotice("reminder", about: proposal).map({ $0 < sent }) ?? true
+            else { continue }
+            let silent: [Party] =
+                switch proposal.state {
+                case .acceptedByRequester: [.provider]
+                case .acceptedByProvider: [.requester]
+                default: Party.allCases
+                }
+            for party in silent { try Letters(change).tell(party, "reminder", proposal) }
+            outcome.reminded.append(proposal.key)
+        }
+    }
+
+    // MARK: - Records
+
+    private func expire<Record: ClockedRecord>(
+        _ type: Record.Type,
+        _ change: RegistryChange,
+        _ policy: Policy,
+        _ outcome: inout ClockOutcome
+    ) throws {
+        var filter = RecordFilter()
+        filter.isInPool = true
+        var expired: [Record] = []
+        for stored in try registry.records(type, programme, filter) {
+            let record = stored.record
+            guard let last = record.lastDay(policy) else { continue }
+            if last < change.date {
+                var changed = record
+                changed.expire()
+                expired.append(changed)
+                outcome.expired.append(record.externalID)
+                try tell("record-expired", record, last, change)
+            } else if last.days(since: change.date) <= Int(policy.verificationNoticeDays) {
+                let earlier = try change.lastNotice("please-verify", about: record)
+                guard earlier.map({ last.days(since: $0) > Int(policy.verificationNoticeDays) }) ?? true
+                else {
+                    continue
+                }
+                try tell("please-verify", record, last, change)
+                outcome.verifications.append(record.externalID)
+            }
+        }
+        try change.store(expired, isStateChange: true)
+    }
+
+    private func tell<Record: ClockedRecord>(
+        _ kind: String,
+        _ record: Record,
+        _ last: CalendarDate,
+        _ change: RegistryChange
+    ) throws {
+        let owner = try registry.record(Organisation.self, record.organisation, programme).record
+        var notice = NewNotice(
+            kind,
+            to: Record.party.rawValue,
+            record.organisation,
+            facts: ["record": record.externalID, "title": record.title, "last_day": last.description]
+        )
+        notice.facts["recipient"] = owner.name
+        if Record.party == .requester {
+            notice.need = record.externalID
+        } else {
+            notice.offer = record.externalID
+        }
+        try change.notify(notice)
+    }
+
+    // MARK: - Use and silence
+
+    private func reclaim(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
+        var filter = ProposalFilter()
+        filter.states = [.inDelivery]
+        for proposal in try registry.proposals(programme, filter) {
+            let offer = try registry.record(Offer.self, proposal.offer, programme).record
+            let window = offer.windows.first { $0.code == proposal.window }
+            guard let opens = proposal.opens ?? window?.opens, let closes = proposal.closes ?? window?.closes,
+                let used = Int64?(proposal.used ?? 0),
+                opens.days(since: change.date) * -2 >= closes.days(since: opens) + 1,
+                Int128(used) * 100 < Int128(policy.reclaimPercent) * Int128(proposal.quantity),
+                try change.lastNotice("reclaim", about: proposal) == nil
+            else { continue }
+            try Letters(change).tellBoth("reclaim", proposal)
+            outcome.reclaims.append(proposal.key)
+        }
+    }
+
+    private func followUp(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
+        for miss in try change.unmatchedOfLatestRun() {
+            let need = try registry.record(Need.self, miss.need, programme).record
+            guard need.status.isInPool, let submitted = need.submittedOn else { continue }
+            let last = try change.lastNotice("no-match-yet", need: need.externalID) ?? submitted
+            guard change.date.days(since: last) >= Int(policy.followUpDays) else { continue }
+            let owner = try registry.record(Organisation.self, need.organisation, programme).record
+            var notice = NewNotice(
+                "no-match-yet",
+                to: "requester",
+                need.organisation,
+                facts: [
+                    "record": need.externalID, "title": need.title, "reason": miss.reason,
+                    "waiting_days": String(change.date.days(since: submitted)), "recipient": owner.name,
+                ]
+            )
+            notice.need = need.externalID
+            try change.notify(notice)
+            outcome.followUps.append(need.externalID)
+        }
+    }
+
+    /// Tells officers, once each, of what was submitted and not looked at in time.
+    private func nudge(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
+        for (status, days) in [
+            ("submitted", policy.reviewWorkingDays), ("under-review", policy.consultationWorkingDays),
+        ] {
+            for waiting in try change.waiting(in: status) {
+                guard waiting.since.adding(workingDays: Int(days)) < change.date else { continue }
+                let isNeed = waiting.noun == "need"
+                let kind = "review-overdue"
+                let earlier = try change.lastNotice(
+                    kind,
+                    need: isNeed ? waiting.key : nil,
+                    offer: isNeed ? nil : waiting.key
+                )
+                guard earlier.map({ $0 < waiting.since }) ?? true else { continue }
+                var notice = NewNotice(
+                    kind,
+                    to: "officer",
+                    nil,
+                    facts: ["record": waiting.key, "state": status, "since": waiting.since.description]
+                )
+                if isNeed { notice.need = waiting.key } else { notice.offer = waiting.key }
+                try change.notify(notice)
+                outcome.overdue.append(waiting.key)
+            }
+        }
+    }
+}

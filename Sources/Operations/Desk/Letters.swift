@@ -1,0 +1,56 @@
+import Programme
+import Registry
+
+/// Puts what parties are to be told into the outbox.
+struct Letters {
+    private let change: RegistryChange
+
+    init(_ change: RegistryChange) {
+        self.change = change
+    }
+
+    /// Tells both parties of a proposal.
+    func tellBoth(_ kind: String, _ proposal: StoredProposal, code: DeclineCode? = nil) throws {
+        for party in Party.allCases { try tell(party, kind, proposal, code: code) }
+    }
+
+    /// Tells one party of a proposal.
+    func tell(_ party: Party, _ kind: String, _ proposal: StoredProposal, code: DeclineCode? = nil) throws {
+        let organisation = party == .requester ? proposal.requester : proposal.provider
+        let other = party == .requester ? proposal.provider : proposal.requester
+        var facts = [
+            "proposal": proposal.key,
+            "need": proposal.need,
+            "need_title": proposal.needTitle,
+            "offer": proposal.offer,
+            "offer_title": proposal.offerTitle,
+            "window": proposal.window,
+            "quantity": String(proposal.quantity),
+            "unit": unit(proposal),
+            "counterpart": try name(of: other),
+            "recipient": try name(of: organisation),
+        ]
+        if let due = proposal.dueOn { facts["due_on"] = due.description }
+        if let opens = proposal.opens { facts["opens"] = opens.description }
+        if let closes = proposal.closes { facts["closes"] = closes.description }
+        if let used = proposal.used { facts["used"] = String(used) }
+        if let code {
+            facts["code"] = code.rawValue
+            facts["code_words"] = code.sentence
+        }
+        var notice = NewNotice(kind, to: party.rawValue, organisation, facts: facts)
+        notice.proposal = proposal.key
+        notice.need = proposal.need
+        notice.offer = proposal.offer
+        try change.notify(notice)
+    }
+
+    private func unit(_ proposal: StoredProposal) -> String {
+        guard let unit = proposal.unit.flatMap(Unit.init(rawValue:)) else { return proposal.unit ?? "" }
+        return proposal.quantity == 1 ? unit.rawValue : unit.plural
+    }
+
+    private func name(of organisation: String) throws -> String {
+        try change.registry.record(Organisation.self, organisation, change.programme).record.name
+    }
+}
