@@ -143,7 +143,8 @@ struct SolveRun {
     /// whichever ends first; 1 or more where the solve must end.
     func spending(work allowance: Int64, share: Double) -> (Int64) -> Double {
         let (run, begin) = (self, seconds)
-        let time = options.timeLimit.map { max(1e-6, ($0 - begin) * share) }
+        // Beside a work limit the clock may only end a solve, never steer it.
+        let time = options.workLimit == nil ? options.timeLimit.map { max(1e-6, ($0 - begin) * share) } : nil
         let work = options.workLimit.map { max(1, Double($0 - self.work) * share) }
         return { done in
             if run.limitReached(extra: done) != nil { return 1 }

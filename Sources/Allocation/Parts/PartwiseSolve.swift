@@ -95,7 +95,10 @@ struct PartwiseSolve {
         _ share: Double
     ) -> SolveOptions {
         var own = options
-        if let limit = options.timeLimit { own.timeLimit = max(0, limit - seconds) * share }
+        // Beside a work limit the clock may only end a solve, never share it out.
+        if let limit = options.timeLimit {
+            own.timeLimit = max(0, limit - seconds) * (options.workLimit == nil ? share : 1)
+        }
         if let limit = options.workLimit {
             own.workLimit = Int64(Double(max(0, limit - result.work)) * share)
         }
