@@ -75,10 +75,13 @@ public struct MatchRun {
         _ interruption: SolveInterruption,
         _ ledger: RunLedger
     ) throws -> MatchRunOutcome {
+        var phases = PhaseClock()
         let clock = ledger.begin(.snapshot, run: nil)
         let frozen = try FrozenInput(try snapshot(request))
         if !request.isForced, let same = try unchanged(frozen.hash, request) { return same }
-        let matcher = Matcher(frozen.snapshot)
+        phases.end(.load)
+        let matcher = Matcher(frozen.snapshot, threads: request.threads, progress: request.stages)
+        phases.end(.screen)
         let workLimit =
             request.workLimit ?? frozen.snapshot.policy.workLimit ?? Self.workLimit(matcher.problem)
         var (number, stored) = try unfinished(frozen, request, workLimit, lease, ledger)
@@ -98,11 +101,14 @@ public struct MatchRun {
 
         let policy = frozen.snapshot.policy
         let computed =
-            try stored ?? solve(matcher.problem, policy, request, workLimit, number, ledger, interruption)
+            try stored ?? solve(matcher, policy, request, workLimit, number, ledger, interruption)
+        phases.end(.solve)
         let outcome = matcher.outcome(computed.solution)
         let header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
         let report = MatchReport(frozen.snapshot, outcome, header: header)
+        phases.end(.explain)
         let record = try record(matcher.problem, computed, outcome, report)
+        phases.end(.pack)
         if stored == nil {
             try ledger.run(.store, of: number, recordsEnd: false) {
                 try registry.store(record, of: number, programme, by: person, epoch: lease.epoch)
@@ -122,13 +128,16 @@ public struct MatchRun {
             try registry.publish(number, record, programme, by: person, epoch: lease.epoch)
         }
         var result = MatchRunOutcome(report: report, run: number, stopReason: computed.stopReason)
+        phases.end(.store)
+        result.phases = phases.phases
+        result.pairs = matcher.pairs
         result.isResumed = ledger.isResumed
         result.movement = movement
         return result
     }
 
     private func solve(
-        _ problem: Problem,
+        _ matcher: Matcher,
         _ policy: Policy,
         _ request: MatchRequest,
         _ workLimit: Int64,
@@ -138,7 +147,7 @@ public struct MatchRun {
     ) throws -> SolveResult {
         try ledger.run(.solve, of: number, recordsEnd: true) {
             let result = Self.solve(
-                problem,
+                matcher,
                 request,
                 workLimit,
                 policy,
@@ -242,9 +251,9 @@ public struct MatchRun {
         var snapshot = try snapshot(request)
         if let trial = request.trial { snapshot.policy = trial.policy }
         let frozen = try FrozenInput(snapshot)
-        let matcher = Matcher(snapshot)
+        let matcher = Matcher(snapshot, threads: request.threads, progress: request.stages)
         let result = Self.solve(
-            matcher.problem,
+            matcher,
             request,
             request.workLimit ?? snapshot.policy.workLimit ?? Self.workLimit(matcher.problem),
             snapshot.policy,
