@@ -96,7 +96,7 @@ let package = Package(
         library(
             "CommandSupport",
             [
-                "Operations", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres",
+                "Operations", "Matching", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres",
                 argumentParser,
                 logging,
             ]
@@ -124,7 +124,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "capmatch-bench",
-            dependencies: ["Benchmarking", "Allocation", "Formats", "Subprocesses", argumentParser],
+            dependencies: [
+                "Benchmarking", "Demonstration", "Operations", "Matching", "Registry", "Reports", "Programme",
+                "Allocation", "Formats", "Subprocesses", argumentParser,
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -1,7 +1,9 @@
 import Allocation
 public import ArgumentParser
+import Matching
 public import Operations
 import Programme
+import Synchronization
 
 /// How to solve, for every command that matches.
 public struct SolvingOptions: ParsableArguments {
@@ -46,7 +48,27 @@ public struct SolvingOptions: ParsableArguments {
         request.workLimit = workLimit
         request.seed = seed
         request.threads = threads
+        if Output.isInteractive { request.stages = Self.stages() }
         return request
+    }
+
+    /// Tells a terminal how far a pass over all pairs is, and when it should be done.
+    private static func stages() -> @Sendable (Matcher.Stage, Double) -> Void {
+        let last = Mutex((begin: ContinuousClock.now, told: ContinuousClock.now))
+        return { stage, share in
+            let left: Double? = last.withLock { last in
+                let now = ContinuousClock.now
+                if share <= 0 { last = (now, now) }
+                guard share > 0, share < 1, now - last.told >= .seconds(1) else { return nil }
+                last.told = now
+                let spent = (now - last.begin) / .seconds(1)
+                return spent / share * (1 - share)
+            }
+            guard let left else { return }
+            Output.error(
+                "  \(stage.sentence): \(Int(share * 100)) %, about \(Int(left.rounded(.up))) s to go"
+            )
+        }
     }
 
     /// Tells a terminal of better incumbents and bounds.

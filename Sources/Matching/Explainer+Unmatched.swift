@@ -12,10 +12,10 @@ extension Explainer {
         let uses = Uses(solution, self)
         var place = [Int32](repeating: -1, count: pool.components.count)
         for (index, component) in compiled.component.enumerated() { place[Int(component)] = Int32(index) }
-        let excluding = excludingNeeds()
+        let (componentPlace, excluding) = (place, excludingNeeds())
         let tiers = Tiers(self, solution, uses)
         let asked = only.map { $0..<($0 + 1) } ?? pool.snapshot.needs.indices
-        return asked.filter { !uses.isServed[$0] }.map { need in
+        return asked.filter { !uses.isServed[$0] }.map(threads: threads) { need in
             var result = explain(need)
             guard result.reason == .outbid else { return result }
             let range = pool.componentStart[need]..<pool.componentStart[need + 1]
@@ -29,7 +29,7 @@ extension Explainer {
                 tiers.judge(need, &result)
             }
             let about = range.first { component(of: need, $0).code == result.component }
-            result.best = about.flatMap { contest($0, uses, place) }
+            result.best = about.flatMap { contest($0, uses, componentPlace) }
             return result
         }
     }
@@ -104,9 +104,9 @@ extension Explainer {
         let record = pool.snapshot.needs[need].record
         // The first essential component that no window can serve is what blocks; else the first component.
         let blocked = range.first {
-            record.components[$0 - range.lowerBound].isEssential && screen.candidates(of: $0).isEmpty
+            record.components[$0 - range.lowerBound].isEssential && !screen.isPossible($0)
         }
-        let open = range.first { !screen.candidates(of: $0).isEmpty }
+        let open = range.first(where: screen.isPossible)
         let about = blocked ?? open ?? range.lowerBound
         let standing = pool.needStanding[need]
         var result = UnmatchedNeed(need: record.externalID, needVersion: pool.snapshot.needs[need].version)
@@ -114,7 +114,7 @@ extension Explainer {
             result.reason = .incomplete
             return result
         }
-        let judged = judge(component: about)
+        let judged = screen.dense.judge(about)
         result = self.about(about, of: need, result, judged)
         if case .fail = standing {
             result.reason = .notInPool
@@ -144,82 +144,14 @@ extension Explainer {
         _ explanation: UnmatchedNeed,
         _ judgement: Judgement? = nil
     ) -> UnmatchedNeed {
-        let judged = judgement ?? judge(component: index)
+        let judged = judgement ?? screen.dense.judge(index)
         var result = explanation
         result.component = component(of: need, index).code
         result.windowsOfKind = judged.windows
-        result.possibleWindows = screen.candidates(of: index).count
+        result.possibleWindows = Int(screen.possibleWindows[index])
         result.failedRules = judged.failed
         result.bestOffer = screen.candidates(of: index).first.map {
             pool.snapshot.offers[Int(pool.windows[Int($0.window)].offer)].record.externalID
-        }
-        return result
-    }
-
-    private struct Judgement {
-        var windows = 0
-        var failed: [UnmatchedNeed.FailedRule] = []
-        var nearest: Int?
-        /// For each rule the nearest window that it alone bars, by the rules' numbers.
-        var single: [Int] = []
-        /// Whether some window is barred by unknown facts alone.
-        var isOnlyIncomplete = false
-        /// Whether some window is barred by one rule alone, and whatever window is, it is by its dates.
-        var isOnlyDates = false
-    }
-
-    /// Judges every rule, the failed ones too, on every window of the component's kind.
-    private func judge(component: Int) -> Judgement {
-        let facts = pool.components[component]
-        let rules = RuleBook.rules(pool.rulesInForce)
-        var result = Judgement()
-        var failed = [Int](repeating: 0, count: rules.count)
-        var incomplete = failed
-        var fewest = (obstacles: Int.max, shortfall: Int64.max)
-        var single = [(window: Int, shortfall: Int64)?](repeating: nil, count: rules.count)
-        for (index, window) in pool.windows.enumerated() where window.kind == facts.kind {
-            result.windows += 1
-            var obstacles = 0
-            var fails = 0
-            var shortfall: Int64 = 0
-            var last = 0
-            for (place, rule) in rules.enumerated() {
-                switch rule.judge(facts, window, pool) {
-                case .pass: break
-                case .incomplete:
-                    incomplete[place] += 1
-                    obstacles += 1
-                    last = place
-                case .fail(let amount):
-                    failed[place] += 1
-                    obstacles += 1
-                    fails += 1
-                    last = place
-                    // What cannot be bridged by a number counts as far away.
-                    let (sum, overflow) = shortfall.addingReportingOverflow(amount?.amount ?? 1_000_000_000)
-                    shortfall = overflow ? .max : sum
-                }
-            }
-            if obstacles > 0, fails == 0 { result.isOnlyIncomplete = true }
-            if obstacles == 1, shortfall < single[last]?.shortfall ?? .max {
-                single[last] = (index, shortfall)
-            }
-            if obstacles > 0, (obstacles, shortfall) < (fewest.obstacles, fewest.shortfall) {
-                fewest = (obstacles, shortfall)
-                result.nearest = index
-            }
-        }
-        result.single = single.compactMap { $0?.window }
-        let alone = zip(rules, single).filter { $1 != nil }.map(\.0.code)
-        result.isOnlyDates = alone == [.h4]
-        for (place, rule) in rules.enumerated() where failed[place] + incomplete[place] > 0 {
-            result.failed.append(
-                UnmatchedNeed.FailedRule(
-                    rule: rule.code,
-                    failed: failed[place],
-                    incomplete: incomplete[place]
-                )
-            )
         }
         return result
     }

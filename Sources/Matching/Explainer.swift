@@ -7,6 +7,8 @@ struct Explainer {
     let scoring: Scoring
     let screen: Screen
     let compiled: CompiledProblem
+    /// Threads; what is said does not depend on them.
+    var threads = 1
 
     /// For each option of the problem its component of the problem.
     func componentOfOption() -> [Int32] {
@@ -212,7 +214,8 @@ struct Uses {
     /// The need that has that match.
     private(set) var cutoffNeed: [Int]
 
-    init(_ solution: Solution, _ explainer: Explainer) {
+    /// Takes a solution; without claims it is not counted who could take the windows.
+    init(_ solution: Solution, _ explainer: Explainer, hasClaims: Bool = true) {
         let (pool, compiled) = (explainer.pool, explainer.compiled)
         used = Array(repeating: 0, count: pool.windows.count)
         claimed = used
@@ -251,22 +254,11 @@ struct Uses {
             granted[pin.component] += pin.quantity
             isServed[Int(pool.components[pin.component].need)] = true
         }
-        for component in pool.components.indices {
-            let asked = pool.components[component].quantity
-            for candidate in explainer.screen.candidates(of: component) {
-                let window = Int(candidate.window)
-                claimants[window] += 1
-                if granted[component] < asked { unsatisfied[window] += 1 }
-                let most = pool.exchange(component, window).offered(
-                    min(
-                        asked,
-                        QuantityRange(pool.components[component], pool.windows[window], pool)?.ceiling ?? 0
-                    )
-                )
-                // What claimants ask for may add up to more than fits in a number.
-                let (sum, overflow) = claimed[window].addingReportingOverflow(most)
-                claimed[window] = overflow ? .max : sum
-            }
+        if hasClaims {
+            let claims = WindowClaims(granted, explainer.screen.dense, threads: explainer.threads)
+            claimants = claims.claimants
+            unsatisfied = claims.unsatisfied
+            claimed = claims.claimed
         }
         for price in solution.prices {
             let limit = Int(price.limit)

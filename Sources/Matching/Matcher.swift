@@ -5,28 +5,126 @@ import Programme
 ///
 /// A pure function of the snapshot and of what the solver answers: it reads no clock and no database.
 public struct Matcher: Sendable {
-    /// Possible pairs above which each component keeps only its best.
-    public static let denseOptions = 1_500_000
-    /// How many candidates a component then keeps.
-    public static let candidateCap = 64
+    /// What takes long in a large pool.
+    public enum Stage: String, Sendable, CaseIterable {
+        /// Judging and scoring all pairs.
+        case screen
+        /// Finding prices, and the candidates that are worth keeping at them.
+        case prices
+        /// Taking the bound over all possible pairs.
+        case proof
+
+        /// What is being done.
+        public var sentence: String {
+            switch self {
+            case .screen: "judging and scoring all pairs"
+            case .prices: "choosing candidates at the prices"
+            case .proof: "taking the bound over all possible pairs"
+            }
+        }
+    }
+
+    /// Possible pairs up to which all of them are options of the problem.
+    static let denseOptions = 1_500_000
+    /// Candidates that all components of a large pool keep together, about.
+    private static let keptOptions = 4_000_000
+    /// How often candidates are chosen anew at better prices.
+    private static let rounds = 2
 
     let pool: PoolFacts
     let scoring: Scoring
-    let screen: Screen
-    let compiled: CompiledProblem
+    private(set) var screen: Screen
+    private(set) var compiled: CompiledProblem
+    private let limits: PoolLimits
+    private let threads: Int
+    private let progress: (@Sendable (Stage, Double) -> Void)?
+    /// Prices at which the candidates were kept; empty where all are.
+    private var prices: [Double] = []
 
     /// Screens and scores all pairs of a snapshot and compiles the problem.
     ///
+    /// - Parameters:
+    ///   - snapshot: The pool.
+    ///   - threads: Threads; the problem does not depend on them.
+    ///   - progress: Is told how far a long stage is, from 0 to 1, from any thread.
     /// - Complexity: O(components × windows of the same kind).
-    public init(_ snapshot: Snapshot) {
+    public init(
+        _ snapshot: Snapshot,
+        threads: Int = 1,
+        progress: (@Sendable (Stage, Double) -> Void)? = nil
+    ) {
+        self.init(snapshot, threads: threads, allOptions: Self.denseOptions, progress: progress)
+    }
+
+    init(
+        _ snapshot: Snapshot,
+        threads: Int,
+        allOptions: Int,
+        cap: Int? = nil,
+        progress: (@Sendable (Stage, Double) -> Void)? = nil
+    ) {
+        self.threads = threads
+        self.progress = progress
         pool = PoolFacts(snapshot)
         scoring = Scoring(pool)
-        var screen = Screen(pool, scoring, cap: Self.candidateCap)
-        if screen.pairsPossible <= Self.denseOptions, screen.pairsLeftOut > 0 {
-            screen = Screen(pool, scoring, cap: nil)
+        let pins = Pins(pool)
+        let dense = DenseScreen(pool, scoring, threads: threads)
+        let cap = cap ?? max(16, min(64, Self.keptOptions / max(1, pool.components.count)))
+        let isSmall = dense.pairsOfKind <= allOptions
+        func scan(_ stage: Stage) -> ScanProgress? {
+            progress.map { told in ScanProgress { told(stage, $0) } }
         }
+        var screen = Screen(
+            dense,
+            pins,
+            cap: isSmall ? nil : cap,
+            threads: threads,
+            progress: isSmall ? nil : scan(.screen)
+        )
+        if screen.pairsPossible <= allOptions, screen.pairsLeftOut > 0 {
+            screen = Screen(dense, pins, cap: nil, threads: threads, progress: scan(.screen))
+        }
+        limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen))
+        compiled = ProblemCompiler.compile(screen, limits)
         self.screen = screen
-        compiled = ProblemCompiler.compile(pool, screen)
+        guard screen.pairsLeftOut > 0 else { return }
+        prices = Pricing.prices(compiled.problem, passes: 60, threads: threads)
+        for _ in 0..<Self.rounds {
+            let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
+            self.screen = pricing.keep(self.screen, prices, cap: cap, progress: scan(.prices))
+            compiled = ProblemCompiler.compile(self.screen, limits)
+            prices = Pricing.prices(compiled.problem, warm: prices, passes: 40, threads: threads)
+        }
+    }
+
+    /// How many pairs of a component and a window there are.
+    public struct PairCounts: Hashable, Sendable {
+        /// All, whatever their kinds.
+        public var all = 0
+        /// Those of one kind, which were judged.
+        public var ofKind = 0
+        /// Those that pass every rule.
+        public var possible = 0
+        /// Those that are options of the problem.
+        public var options = 0
+
+        /// None.
+        public init() {}
+    }
+
+    /// How many pairs there are.
+    public var pairs: PairCounts {
+        var counts = PairCounts()
+        counts.all = pool.components.count * pool.windows.count
+        counts.ofKind = screen.pairsJudged
+        counts.possible = screen.pairsPossible
+        counts.options = compiled.problem.optionCount
+        return counts
+    }
+
+    /// Whether a problem's options are only each component's best of more possible pairs, as its note says.
+    public static func holdsBestOnly(_ problem: Problem) -> Bool {
+        problem.note?.hasSuffix(ProblemCompiler.bestOnly) ?? false
     }
 
     /// The solver's problem.
@@ -34,7 +132,47 @@ public struct Matcher: Sendable {
 
     /// What says why.
     var explainer: Explainer {
-        Explainer(pool: pool, scoring: scoring, screen: screen, compiled: compiled)
+        Explainer(pool: pool, scoring: scoring, screen: screen, compiled: compiled, threads: threads)
+    }
+
+    /// Solves the problem; where it holds only the best candidates, the bound is taken over all possible pairs.
+    ///
+    /// - Parameters:
+    ///   - options: How long and how hard to solve.
+    ///   - interruption: Ends the solve with its best so far.
+    ///   - progress: Is told what the solver finds.
+    /// - Returns: The solver's answer; its bound covers every possible pair.
+    public func solve(
+        _ options: SolveOptions,
+        interruption: SolveInterruption? = nil,
+        progress: ((SolveProgress) -> Void)? = nil
+    ) -> SolveResult {
+        var options = options
+        if options.warmPrices.isEmpty { options.warmPrices = prices }
+        var result = Solver.solve(
+            problem,
+            options: options,
+            interruption: interruption,
+            progress: progress
+        )
+        guard screen.pairsLeftOut > 0, result.solution.upperBound != nil else { return result }
+        var prices = [Double](repeating: 0, count: problem.limitCount)
+        for price in result.solution.prices { prices[Int(price.limit)] = price.price }
+        let bound = bound(at: prices)
+        result.solution.upperBound = max(bound, result.solution.objective ?? .min)
+        result.priceBound = bound
+        if let objective = result.solution.objective {
+            result.solution.status = objective >= bound ? .optimal : .feasible
+            if objective < bound, result.stopReason == .proven { result.stopReason = .exhausted }
+        }
+        return result
+    }
+
+    /// The bound over all possible pairs at prices, one a limit.
+    func bound(at prices: [Double]) -> Int64 {
+        let pricing = CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
+        let told = progress.map { progress in ScanProgress { progress(.proof, $0) } }
+        return pricing.bound(screen, prices, progress: told)
     }
 
     /// Turns the solver's answer into matches and explanations.

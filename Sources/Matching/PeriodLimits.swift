@@ -15,53 +15,62 @@ struct PeriodLimits {
         var last: Int32
         /// What the GPUs can give in it, in the window's unit.
         var units: Int64
-        /// The components that lie within it.
-        var components: Set<Int>
+        /// The steps in which it begins and ends.
+        var steps: ClosedRange<Int32>
     }
 
-    /// The stretches of a window that may bind.
+    /// The days that a component shares with a window, and the steps in which they begin and end.
     ///
-    /// - Parameters:
-    ///   - window: Index among the pool's windows.
-    ///   - components: Components that may take it, by index among the pool's components.
-    ///   - pool: The pool.
-    /// - Returns: By first and last day; none where the GPUs at once or the unit's worth in hours are unknown.
-    static func stretches(of window: Int, _ components: [Int], _ pool: PoolFacts) -> [Stretch] {
+    /// - Returns: Nil where they share no day.
+    static func steps(_ component: Int, _ window: Int, _ pool: PoolFacts) -> (
+        days: ClosedRange<Int32>, first: Int32, last: Int32
+    )? {
+        let first = max(pool.components[component].opens, pool.windows[window].opens, pool.date)
+        let last = min(pool.components[component].closes, pool.windows[window].closes)
+        guard first <= last else { return nil }
+        return (first...last, step(of: first), step(of: last))
+    }
+
+    /// The stretches of all windows that may bind, by window; each window's by first and last day.
+    static func stretches(_ takers: Takers, _ pool: PoolFacts) -> [Int32: [Stretch]] {
+        var cells: [Int32: [(steps: Takers.Steps, span: Takers.Span)]] = [:]
+        for (steps, span) in takers.spans { cells[steps.window, default: []].append((steps, span)) }
+        var found: [Int32: [Stretch]] = [:]
+        for (window, own) in cells {
+            let stretches = stretches(of: Int(window), own, pool)
+            if !stretches.isEmpty { found[window] = stretches }
+        }
+        return found
+    }
+
+    private static func stretches(
+        of window: Int,
+        _ cells: [(steps: Takers.Steps, span: Takers.Span)],
+        _ pool: PoolFacts
+    ) -> [Stretch] {
         let facts = pool.windows[window]
-        guard facts.kind == .compute, facts.concurrentGPUs != Unknown.number, components.count > 1 else {
-            return []
-        }
-        let gpus = facts.concurrentGPUs
-        func units(_ days: Int64) -> Int64? {
-            pool.units.units(facts.unitProfile, ofGPUHours: gpus * 24 * days)
-        }
-        var spans: [(component: Int, first: Int32, last: Int32, most: Int64)] = []
-        for component in components {
-            let need = pool.components[component]
-            let first = max(need.opens, facts.opens, pool.date)
-            let last = min(need.closes, facts.closes)
-            guard first <= last, let range = QuantityRange(need, facts, pool) else { continue }
-            spans.append((component, first, last, pool.exchange(component, window).offered(range.ceiling)))
-        }
-        let starts = Set(spans.map { step(of: $0.first) }).sorted()
-        let ends = Set(spans.map { step(of: $0.last) }).sorted()
-        var seen: Set<Set<Int>> = []
+        let starts = Set(cells.map(\.steps.first)).sorted()
+        let ends = Set(cells.map(\.steps.last)).sorted()
         var found: [Stretch] = []
         for start in starts {
             for end in ends where end >= start {
-                let inside = spans.filter { step(of: $0.first) >= start && step(of: $0.last) <= end }
-                guard inside.count > 1, let first = inside.map(\.first).min(),
-                    let last = inside.map(\.last).max(), let most = units(Int64(last - first) + 1)
+                var inside = Takers.Span(first: .max, last: .min, count: 0, most: 0)
+                var isTight = (first: false, last: false)
+                for cell in cells where cell.steps.first >= start && cell.steps.last <= end {
+                    inside.add(cell.span)
+                    if cell.steps.first == start { isTight.first = true }
+                    if cell.steps.last == end { isTight.last = true }
+                }
+                // A stretch whose first or last step nobody needs holds the same components as a shorter one.
+                guard inside.count > 1, isTight.first, isTight.last,
+                    let most = pool.units.units(
+                        facts.unitProfile,
+                        ofGPUHours: facts.concurrentGPUs * 24 * (Int64(inside.last - inside.first) + 1)
+                    ), most < min(inside.most, pool.capacity(of: window))
                 else { continue }
-                let asked = inside.reduce(Int64(0)) { sum, span in
-                    let (total, overflow) = sum.addingReportingOverflow(span.most)
-                    return overflow ? .max : total
-                }
-                let members = Set(inside.map(\.component))
-                guard most < min(asked, pool.capacity(of: window)), seen.insert(members).inserted else {
-                    continue
-                }
-                found.append(Stretch(first: first, last: last, units: most, components: members))
+                found.append(
+                    Stretch(first: inside.first, last: inside.last, units: most, steps: start...end)
+                )
             }
         }
         return found.sorted { ($0.first, $0.last) < ($1.first, $1.last) }

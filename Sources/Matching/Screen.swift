@@ -1,6 +1,9 @@
 import Programme
 
-/// The possible pairs of a pool: for each component the windows that pass every rule, with their points.
+/// The possible pairs of a pool: for each component how many there are, and the windows that are kept.
+///
+/// Of a small pool every possible pair is kept, of a large one each component's best; the others are counted, and
+/// found again by ``DenseScreen`` whenever all pairs are looked at.
 struct Screen: Sendable {
     /// A window that a component may take.
     struct Candidate: Sendable {
@@ -8,78 +11,138 @@ struct Screen: Sendable {
         var window: Int32
         /// Points in millionths.
         var points: Int64
+
+        /// Whether it comes before another: best points first, ties by window.
+        @inline(__always)
+        static func precedes(_ left: Candidate, _ right: Candidate) -> Bool {
+            left.points != right.points ? left.points > right.points : left.window < right.window
+        }
     }
 
-    /// Candidates of all components, best points first, ties by window.
-    let candidates: [Candidate]
-    /// Where each component's candidates start; one element more than there are components.
-    let start: [Int]
-    /// How many offers pass every rule for each component, those that the cap left out included.
-    let possibleOffers: [Int32]
+    /// All pairs.
+    let dense: DenseScreen
+    /// Kept candidates of all components, each component's best points first, ties by window.
+    private(set) var kept: [Candidate] = []
+    /// Where each component's kept candidates start; one element more than there are components.
+    private(set) var start: [Int] = [0]
+    /// How many windows pass every rule for each component, those that are not kept included.
+    private(set) var possibleWindows: [Int32] = []
+    /// How many offers they belong to.
+    private(set) var possibleOffers: [Int32] = []
+    /// For each component the units of a lot that suits all its possible windows.
+    private(set) var lots: [Int64] = []
+    /// What possible pairs there are of each window.
+    let takers: Takers
     /// How many pairs of the same kind were judged.
     let pairsJudged: Int
     /// How many of them passed every rule.
     let pairsPossible: Int
-    /// How many possible pairs were left out because of the cap.
-    var pairsLeftOut: Int { pairsPossible - candidates.count }
+    /// How many possible pairs are not kept.
+    var pairsLeftOut: Int { pairsPossible - kept.count }
+
+    /// What one piece of the components brings.
+    private struct Piece: Sendable {
+        var kept: [Candidate] = []
+        var count: [Int32] = []
+        var windows: [Int32] = []
+        var offers: [Int32] = []
+        var lots: [Int64] = []
+    }
 
     /// Judges every component against every window of its kind.
     ///
     /// - Parameters:
     ///   - pool: The pool's facts.
     ///   - scoring: The criteria.
+    ///   - pins: What is debited before.
     ///   - cap: How many candidates are kept for a component, best first; nil: all.
+    ///   - threads: Threads; the result does not depend on them.
+    ///   - progress: Is told how far the pass is.
     /// - Complexity: O(components × windows of the kind).
-    init(_ pool: PoolFacts, _ scoring: Scoring, cap: Int?) {
-        var windowsOfKind: [Kind: [Int32]] = [:]
-        for (index, window) in pool.windows.enumerated() {
-            windowsOfKind[window.kind, default: []].append(Int32(index))
-        }
-        var candidates: [Candidate] = []
-        var start = [0]
-        start.reserveCapacity(pool.components.count + 1)
-        var judged = 0
-        var possible = 0
-        var own: [Candidate] = []
-        var possibleOffers: [Int32] = []
-        possibleOffers.reserveCapacity(pool.components.count)
-        for component in pool.components {
-            own.removeAll(keepingCapacity: true)
-            let windows = windowsOfKind[component.kind] ?? []
-            judged += windows.count
-            if pool.needStanding[Int(component.need)].isPass {
-                for index in windows where RuleBook.allows(component, pool.windows[Int(index)], pool) {
-                    own.append(Candidate(window: index, points: 0))
+    init(
+        _ pool: PoolFacts,
+        _ scoring: Scoring,
+        _ pins: Pins? = nil,
+        cap: Int?,
+        threads: Int = 1,
+        progress: ScanProgress? = nil
+    ) {
+        self.init(
+            DenseScreen(pool, scoring, threads: threads),
+            pins ?? Pins(pool),
+            cap: cap,
+            threads: threads,
+            progress: progress
+        )
+    }
+
+    init(_ dense: DenseScreen, _ pins: Pins, cap: Int?, threads: Int, progress: ScanProgress? = nil) {
+        self.dense = dense
+        let pool = dense.pool
+        let collected = Takers.Collector(pool)
+        let pieces = dense.scan(threads: threads, progress: progress) { range, cursor in
+            var piece = Piece()
+            var takers = Takers(pool)
+            var best = BestCandidates(cap ?? .max)
+            for component in range {
+                dense.find(component, &cursor)
+                best.removeAll()
+                for pair in cursor.pairs {
+                    best.insert(Candidate(window: pair.window, points: pair.points), by: Double(pair.points))
+                    takers.add(component, pair, pool)
                 }
+                let before = piece.kept.count
+                piece.kept += best.candidates.sorted(by: Candidate.precedes)
+                piece.count.append(Int32(piece.kept.count - before))
+                piece.windows.append(Int32(cursor.pairs.count))
+                piece.offers.append(Int32(cursor.offers))
+                piece.lots.append(
+                    ComponentTerms.lot(component, cursor.pairs, pool, pins)
+                )
             }
-            // The windows of an offer stand together.
-            var offers = 0
-            var last: Int32 = -1
-            for candidate in own {
-                let offer = pool.windows[Int(candidate.window)].offer
-                if offer != last { offers += 1 }
-                last = offer
-            }
-            possibleOffers.append(Int32(offers))
-            for place in own.indices {
-                let window = pool.windows[Int(own[place].window)]
-                own[place].points = scoring.scores(component, window, possibleOffers: offers)
-                    .points(pool.snapshot.policy.weights)
-            }
-            possible += own.count
-            own.sort { $0.points != $1.points ? $0.points > $1.points : $0.window < $1.window }
-            candidates.append(contentsOf: cap.map { own.prefix($0) } ?? own[...])
-            start.append(candidates.count)
+            collected.merge(takers)
+            return piece
         }
-        self.candidates = candidates
-        self.start = start
-        self.possibleOffers = possibleOffers
-        pairsJudged = judged
+        var possible = 0
+        for piece in pieces {
+            kept += piece.kept
+            for count in piece.count { start.append(start[start.count - 1] + Int(count)) }
+            possibleWindows += piece.windows
+            possibleOffers += piece.offers
+            lots += piece.lots
+            for count in piece.windows { possible += Int(count) }
+        }
+        takers = collected.takers
+        pairsJudged = dense.pairsOfKind
         pairsPossible = possible
     }
 
-    /// The candidates of a component.
+    /// The same screen with other candidates kept.
+    func keeping(_ candidates: [Candidate], start: [Int]) -> Screen {
+        var screen = self
+        screen.kept = candidates
+        screen.start = start
+        return screen
+    }
+
+    /// The kept candidates of a component, best points first.
+    func kept(of component: Int) -> ArraySlice<Candidate> {
+        kept[start[component]..<start[component + 1]]
+    }
+
+    /// Whether a component has a possible window.
+    func isPossible(_ component: Int) -> Bool { possibleWindows[component] > 0 }
+
+    /// All possible windows of a component, best points first, ties by window.
+    ///
+    /// - Complexity: O(1) where all are kept; else they are found again.
     func candidates(of component: Int) -> ArraySlice<Candidate> {
-        candidates[start[component]..<start[component + 1]]
+        if start[component + 1] - start[component] == possibleWindows[component] {
+            return kept(of: component)
+        }
+        var cursor = dense.cursor()
+        dense.find(component, &cursor)
+        return cursor.pairs.map { Candidate(window: $0.window, points: $0.points) }
+            .sorted(by: Candidate.precedes)[...]
     }
 }

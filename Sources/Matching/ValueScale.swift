@@ -1,3 +1,5 @@
+import Programme
+
 /// How a component's quantity is counted in the problem, so that rounding stays small.
 ///
 /// A pick is worth points × share × quantity / asked. The value of one unit is rounded to a millionth of a
@@ -35,6 +37,16 @@ struct ValueScale: Sendable {
         self.parts = parts
     }
 
+    /// The scale of a lot that was chosen before.
+    init(_ need: ComponentFacts, _ part: NeedComponent, parts: Int, lot: Int64) {
+        self.init(
+            lot: lot,
+            asked: need.quantity,
+            sharePercent: part.sharePercent ?? 0,
+            parts: Int64(max(1, parts))
+        )
+    }
+
     /// Chooses the lot.
     ///
     /// - Parameters:
@@ -42,7 +54,12 @@ struct ValueScale: Sendable {
     ///   - sharePercent: The component's share of the need's value; nil: equal shares.
     ///   - parts: How many components the need has.
     ///   - choices: The windows that it may take.
-    init(_ need: ComponentFacts, sharePercent: Int64?, parts: Int, choices: [Choice]) {
+    init(
+        _ need: ComponentFacts,
+        sharePercent: Int64?,
+        parts: Int,
+        choices: [Choice]
+    ) {
         func scale(_ lot: Int64) -> ValueScale {
             ValueScale(
                 lot: lot,
@@ -52,6 +69,13 @@ struct ValueScale: Sendable {
             )
         }
         let unit = scale(1)
+        var poorest = Int64.max
+        for choice in choices { poorest = min(poorest, choice.points) }
+        let isFine = unit.value(of: 1, points: poorest) >= Self.leastWorth
+        if isFine, need.suppliersMaximum == 1 || choices.allSatisfy({ $0.quantities.step == 1 }) {
+            self = unit
+            return
+        }
         let least = choices.lazy
             .filter {
                 unit.value(of: $0.quantities.most, points: $0.points) >= Self.leastWorth
@@ -100,7 +124,12 @@ struct ValueScale: Sendable {
     func valuePerLot(points: Int64) -> Int64 { value(of: lot, points: points) }
 
     func value(of quantity: Int64, points: Int64) -> Int64 {
-        // points ≤ 10⁸, quantity and asked ≤ 10¹²: the product needs more than 64 bits.
+        let share = sharePercent == 0 ? 1 : sharePercent
+        let whole = asked * (sharePercent == 0 ? parts : 100)
+        let (lots, isLarge) = quantity.multipliedReportingOverflow(by: share)
+        let (product, overflow) = points.multipliedReportingOverflow(by: lots)
+        if !isLarge, !overflow, product <= .max - whole { return (product + whole / 2) / whole }
+        // points ≤ 10⁸, quantity and asked ≤ 10¹²: the product may need more than 64 bits.
         let numerator = Int128(points) * Int128(quantity) * Int128(sharePercent == 0 ? 1 : sharePercent)
         let denominator = Int128(asked) * Int128(sharePercent == 0 ? parts : 100)
         return Int64(clamping: (numerator + denominator / 2) / denominator)

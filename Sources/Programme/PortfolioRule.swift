@@ -15,6 +15,16 @@ public enum CapSubject: String, Code {
     case country, requester, provider
 }
 
+/// What a cap or a floor counts.
+public enum PortfolioMeasure: String, Code {
+    /// Served needs.
+    case needs
+    /// Matches: a part of a need with a window.
+    case matches
+    /// What is given: seats, places, accesses or GPU-hours; other units of computing time count at their rates.
+    case units
+}
+
 /// A rule on the matches as a whole: H19 and H22, reserves and parity.
 ///
 /// What it is about is the needs, or their components of a kind, for which all that it names holds.
@@ -25,13 +35,16 @@ public struct PortfolioRule: Hashable, Sendable {
     public var type = PortfolioRuleType.cap
     /// Whom a cap counts apart.
     public var per: CapSubject?
-    /// The most needs, of a provider matches.
+    /// The most that is counted.
     public var atMost: Int64?
-    /// The least needs that are served.
+    /// The least that is counted.
     public var atLeast: Int64?
-    /// A share in percent: of what is served (floor), of each window (reserve), of the others' coverage (parity).
+    /// A share in percent: of what is counted (floor), of each window (reserve), of the others' coverage (parity), of
+    /// the needs that have a chance, or of the units on offer (cap).
     public var percent: Int64?
-    /// What each need short costs, in thousandths of a point.
+    /// What a cap or a floor counts; nil: matches of a provider or an offer, else needs.
+    public var counts: PortfolioMeasure?
+    /// What each one short costs, in thousandths of a point.
     public var priceMillipoints: Int64?
     /// Only what is asked for of this kind.
     public var kind: Kind?
@@ -51,6 +64,9 @@ public struct PortfolioRule: Hashable, Sendable {
     /// Makes an empty rule, to be filled field by field.
     public init() {}
 
+    /// What it counts.
+    public var measure: PortfolioMeasure { counts ?? (per == .provider || offer != nil ? .matches : .needs) }
+
     /// Whether it says which needs it is about.
     public var hasGroup: Bool {
         group != nil || region != nil || language != nil || organisationType != nil
@@ -65,34 +81,41 @@ public struct PortfolioRule: Hashable, Sendable {
         func missing(_ name: String, _ expected: String) -> [Inconsistency] {
             present(name) ? [] : [Inconsistency(field: name, found: "nothing", expected: expected)]
         }
+        func either(_ name: String) -> [Inconsistency] {
+            present(name) != (percent != nil)
+                ? []
+                : [
+                    Inconsistency(
+                        field: name,
+                        found: "both or neither",
+                        expected: "\(name) or percent"
+                    )
+                ]
+        }
         func alien(_ names: [String]) -> [Inconsistency] {
             names.filter(present).map {
                 Inconsistency(field: $0, found: "it", expected: "nothing: a \(type) has no \($0)")
             }
         }
+        let measured =
+            counts == .units
+            ? missing("kind", "the kind whose units are counted")
+            : counts == .needs && (per == .provider || offer != nil)
+                ? [Inconsistency(field: "counts", found: "needs", expected: "matches or units")] : []
         let group = hasGroup ? [] : missing("group", "whom it is for: group, region, language, …")
         switch type {
         case .cap:
-            return missing("per", "country, requester or provider") + missing("at_most", "a number from 0 on")
-                + alien(["at_least", "percent", "price_millipoints", "offer"])
+            return missing("per", "country, requester or provider") + measured
+                + either("at_most") + alien(["at_least", "price_millipoints", "offer"])
         case .floor:
-            var found = missing("price_millipoints", "what each need short costs") + group
-            if (atLeast == nil) == (percent == nil) {
-                found.append(
-                    Inconsistency(
-                        field: "at_least",
-                        found: "both or neither",
-                        expected: "at_least or percent"
-                    )
-                )
-            }
-            return found + alien(["per", "at_most"])
+            return missing("price_millipoints", "what each one short costs") + group + measured
+                + either("at_least") + alien(["per", "at_most"])
         case .reserve:
             return missing("percent", "a share in percent") + group
-                + alien(["per", "at_most", "at_least", "price_millipoints"])
+                + alien(["per", "at_most", "at_least", "price_millipoints", "counts"])
         case .parity:
             return missing("percent", "a share in percent") + missing("price_millipoints", "a price") + group
-                + alien(["per", "at_most", "at_least", "offer"])
+                + alien(["per", "at_most", "at_least", "offer", "counts"])
         }
     }
 }
@@ -103,10 +126,11 @@ extension PortfolioRule: FieldedRecord {
         .text("name", \.name, maximum: 60, example: "ldc-half", "Unique; reports call it so."),
         .code("type", \.type, required: true, example: "floor", "What it does."),
         .code("per", \.per, example: "country", "Whom a cap counts apart."),
-        .integer("at_most", \.atMost, in: 0...1_000_000, "The most needs, of a provider matches."),
-        .integer("at_least", \.atLeast, in: 1...1_000_000, "The least needs that are served."),
-        .integer("percent", \.percent, in: 1...100, "Share of served, of a window or of coverage."),
-        .integer("price_millipoints", \.priceMillipoints, in: 1...10_000_000, "What each need short costs."),
+        .integer("at_most", \.atMost, in: 0...1_000_000_000, "The most that is counted."),
+        .integer("at_least", \.atLeast, in: 1...1_000_000_000, "The least that is counted."),
+        .integer("percent", \.percent, in: 1...100, "Share of the whole, of a window or of coverage."),
+        .code("counts", \.counts, example: "units", "What is counted: needs, matches or units."),
+        .integer("price_millipoints", \.priceMillipoints, in: 1...10_000_000, "What each one short costs."),
         .code("kind", \.kind, "Only what is asked for of this kind."),
         .code("group", \.group, example: "ldc", "Only countries in this group on the date."),
         .optionalText("region", \.region, "Only countries in this UN M49 region or sub-region."),

@@ -47,6 +47,24 @@ import Testing
         }
     }
 
+    @Test func `a generated programme is measured from the database to its proposals`() throws {
+        let outcome = RunningCommand("capmatch-bench").run(["programme", "--needs", "60", "--offers", "40"])
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        let table = lines(outcome.output)
+        for name in [
+            "programme", "pairs", "load", "screen", "solve", "explain", "store",
+            "screen and score, all pairs",
+            "gap proven over all pairs", "peak memory",
+        ] {
+            #expect(table.contains { $0.hasPrefix(name) }, "\(name)")
+        }
+        #expect(table.contains { $0.hasPrefix("check") && $0.hasSuffix("passed") })
+        #expect(
+            RunningCommand("capmatch-bench").run(["programme", "--needs", "0", "--offers", "1"]).exitCode
+                == 64
+        )
+    }
+
     @Test func `a best known value above the bound refutes it`() {
         let command = folder()
         command.write("instance,best\ntwo-needs,175000001\n", to: "best.csv")

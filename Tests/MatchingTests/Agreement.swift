@@ -68,5 +68,5 @@ func expectAgreement(_ snapshot: Snapshot) {
         )
     }
     #expect(screen.pairsJudged == judged)
-    #expect(screen.pairsPossible == screen.candidates.count && screen.pairsLeftOut == 0)
+    #expect(screen.pairsPossible == screen.kept.count && screen.pairsLeftOut == 0)
 }

@@ -29,7 +29,7 @@ struct PairCriteriaTests {
         #expect(screen.possibleOffers == [2])
         #expect(screen.pairsPossible == 3)
         let scores = Scoring(pool).scores(pool.components[0], pool.windows[0], possibleOffers: 2)
-        #expect(screen.candidates[0].points == scores.points(Policy().weights))
+        #expect(screen.kept[0].points == scores.points(Policy().weights))
     }
 
     @Test("S7: women, youth, children and disability of the need, quota and childcare of the offer")

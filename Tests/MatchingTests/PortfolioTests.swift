@@ -78,6 +78,70 @@ struct PortfolioTests {
         #expect(served(pool(["KE", "BD"], seats: 5, [other])) == ["N1"])
     }
 
+    @Test("A cap may count matches or units, and be a share of what there is")
+    func measuredCaps() {
+        // Four needs of two seats each: two of NP, one of BD, one of KE.
+        func pool(_ rules: [PortfolioRule]) -> Snapshot {
+            var snapshot = self.pool(["NP", "NP", "BD", "KE"], seats: 8, rules)
+            for index in snapshot.needs.indices { snapshot.needs[index].record.components[0].quantity = 2 }
+            return snapshot
+        }
+        #expect(served(pool([])).count == 4)
+        let matches = rule(.cap) { ($0.per, $0.atMost, $0.counts) = (.country, 1, .matches) }
+        #expect(served(pool([matches])) == ["N0", "N2", "N3"])
+        let seats = rule(.cap) {
+            ($0.per, $0.atMost, $0.counts, $0.kind) = (.country, 3, .units, .training)
+        }
+        let outcome = outcome(pool([seats]))
+        #expect(outcome.matches.filter { $0.need < "N2" }.reduce(0) { $0 + $1.quantity } == 3)
+        let row = outcome.portfolio.first { $0.subject == "NP" }
+        #expect(row?.served == 3 && row?.bound == 3 && row?.price ?? 0 > 0)
+        // A quarter of the eight seats on offer; of providers, a quarter of the four needs.
+        let share = rule(.cap) {
+            ($0.per, $0.percent, $0.counts, $0.kind) = (.requester, 25, .units, .training)
+        }
+        #expect(self.outcome(pool([share])).matches.reduce(0) { $0 + $1.quantity } == 2)
+        let quarter = rule(.cap) { ($0.per, $0.percent) = (.provider, 25) }
+        #expect(served(pool([quarter])).count == 1)
+    }
+
+    @Test("A floor may count units, and a reserve has its line")
+    func measuredFloor() {
+        let countries = ["NP", "NP", "KE", "KE"]
+        let floor = rule(.floor) {
+            ($0.region, $0.atLeast, $0.counts, $0.kind) = ("Asia", 2, .units, .training)
+            $0.priceMillipoints = 100_000
+        }
+        #expect(served(pool(countries, seats: 2)) == ["N2", "N3"])
+        #expect(served(pool(countries, seats: 2, [floor])) == ["N0", "N1"])
+        let row = outcome(pool(countries, seats: 2, [floor])).portfolio[0]
+        #expect(row.served == 2 && row.others == 0 && row.short == 0 && row.bound == 2)
+        let reserve = rule(.reserve) { ($0.region, $0.percent) = ("Asia", 50) }
+        let kept = outcome(pool(countries, seats: 2, [reserve])).portfolio
+        #expect(kept.map(\.type) == [.reserve])
+        #expect(kept[0].served == 1 && kept[0].others == 1 && kept[0].bound == 50 && kept[0].price > 0)
+    }
+
+    @Test("GPU-hours count at their rates, in thousandths")
+    func measuredHours() {
+        var fixture = Fixture(.compute)
+        fixture.component.quantity = 100
+        fixture.offer.unit = .nodeHour
+        fixture.offer.gpusPerNode = 8
+        fixture.window.capacity = 1_000
+        let cap = rule(.cap) {
+            ($0.per, $0.atMost, $0.counts, $0.kind) = (.country, 40, .units, .compute)
+        }
+        fixture.component.suppliersMaximum = 1
+        fixture.snapshot.policy.portfolio = [cap]
+        fixture.need.components = [fixture.component]
+        fixture.offer.windows = [fixture.window]
+        let result = outcome(fixture.snapshot(needs: [fixture.need], offers: [fixture.offer]))
+        // Five node-hours of eight GPUs are forty hours.
+        #expect(result.matches.map(\.offerQuantity) == [5])
+        #expect(result.portfolio.map(\.served) == [40])
+    }
+
     @Test("A floor is kept where its price is higher than what gives way, and told where it cannot be")
     func floor() {
         let countries = ["NP", "BD", "KE"]

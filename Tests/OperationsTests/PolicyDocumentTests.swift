@@ -100,7 +100,7 @@ struct PolicyDocumentTests {
                     + "screening_days, endorsement_minimum, transfer_safeguards, personal_safeguards, special_safeguards, "
                     + "children_safeguards",
                 "line 13: caps[1].per: found \"continent\"; expected one of country, requester, provider",
-                "line 15: caps[2].at_most: found nothing; expected a number from 0 on",
+                "line 15: caps[2].at_most: found \"both or neither\"; expected at_most or percent",
                 "line 18: floors[1].at_least: found \"both or neither\"; expected at_least or percent",
                 "line 23: wheights: found \"wheights\"; expected one of format, weights, rules, criteria, duplicates, solve, guard, "
                     + "caps, floors, reserves, parity",

@@ -11,12 +11,17 @@ enum Partnership {
 
     static func score(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int64 {
         guard let here = need.country, let there = offer.seat else { return 0 }
+        return score(here, there, wantsNorth: need.wantsNorth, pool)
+    }
+
+    /// The score of two countries by their indices.
+    static func score(_ here: Int, _ there: Int, wantsNorth: Bool, _ pool: PoolFacts) -> Int64 {
         let countries = pool.snapshot.countries
         let south = CountryGroup.globalSouth.bit
         var score: Int64 = 0
         if pool.reference.groupMask[here] & pool.reference.groupMask[there] & south != 0 {
             score += Score.full / 2
-        } else if need.wantsNorth {
+        } else if wantsNorth {
             score += Score.full / 4
         }
         let (left, right) = (countries[here], countries[there])

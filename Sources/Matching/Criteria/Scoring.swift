@@ -4,11 +4,11 @@ import Programme
 struct Scoring: Sendable {
     let topics: TopicFit
     let needs: [NeedCriteria]
-    private let offers: [OfferCriteria]
+    let offers: [OfferCriteria]
     private let pool: PoolFacts
 
     /// The criteria that concern the offer alone.
-    private struct OfferCriteria: Sendable {
+    struct OfferCriteria: Sendable {
         var inclusion: Int64
         var sustainability: Int64
         var reliability: Int64

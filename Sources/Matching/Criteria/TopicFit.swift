@@ -25,6 +25,8 @@ struct TopicFit: Sendable {
     let offers: [Topics]
     /// The lexemes of all records, as numbers, sorted within each record.
     let lexemes: [Int32]
+    /// How many lexemes there are.
+    let vocabulary: Int
 
     init(_ snapshot: Snapshot, _ reference: ReferenceIndex) {
         var numbers: [String: Int32] = [:]
@@ -87,38 +89,45 @@ struct TopicFit: Sendable {
             )
         }
         lexemes = flat
+        vocabulary = numbers.count
     }
 
     func score(need: Int, offer: Int) -> Int64 {
-        let left = needs[need]
-        let right = offers[offer]
-        var taxonomy: Int64
-        if right.isGeneral || left.isGeneral {
-            taxonomy = 400_000
-        } else if left.themes & right.themes != SIMD8(repeating: 0) {
-            taxonomy = Score.full
-        } else if left.sectors & right.sectors != 0 {
-            taxonomy = 600_000
-        } else {
-            let union = Int64((left.goals | right.goals).nonzeroBitCount)
-            taxonomy = union == 0 ? 0 : 300_000 * Int64((left.goals & right.goals).nonzeroBitCount) / union
+        score(need: need, offer: offer, shared: sharedLexemes)
+    }
+
+    /// The same with another way of counting the lexemes that two records share.
+    @inline(__always)
+    func score(need: Int, offer: Int, shared: (Range<Int>, Range<Int>) -> Int) -> Int64 {
+        let taxonomy = taxonomy(need, offer)
+        let (language, left) = (needs[need].language, needs[need].lexemes)
+        let right = offers[offer].lexemes
+        guard language >= 0, language == offers[offer].language, !left.isEmpty, !right.isEmpty else {
+            return taxonomy
         }
-        guard left.language >= 0, left.language == right.language, !left.lexemes.isEmpty,
-            !right.lexemes.isEmpty
-        else { return taxonomy }
-        taxonomy = (4 * taxonomy + dice(left.lexemes, right.lexemes)) / 5
-        return taxonomy
+        return (4 * taxonomy + Self.dice(shared(left, right), left.count + right.count)) / 5
+    }
+
+    @inline(__always)
+    private func taxonomy(_ need: Int, _ offer: Int) -> Int64 {
+        if needs[need].isGeneral || offers[offer].isGeneral { return 400_000 }
+        if needs[need].themes & offers[offer].themes != SIMD8(repeating: 0) { return Score.full }
+        if needs[need].sectors & offers[offer].sectors != 0 { return 600_000 }
+        let (left, right) = (needs[need].goals, offers[offer].goals)
+        let union = Int64((left | right).nonzeroBitCount)
+        return union == 0 ? 0 : 300_000 * Int64((left & right).nonzeroBitCount) / union
     }
 
     /// The likeness of the texts of two needs.
     func likeness(ofNeeds left: Int, _ right: Int) -> Int64 {
-        dice(needs[left].lexemes, needs[right].lexemes)
+        let (left, right) = (needs[left].lexemes, needs[right].lexemes)
+        return Self.dice(sharedLexemes(left, right), left.count + right.count)
     }
 
     /// Twice what two texts share, of what both have.
-    private func dice(_ left: Range<Int>, _ right: Range<Int>) -> Int64 {
-        if left.isEmpty && right.isEmpty { return 0 }
-        return 2 * Int64(sharedLexemes(left, right)) * Score.full / Int64(left.count + right.count)
+    @inline(__always)
+    private static func dice(_ shared: Int, _ both: Int) -> Int64 {
+        both == 0 ? 0 : 2 * Int64(shared) * Score.full / Int64(both)
     }
 
     private func sharedLexemes(_ left: Range<Int>, _ right: Range<Int>) -> Int {

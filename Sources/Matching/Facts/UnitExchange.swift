@@ -91,6 +91,16 @@ struct UnitTable: Sendable {
         return Int64(clamping: Int128(hours) * worth.denominator / worth.numerator)
     }
 
+    /// So many units of an offer, or of a need that are exchanged into them, in thousandths of a GPU-hour, rounded up; nil
+    /// where there is no rate.
+    func milliHours(_ offer: Int32, of units: Int64, _ exchange: Exchange = .even) -> Int64? {
+        guard let worth = offerHours[Int(offer)] else { return nil }
+        // At most 10¹² units; terms of the two fractions are below 2³¹ and 10¹², which together fit 127 bits.
+        let product = Int128(units) * Int128(exchange.numerator) * worth.numerator * 1_000
+        let whole = Int128(exchange.denominator) * worth.denominator
+        return Int64(clamping: (product + whole - 1) / whole)
+    }
+
     /// What rules cite of an exchange.
     static func citation(_ need: Profile, _ offer: Profile, _ tables: DatedTables) -> String {
         let exchange = exchange(need, offer, tables)

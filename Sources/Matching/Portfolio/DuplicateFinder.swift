@@ -20,10 +20,37 @@ public struct PossibleDuplicate: Hashable, Sendable {
 struct DuplicateFinder {
     private let pool: PoolFacts
     private let topics: TopicFit
+    private let traits: [Traits]
+
+    /// What is compared of a need, as numbers: large pools have many pairs.
+    private struct Traits: Sendable {
+        /// Themes and sectors by number, ascending.
+        var themes: [Int32]
+        /// What it asks for by kind, in the order of `Kind.allCases`.
+        var amounts: [Int64]
+        /// How many kinds it asks for.
+        var kinds: Int64
+    }
 
     init(_ pool: PoolFacts, _ topics: TopicFit) {
         self.pool = pool
         self.topics = topics
+        var numbers: [String: Int32] = [:]
+        traits = pool.snapshot.needs.map { need in
+            let themes = Set(need.record.sectors).map { name in
+                let next = Int32(numbers.count)
+                let number = numbers[name, default: next]
+                numbers[name] = number
+                return number
+            }
+            var amounts = [Int64](repeating: 0, count: Kind.allCases.count)
+            for component in need.record.components { amounts[component.kind.place] += component.quantity }
+            return Traits(
+                themes: themes.sorted(),
+                amounts: amounts,
+                kinds: Int64(Set(need.record.components.map(\.kind)).count)
+            )
+        }
     }
 
     /// The pairs that are at least as alike as the policy says, most alike first.
@@ -45,7 +72,7 @@ struct DuplicateFinder {
             for (place, left) in needs.enumerated() {
                 for right in needs[(place + 1)...] {
                     guard overlaps(left, right) else { continue }
-                    let likeness = likeness(left, right)
+                    let likeness = likeness(left, right, atLeast: least)
                     if likeness >= least { found.append(duplicate(left, right, likeness)) }
                 }
             }
@@ -66,39 +93,44 @@ struct DuplicateFinder {
     }
 
     private func overlaps(_ left: Int, _ right: Int) -> Bool {
-        let one = pool.components[pool.componentStart[left]]
-        let other = pool.components[pool.componentStart[right]]
-        return one.opens != Unknown.day && other.opens != Unknown.day && one.opens <= other.closes
-            && other.opens <= one.closes
+        let (one, other) = (pool.componentStart[left], pool.componentStart[right])
+        let opens = (pool.components[one].opens, pool.components[other].opens)
+        return opens.0 != Unknown.day && opens.1 != Unknown.day
+            && opens.0 <= pool.components[other].closes && opens.1 <= pool.components[one].closes
     }
 
-    private func likeness(_ left: Int, _ right: Int) -> Int64 {
-        let one = pool.snapshot.needs[left].record
-        let other = pool.snapshot.needs[right].record
-        let themes = Set(one.sectors).union(other.sectors).count
-        let shared = Set(one.sectors).intersection(other.sectors).count
+    /// How alike two needs are, percent; texts are compared only where they can still make it enough.
+    private func likeness(_ left: Int, _ right: Int, atLeast least: Int64) -> Int64 {
+        let shared = sharedThemes(left, right)
+        let themes = traits[left].themes.count + traits[right].themes.count - shared
         var score = 30 * Score.share(Int64(shared), of: Int64(max(1, themes)))
-        var weight: Int64 = 60
         var sizes: Int64 = 0
-        let amounts = amounts(one)
-        let others = self.amounts(other)
-        for (kind, amount) in amounts {
-            let second = others[kind] ?? 0
+        for (amount, second) in zip(traits[left].amounts, traits[right].amounts) where amount > 0 {
             sizes += Score.share(min(amount, second), of: max(amount, second))
         }
-        score += 30 * sizes / Int64(max(1, amounts.count))
+        score += 30 * sizes / max(1, traits[left].kinds)
+        var weight: Int64 = 60
         let hasTexts = !topics.needs[left].lexemes.isEmpty && !topics.needs[right].lexemes.isEmpty
-        if hasTexts, one.textLanguage != nil, one.textLanguage == other.textLanguage {
-            score += 40 * topics.likeness(ofNeeds: left, right)
+        if hasTexts, topics.needs[left].language >= 0,
+            topics.needs[left].language == topics.needs[right].language
+        {
             weight = 100
+            if (score + 40 * Score.full) / weight * 100 / Score.full < least { return 0 }
+            score += 40 * topics.likeness(ofNeeds: left, right)
         }
         return score / weight * 100 / Score.full
     }
 
-    /// What a need asks for by kind.
-    private func amounts(_ need: Need) -> [Kind: Int64] {
-        var amounts: [Kind: Int64] = [:]
-        for component in need.components { amounts[component.kind, default: 0] += component.quantity }
-        return amounts
+    /// How many themes and sectors two needs share.
+    private func sharedThemes(_ left: Int, _ right: Int) -> Int {
+        let (one, other) = (traits[left].themes, traits[right].themes)
+        var (i, j, shared) = (0, 0, 0)
+        while i < one.count, j < other.count {
+            if one[i] == other[j] { shared += 1 }
+            let isAhead = one[i] <= other[j]
+            if one[i] >= other[j] { j += 1 }
+            if isAhead { i += 1 }
+        }
+        return shared
     }
 }

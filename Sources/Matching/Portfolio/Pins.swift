@@ -183,6 +183,9 @@ struct Pins: Sendable {
         }
     }
 
+    /// Whether no pin holds.
+    var isEmpty: Bool { pins.isEmpty }
+
     /// The pins of a component.
     func of(component: Int) -> [Pin] { pins.filter { $0.component == component } }
 

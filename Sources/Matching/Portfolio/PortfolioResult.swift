@@ -25,48 +25,105 @@ public struct PortfolioResult: Hashable, Sendable {
 
 extension Explainer {
     /// What became of the portfolio rules that are limits of their own.
+    ///
+    /// Reserves have a line each: what the group and what others have of the windows (units where they are of one kind,
+    /// else matches), and what one unit that is kept would be worth to others, on average at the prices.
     func portfolio(_ solution: Solution) -> [PortfolioResult] {
         guard !compiled.portfolio.isEmpty else { return [] }
         let problem = compiled.problem
         let loads = Evaluation(solution.picks, of: problem).loads
         var prices: [Int: Double] = [:]
         for price in solution.prices { prices[Int(price.limit)] = price.price }
-        let served = Uses(solution, self).isServed
-        let matches = pinnedMatches() + self.matches(solution)
-        return compiled.portfolio.map { entry in
-            let rule = pool.snapshot.policy.portfolio[entry.rule]
+        let served = Uses(solution, self, hasClaims: false).isServed
+        let given = given(solution)
+        let rules = pool.snapshot.policy.portfolio
+        let counts = rules.map { $0.type == .cap ? (0, 0) : count($0, served, given) }
+        var results: [PortfolioResult] = []
+        for entry in compiled.portfolio where rules[entry.rule].type != .reserve {
+            let rule = rules[entry.rule]
             let least = problem.limitAtLeast[entry.limit]
             let load = loads[entry.limit]
             let missing = least == .min ? 0 : max(0, least - load)
             let price = (prices[entry.limit] ?? 0).magnitude * Double(entry.unit)
-            var counts = (inside: load + entry.pinned, outside: Int64(0))
-            if rule.type != .cap { counts = count(rule, served, matches) }
-            return PortfolioResult(
-                name: rule.name,
-                type: rule.type,
-                subject: entry.subject,
-                served: counts.inside,
-                others: counts.outside,
-                bound: rule.atMost ?? rule.atLeast ?? rule.percent ?? 0,
-                short: (missing + entry.unit - 1) / entry.unit,
-                penalty: missing * problem.limitPenalty[entry.limit],
-                price: price < 1e18 ? Int64(price.rounded()) : .max
+            var counts = counts[entry.rule]
+            if rule.type == .cap { counts.0 = (load + entry.pinned + entry.unit - 1) / entry.unit }
+            results.append(
+                PortfolioResult(
+                    name: rule.name,
+                    type: rule.type,
+                    subject: entry.subject,
+                    served: counts.0,
+                    others: counts.1,
+                    bound: entry.bound,
+                    short: (missing + entry.unit - 1) / entry.unit,
+                    penalty: missing * problem.limitPenalty[entry.limit],
+                    price: Self.whole(price)
+                )
             )
         }
+        for (place, rule) in rules.enumerated() where rule.type == .reserve {
+            let own = compiled.portfolio.filter { $0.rule == place }
+            var (worth, kept) = (0.0, 0.0)
+            for entry in own {
+                let price = (prices[entry.limit] ?? 0) * Double(compiled.limitScale[entry.limit])
+                worth += price * Double(entry.bound)
+                kept += Double(entry.bound)
+            }
+            results.append(
+                PortfolioResult(
+                    name: rule.name,
+                    type: .reserve,
+                    subject: "",
+                    served: counts[place].0,
+                    others: counts[place].1,
+                    bound: rule.percent ?? 0,
+                    short: 0,
+                    penalty: 0,
+                    price: kept > 0 ? Self.whole(worth / kept) : 0
+                )
+            )
+        }
+        return results
     }
 
-    /// Served needs, or what an offer gives, inside and outside of a rule's group.
-    private func count(_ rule: PortfolioRule, _ served: [Bool], _ matches: [Match]) -> (
-        inside: Int64, outside: Int64
-    ) {
-        let scope = PortfolioScope(rule, pool)
-        var counts = (inside: Int64(0), outside: Int64(0))
-        for need in pool.snapshot.needs.indices where served[need] && scope.asks(need) {
-            let id = pool.snapshot.needs[need].record.externalID
-            let amount: Int64 =
-                rule.offer.map { offer in Int64(matches.count { $0.need == id && $0.offer == offer }) } ?? 1
-            if scope.contains(need) { counts.inside += amount } else { counts.outside += amount }
+    private static func whole(_ price: Double) -> Int64 {
+        price.magnitude < 1e18 ? Int64(price.rounded()) : .max
+    }
+
+    /// What is given: component, window, and quantity in the component's unit; pins included.
+    private func given(_ solution: Solution) -> [(component: Int, window: Int, quantity: Int64)] {
+        let owner = componentOfOption()
+        let picks = solution.picks.map { pick in
+            let place = Int(owner[Int(pick.option)])
+            let window = Int(compiled.window[Int(pick.option)])
+            return (Int(compiled.component[place]), window, pick.quantity * compiled.lot[place])
         }
+        return picks + compiled.pins.pins.map { ($0.component, $0.window, $0.quantity) }
+    }
+
+    /// Served needs, matches or units inside and outside of a rule's group.
+    private func count(
+        _ rule: PortfolioRule,
+        _ served: [Bool],
+        _ given: [(component: Int, window: Int, quantity: Int64)]
+    ) -> (Int64, Int64) {
+        let scope = PortfolioScope(rule, pool)
+        var counts: (Int64, Int64) = (0, 0)
+        func add(_ need: Int, _ amount: Int64) {
+            if scope.contains(need) { counts.0 += amount } else { counts.1 += amount }
+        }
+        if rule.type != .reserve, rule.measure == .needs {
+            for need in pool.snapshot.needs.indices where served[need] && scope.asks(need) { add(need, 1) }
+            return counts
+        }
+        let isUnits = rule.type == .reserve ? rule.kind != nil : rule.measure == .units
+        for (component, window, quantity) in given where scope.concerns(window: window) {
+            add(
+                Int(pool.components[component].need),
+                isUnits ? pool.counted(component, window, quantity) : 1
+            )
+        }
+        if isUnits, rule.kind == .compute { counts = ((counts.0 + 999) / 1_000, (counts.1 + 999) / 1_000) }
         return counts
     }
 }

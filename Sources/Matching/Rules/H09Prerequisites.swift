@@ -13,15 +13,15 @@ struct Prerequisites: PairRule {
         var findings = Findings()
         findings.demand(need.readiness, atLeast: offer.readinessMinimum, .levels)
         findings.demand(need.qualification, atLeast: offer.qualificationMinimum, .levels)
-        if offer.audiences != .max {
-            if need.audiences == 0 {
-                findings.unknown()
-            } else if need.audiences & offer.audiences == 0 {
-                findings.fail(nil)
-            }
-        }
+        findings.add(Self.audience(need, offer))
         findings.add(pool.certificates.verdict(need.certificates, offer.certificates))
         return findings.verdict
+    }
+
+    static func audience(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if offer.audiences == .max { return .pass }
+        if need.audiences == 0 { return .incomplete }
+        return need.audiences & offer.audiences == 0 ? .fail(nil) : .pass
     }
 
     func facts(_ pair: PairRecords) -> (need: String, offer: String) {

@@ -16,44 +16,50 @@ struct TechnicalFit: PairRule {
             findings.demand(offer.concurrentGPUs, atLeast: need.concurrentGPUs, .gpus)
             findings.demand(offer.storageGB, atLeast: need.storageGB, .gigabytes)
             findings.demand(offer.egressGB, atLeast: need.egressGB, .gigabytes)
-            if need.stacks != .max {
-                if offer.stack == 0 {
-                    findings.unknown()
-                } else if need.stacks & offer.stack == 0 {
-                    findings.fail(nil)
-                }
-            }
-            if need.toleratesPreemption != 1, offer.isPreemptible != 0 {
-                // Only a job that is known not to survive cares about a machine that is not known to be steady.
-                if need.toleratesPreemption == 0, offer.isPreemptible == 1 {
-                    findings.fail(nil)
-                } else if need.toleratesPreemption == 0 || offer.isPreemptible == 1 {
-                    findings.unknown()
-                }
-            }
+            findings.add(Self.stack(need, offer))
+            findings.add(Self.preemption(need, offer))
         case .dataset:
             findings.demand(offer.records, atLeast: need.recordsMinimum, .records)
-            if need.accessModes != .max {
-                if offer.accessModes == 0 {
-                    findings.unknown()
-                } else if need.accessModes & offer.accessModes == 0 {
-                    findings.fail(nil)
-                }
-            }
-            if !need.dataCountries.isEmpty {
-                if offer.dataCountries.isEmpty {
-                    findings.unknown()
-                } else if need.dataCountries.isDisjoint(with: offer.dataCountries) {
-                    findings.fail(nil)
-                }
-            }
-            // What the two sides can only do by download needs space at the requester.
-            if need.accessModes & offer.accessModes == AccessMode.download.bit, offer.sizeGB != Unknown.number
-            {
-                findings.demand(need.hostingGB, atLeast: offer.sizeGB, .gigabytes)
-            }
+            findings.add(Self.access(need, offer))
+            findings.add(Self.coverage(need, offer))
+            findings.add(Self.space(need, offer))
         case .training, .lab: break
         }
+        return findings.verdict
+    }
+
+    static func stack(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if need.stacks == .max { return .pass }
+        if offer.stack == 0 { return .incomplete }
+        return need.stacks & offer.stack == 0 ? .fail(nil) : .pass
+    }
+
+    /// Only a job that is known not to survive cares about a machine that is not known to be steady.
+    static func preemption(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if need.toleratesPreemption == 1 || offer.isPreemptible == 0 { return .pass }
+        if need.toleratesPreemption == 0, offer.isPreemptible == 1 { return .fail(nil) }
+        return need.toleratesPreemption == 0 || offer.isPreemptible == 1 ? .incomplete : .pass
+    }
+
+    static func access(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if need.accessModes == .max { return .pass }
+        if offer.accessModes == 0 { return .incomplete }
+        return need.accessModes & offer.accessModes == 0 ? .fail(nil) : .pass
+    }
+
+    static func coverage(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if need.dataCountries.isEmpty { return .pass }
+        if offer.dataCountries.isEmpty { return .incomplete }
+        return need.dataCountries.isDisjoint(with: offer.dataCountries) ? .fail(nil) : .pass
+    }
+
+    /// What the two sides can only do by download needs space at the requester.
+    static func space(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        guard need.accessModes & offer.accessModes == AccessMode.download.bit,
+            offer.sizeGB != Unknown.number
+        else { return .pass }
+        var findings = Findings()
+        findings.demand(need.hostingGB, atLeast: offer.sizeGB, .gigabytes)
         return findings.verdict
     }
 

@@ -1,4 +1,5 @@
 public import Allocation
+public import Matching
 public import Postgres
 public import Programme
 public import Registry
@@ -27,6 +28,9 @@ public struct MatchRequest: Sendable {
     /// Whether a result that moves more matches than the policy allows is held back.
     public var isGuarded = false
 
+    /// Is told how far the passes over all pairs of a large pool are, from 0 to 1, from any thread.
+    public var stages: (@Sendable (Matcher.Stage, Double) -> Void)?
+
     /// Makes a request with the policy's own limits.
     public init() {}
 }
@@ -43,8 +47,42 @@ public struct MatchRunOutcome: Sendable {
     public var isResumed = false
     /// Why the solver ended; nil where nothing was done.
     public var stopReason: SolveResult.StopReason?
+    /// Wall time by phase, in the order in which they began.
+    public var phases: [(phase: MatchPhase, seconds: Double)] = []
+    /// How many pairs were judged; none where nothing was done.
+    public var pairs = Matcher.PairCounts()
     /// What moved since the run that was published before; nil where nothing was, or nothing was done.
     public var movement: MatchMovement?
+}
+
+/// A part of a run whose time is told.
+public enum MatchPhase: String, Sendable, CaseIterable {
+    /// Reading the pool, and writing down what was read.
+    case load
+    /// Judging and scoring all pairs, and making the problem.
+    case screen
+    /// Solving it, the bound over all possible pairs included.
+    case solve
+    /// Saying why.
+    case explain
+    /// Packing what the run keeps.
+    case pack
+    /// Writing it, and publishing the proposals.
+    case store
+}
+
+/// Takes the time of phases, one after the other.
+struct PhaseClock {
+    private(set) var phases: [(phase: MatchPhase, seconds: Double)] = []
+    private var start = ContinuousClock.now
+
+    /// Ends a phase; the next one begins.
+    mutating func end(_ phase: MatchPhase) {
+        let now = ContinuousClock.now
+        let time = (now - start).components
+        phases.append((phase, Double(time.seconds) + Double(time.attoseconds) * 1e-18))
+        start = now
+    }
 }
 
 /// What a run tells of itself while it works.

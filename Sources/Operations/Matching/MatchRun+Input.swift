@@ -103,7 +103,7 @@ extension MatchRun {
     }
 
     static func solve(
-        _ problem: Problem,
+        _ matcher: Matcher,
         _ request: MatchRequest,
         _ workLimit: Int64,
         _ policy: Policy,
@@ -116,7 +116,7 @@ extension MatchRun {
         options.gap = Double(policy.gapMillionths) / 1_000_000
         options.threads = request.threads
         options.seed = request.seed
-        return Solver.solve(problem, options: options, interruption: interruption, progress: progress)
+        return matcher.solve(options, interruption: interruption, progress: progress)
     }
 
     /// What a report's header says about what stays from the run before.

@@ -75,6 +75,7 @@ public struct MatchRun {
         _ interruption: SolveInterruption,
         _ ledger: RunLedger
     ) throws -> MatchRunOutcome {
+        var phases = PhaseClock()
         let clock = ledger.begin(.snapshot, run: nil)
         // What lapses and expires on the date does so before the pool is read; the past is only looked at.
         if request.asOf == nil {
@@ -83,7 +84,9 @@ public struct MatchRun {
         }
         let frozen = try FrozenInput(try snapshot(request))
         if !request.isForced, let same = try unchanged(frozen, request) { return same }
-        let matcher = Matcher(frozen.snapshot)
+        phases.end(.load)
+        let matcher = Matcher(frozen.snapshot, threads: request.threads, progress: request.stages)
+        phases.end(.screen)
         let workLimit =
             request.workLimit ?? frozen.snapshot.policy.workLimit ?? Self.workLimit(matcher.problem)
         var (number, stored) = try unfinished(frozen, request, workLimit, lease, ledger)
@@ -104,12 +107,15 @@ public struct MatchRun {
 
         let policy = frozen.snapshot.policy
         let computed =
-            try stored ?? solve(matcher.problem, policy, request, workLimit, number, ledger, interruption)
+            try stored ?? solve(matcher, policy, request, workLimit, number, ledger, interruption)
+        phases.end(.solve)
         let outcome = matcher.outcome(computed.solution)
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
         header.notices += notices(frozen.snapshot, outcome)
         let report = MatchReport(frozen.snapshot, outcome, header: header)
+        phases.end(.explain)
         let record = try record(matcher.problem, computed, outcome, report)
+        phases.end(.pack)
         if stored == nil {
             try ledger.run(.store, of: number, recordsEnd: false) {
                 try registry.store(record, of: number, programme, by: person, epoch: lease.epoch)
@@ -129,13 +135,16 @@ public struct MatchRun {
             try registry.publish(number, record, programme, by: person, epoch: lease.epoch)
         }
         var result = MatchRunOutcome(report: report, run: number, stopReason: computed.stopReason)
+        phases.end(.store)
+        result.phases = phases.phases
+        result.pairs = matcher.pairs
         result.isResumed = ledger.isResumed
         result.movement = movement
         return result
     }
 
     private func solve(
-        _ problem: Problem,
+        _ matcher: Matcher,
         _ policy: Policy,
         _ request: MatchRequest,
         _ workLimit: Int64,
@@ -145,7 +154,7 @@ public struct MatchRun {
     ) throws -> SolveResult {
         try ledger.run(.solve, of: number, recordsEnd: true) {
             let result = Self.solve(
-                problem,
+                matcher,
                 request,
                 workLimit,
                 policy,
@@ -250,9 +259,9 @@ public struct MatchRun {
         var snapshot = try snapshot(request)
         if let trial = request.trial { snapshot.policy = trial.policy }
         let frozen = try FrozenInput(snapshot)
-        let matcher = Matcher(snapshot)
+        let matcher = Matcher(snapshot, threads: request.threads, progress: request.stages)
         let result = Self.solve(
-            matcher.problem,
+            matcher,
             request,
             request.workLimit ?? snapshot.policy.workLimit ?? Self.workLimit(matcher.problem),
             snapshot.policy,

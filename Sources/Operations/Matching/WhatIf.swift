@@ -95,7 +95,7 @@ public struct WhatIf: Sendable {
         var snapshot = pool.snapshot
         var words: [String] = []
         for change in changes { words += try Self.make(change, in: &snapshot, registry) }
-        let matcher = Matcher(snapshot)
+        let matcher = Matcher(snapshot, threads: request.threads)
         let policy = snapshot.policy
         var options = SolveOptions()
         options.seed = pool.seed
@@ -104,12 +104,7 @@ public struct WhatIf: Sendable {
         options.workLimit = request.workLimit ?? policy.workLimit ?? MatchRun.workLimit(matcher.problem)
         options.gap = Double(policy.gapMillionths) / 1_000_000
         (options.warmPicks, options.warmPrices) = pool.warmStart(for: matcher)
-        let result = Solver.solve(
-            matcher.problem,
-            options: options,
-            interruption: interruption,
-            progress: progress
-        )
+        let result = matcher.solve(options, interruption: interruption, progress: progress)
         let outcome = matcher.outcome(result.solution)
         let before = pool.matcher.outcome(pool.solution)
         func header(_ number: Int64?, _ hash: String) -> MatchReport.Header {

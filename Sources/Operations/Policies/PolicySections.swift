@@ -80,15 +80,16 @@ enum PolicySections {
     static let ruleLists: [RuleList] = [
         RuleList(
             name: "caps",
-            help: "At most so many needs of a country or requester, or matches of a provider.",
+            help:
+                "At most so many needs, matches or units of a country, requester or provider, or such a share.",
             type: .cap,
-            keys: ["name", "per", "at_most"] + scope
+            keys: ["name", "per", "at_most", "percent", "counts"] + scope
         ),
         RuleList(
             name: "floors",
-            help: "At least so many needs, or such a share of those served; each one short has a price.",
+            help: "At least so many needs, matches or units, or such a share; each one short has a price.",
             type: .floor,
-            keys: ["name", "at_least", "percent", "price_millipoints"] + scope + ["offer"]
+            keys: ["name", "at_least", "percent", "counts", "price_millipoints"] + scope + ["offer"]
         ),
         RuleList(
             name: "reserves",

@@ -38,7 +38,7 @@ extension OutcomeComparison {
         options.timeLimit = Double(policy.timeLimitSeconds)
         options.workLimit = policy.workLimit ?? MatchRun.workLimit(matcher.problem)
         options.gap = Double(policy.gapMillionths) / 1_000_000
-        let outcome = matcher.outcome(Solver.solve(matcher.problem, options: options).solution)
+        let outcome = matcher.outcome(matcher.solve(options).solution)
         let header = MatchReport.Header(
             programme: snapshot.programme,
             programmeName: snapshot.programme,

@@ -87,7 +87,11 @@ public struct RunReplay: Sendable {
         compare("bound-recorded", facts.upperBound, read.solution.upperBound)
         guard let bound = read.solution.upperBound else { return }
         add("bound", objective <= bound, "objective \(objective), bound \(bound)")
-        if let proven = PriceProof.bound(read.solution.prices, of: read.problem) {
+        guard let proven = PriceProof.bound(read.solution.prices, of: read.problem) else { return }
+        if Matcher.holdsBestOnly(read.problem) {
+            let finding = "the prices prove \(proven) for these options, \(bound) for every possible pair"
+            add("prices", proven <= bound, finding)
+        } else {
             add("prices", proven >= bound, "the prices alone prove \(proven)")
         }
     }
@@ -107,14 +111,14 @@ public struct RunReplay: Sendable {
             return add("snapshot", false, "\(error)")
         }
         guard same("snapshot", bundle.snapshot, snapshot.canonical) else { return }
-        let matcher = Matcher(snapshot)
+        let matcher = Matcher(snapshot, threads: threads)
         guard same("problem", bundle.problem, ProblemWriter.bytes(matcher.problem)) else { return }
         var options = SolveOptions()
         options.workLimit = bundle.run.workLimit
         options.gap = Double(snapshot.policy.gapMillionths) / 1_000_000
         options.threads = threads
         options.seed = UInt64(bitPattern: bundle.run.seed)
-        let result = Solver.solve(matcher.problem, options: options, interruption: interruption)
+        let result = matcher.solve(options, interruption: interruption)
         if result.stopReason == .interrupted { throw RunStopped(run: nil) }
         compare("work", bundle.run.workDone, result.work)
         _ = same(

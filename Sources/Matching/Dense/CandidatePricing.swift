@@ -1,0 +1,143 @@
+import Allocation
+import Programme
+
+/// Looks at all possible pairs at given prices: which are worth keeping, and what no solution can exceed.
+///
+/// Once every limit has a price, a pair that is not kept matters only where its reduced value is among its
+/// component's best. So candidates are kept by reduced value; and the bound is taken over all pairs, with those of
+/// the pairs left out that could matter, exactly (column generation; Dantzig and Wolfe 1960, Lasdon 1970).
+struct CandidatePricing {
+    let dense: DenseScreen
+    let limits: PoolLimits
+    let threads: Int
+
+    private var pool: PoolFacts { limits.pool }
+
+    /// How far a reduced value in floating point may be off: far more than rounding, far less than a thousandth of a
+    /// point.
+    private static func margin(_ value: Double) -> Double { 16 + 1e-9 * abs(value) }
+
+    /// Keeps each component's best pairs by reduced value.
+    ///
+    /// - Complexity: that of a pass over all pairs.
+    func keep(_ screen: Screen, _ prices: [Double], cap: Int, progress: ScanProgress?) -> Screen {
+        let windowPrices = WindowPrices(limits, prices)
+        let pieces = dense.scan(threads: threads, progress: progress) { range, cursor in
+            var piece = (kept: [Screen.Candidate](), count: [Int]())
+            var best = BestCandidates(cap)
+            for component in range {
+                dense.find(component, &cursor)
+                let terms = ComponentTerms(component, lot: screen.lots[component], pool, limits.pins)
+                best.removeAll()
+                for pair in cursor.pairs {
+                    let value = windowPrices.reducedValue(component, pair, terms)
+                    if value == -.infinity { continue }
+                    best.insert(Screen.Candidate(window: pair.window, points: pair.points), by: value)
+                }
+                piece.kept += best.candidates.sorted(by: Screen.Candidate.precedes)
+                piece.count.append(piece.kept.count)
+            }
+            return piece
+        }
+        var kept: [Screen.Candidate] = []
+        var start = [0]
+        for piece in pieces {
+            let base = kept.count
+            kept += piece.kept
+            start += piece.count.map { base + $0 }
+        }
+        return screen.keeping(kept, start: start)
+    }
+
+    /// The bound over all possible pairs at prices, in whole numbers, rounded up.
+    ///
+    /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
+    func bound(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Int64 {
+        let proof = FixedPrices(prices, limits: limits.builder.build())
+        let windowPrices = WindowPrices(limits, prices)
+        let sums = dense.scan(threads: threads, progress: progress) { range, cursor in
+            var part = Part(screen, limits)
+            for component in range {
+                dense.find(component, &cursor)
+                part.add(component, cursor.pairs, windowPrices)
+            }
+            return part.value(proof)
+        }
+        return proof.bound(needs: sums.reduce(0, +))
+    }
+
+    /// Some needs with all pairs that can matter to them.
+    private struct Part {
+        private let screen: Screen
+        private let limits: PoolLimits
+        /// For each component what may matter.
+        private var candidates: [Int: [Screen.Candidate]] = [:]
+        /// The needs in order.
+        private var needs: [Int] = []
+        /// For needs of which several suppliers have to reach a minimum: the best reduced value that is left out.
+        private var rest: [Int: Double] = [:]
+        private var keptWindows: Set<Int32> = []
+
+        init(_ screen: Screen, _ limits: PoolLimits) {
+            self.screen = screen
+            self.limits = limits
+        }
+
+        mutating func add(_ component: Int, _ pairs: [PossiblePair], _ prices: WindowPrices) {
+            let need = Int(limits.pool.components[component].need)
+            if needs.last != need { needs.append(need) }
+            let kept = screen.kept(of: component)
+            guard kept.count < pairs.count else {
+                candidates[component] = Array(kept)
+                return
+            }
+            let terms = ComponentTerms(component, lot: screen.lots[component], limits.pool, limits.pins)
+            let values = pairs.map { prices.reducedValue(component, $0, terms) }
+            let best = values.max() ?? -.infinity
+            let isAlone = terms.maximumPicks <= 1
+            var threshold = best - CandidatePricing.margin(best)
+            // Several suppliers add up: everything that adds may matter.
+            if !isAlone { threshold = min(threshold, -CandidatePricing.margin(0)) }
+            keptWindows.removeAll(keepingCapacity: true)
+            for candidate in kept { keptWindows.insert(candidate.window) }
+            var own = Array(kept)
+            var left = -Double.infinity
+            for (pair, value) in zip(pairs, values) where value > -.infinity {
+                if keptWindows.contains(pair.window) { continue }
+                if value >= threshold {
+                    own.append(Screen.Candidate(window: pair.window, points: pair.points))
+                } else {
+                    left = max(left, value)
+                }
+            }
+            candidates[component] = own
+            // With a minimum to reach, something of little value may help others to be of use.
+            if !isAlone, terms.minimum > 1, left > -.infinity {
+                rest[need] = max(rest[need] ?? -.infinity, left + CandidatePricing.margin(left))
+            }
+        }
+
+        /// The sum of the needs' best reduced values, or more.
+        func value(_ proof: FixedPrices) -> Int128 {
+            let exact = values(of: needs, isRelaxed: false, proof)
+            let relaxed = values(of: needs.filter { rest[$0] != nil }, isRelaxed: true, proof)
+            return exact.reduce(into: Int128(0)) { sum, entry in
+                var value = entry.value
+                if let rest = rest[entry.key], let loose = relaxed[entry.key] {
+                    value = max(value, loose + Int128((min(0, rest) * 0x1p32).rounded(.up)))
+                }
+                sum += value
+            }
+        }
+
+        private func values(of needs: [Int], isRelaxed: Bool, _ proof: FixedPrices) -> [Int: Int128] {
+            let hopeful = needs.filter { ProblemCompiler.isHopeful($0, screen, limits) }
+            var compiler = ProblemCompiler(screen, limits)
+            for need in hopeful {
+                compiler.add(need: need, isRelaxed: isRelaxed) { candidates[$0] ?? [] }
+            }
+            let values = proof.values(of: compiler.finish().problem)
+            return Dictionary(uniqueKeysWithValues: zip(hopeful, values))
+        }
+    }
+}

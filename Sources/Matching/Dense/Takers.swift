@@ -1,0 +1,93 @@
+import Programme
+import Synchronization
+
+/// What all possible pairs say of the windows, without keeping the pairs: the limits of the problem depend on it.
+struct Takers: Sendable {
+    /// Components of a window whose shared days lie in the same two steps of thirty days.
+    struct Span: Sendable {
+        /// First and last day of them all, as days since 1970.
+        var first: Int32
+        var last: Int32
+        /// How many they are.
+        var count: Int64
+        /// What they may take together, in the window's unit.
+        var most: Int64
+
+        mutating func add(_ other: Span) {
+            first = min(first, other.first)
+            last = max(last, other.last)
+            count += other.count
+            // At most 10¹² each, and fewer than 10⁶ of them.
+            most += other.most
+        }
+    }
+
+    /// The two steps in which shared days begin and end.
+    struct Steps: Hashable, Sendable {
+        var window: Int32
+        var first: Int32
+        var last: Int32
+    }
+
+    /// How many components may take each window.
+    private(set) var components: [Int32]
+    /// For each window that counts in another unit than some component: which unit profiles of needs they have.
+    private(set) var profiles: [Int32: Set<Int32>] = [:]
+    /// Spans of windows whose GPUs at once are known.
+    private(set) var spans: [Steps: Span] = [:]
+
+    init(_ pool: PoolFacts) {
+        components = Array(repeating: 0, count: pool.windows.count)
+    }
+
+    mutating func add(_ component: Int, _ pair: PossiblePair, _ pool: PoolFacts) {
+        let window = Int(pair.window)
+        components[window] += 1
+        guard pool.windows[window].kind == .compute else { return }
+        let exchange = pool.exchange(component, window)
+        if !exchange.isEven {
+            profiles[pair.window, default: []].insert(pool.components[component].unitProfile)
+        }
+        addSpan(component, window, taking: pair.quantities.ceiling, pool)
+    }
+
+    /// Adds the days that a component shares with a window of GPUs, and what it may take of it, in its own unit.
+    mutating func addSpan(_ component: Int, _ window: Int, taking quantity: Int64, _ pool: PoolFacts) {
+        guard pool.windows[window].kind == .compute,
+            pool.windows[window].concurrentGPUs != Unknown.number,
+            let steps = PeriodLimits.steps(component, window, pool)
+        else { return }
+        let span = Span(
+            first: steps.days.lowerBound,
+            last: steps.days.upperBound,
+            count: 1,
+            most: pool.exchange(component, window).offered(quantity)
+        )
+        add(span, Steps(window: Int32(window), first: steps.first, last: steps.last))
+    }
+
+    private mutating func add(_ span: Span, _ steps: Steps) {
+        spans[steps, default: Span(first: .max, last: .min, count: 0, most: 0)].add(span)
+    }
+
+    mutating func merge(_ other: Takers) {
+        for window in components.indices { components[window] += other.components[window] }
+        for (window, own) in other.profiles { profiles[window, default: []].formUnion(own) }
+        for (steps, span) in other.spans { add(span, steps) }
+    }
+
+    /// Puts together what the pieces of a pass bring, in any order.
+    final class Collector: Sendable {
+        private let sum: Mutex<Takers>
+
+        init(_ pool: PoolFacts) {
+            sum = Mutex(Takers(pool))
+        }
+
+        func merge(_ takers: Takers) {
+            sum.withLock { $0.merge(takers) }
+        }
+
+        var takers: Takers { sum.withLock { $0 } }
+    }
+}

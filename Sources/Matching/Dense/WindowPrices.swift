@@ -1,0 +1,57 @@
+import Allocation
+import Programme
+
+/// What a window costs at given prices of the limits.
+struct WindowPrices: Sendable {
+    private let limits: PoolLimits
+    private let prices: [Double]
+    /// For each window the price of its capacity, a unit times its scale.
+    private let unit: [Double]
+    /// For each window what one more beneficiary costs.
+    private let fixed: [Double]
+    /// For each window how many of its loads these two are.
+    private let plainLoads: [Int]
+    /// Whether no more than that depends on who takes it.
+    private let isPlain: [Bool]
+    /// Whether picks load what is counted of their needs.
+    private let hasNeedTerms: Bool
+
+    init(_ limits: PoolLimits, _ prices: [Double]) {
+        self.limits = limits
+        self.prices = prices
+        unit = limits.windows.map { $0.capacity >= 0 ? prices[$0.capacity] : 0 }
+        fixed = limits.windows.map { $0.beneficiaries >= 0 ? prices[$0.beneficiaries] : 0 }
+        plainLoads = limits.windows.map { ($0.capacity >= 0 ? 1 : 0) + ($0.beneficiaries >= 0 ? 1 : 0) }
+        isPlain = limits.windows.map { window in
+            window.stretches.allSatisfy { prices[$0.limit] == 0 }
+                && window.terms.allSatisfy { prices[$0.limit] == 0 }
+        }
+        hasNeedTerms = limits.portfolio.needTerms.values.contains { terms in
+            terms.contains { prices[$0.limit] != 0 }
+        }
+    }
+
+    /// The best reduced value of a pair, in millionths of a point; minus infinity where no quantity is allowed.
+    func reducedValue(_ component: Int, _ pair: PossiblePair, _ terms: ComponentTerms) -> Double {
+        let window = Int(pair.window)
+        guard let range = terms.range(window, pair.quantities) else { return -.infinity }
+        let lot = terms.scale.lot
+        let perLot = Double(limits.perLot(component, window, lot: lot))
+        var fixed = fixed[window]
+        var value = Double(terms.scale.valuePerLot(points: pair.points)) - unit[window] * perLot
+        if hasNeedTerms || !isPlain[window] {
+            for load in limits.loads(on: window, component, lot: lot).dropFirst(plainLoads[window]) {
+                value -= prices[load.limit] * Double(load.perUnit)
+                fixed += prices[load.limit] * Double(load.fixed)
+            }
+        }
+        var least = range.least
+        if terms.maximumPicks <= 1, least / lot < terms.minimum {
+            let missing = terms.minimum * lot - least
+            least += (missing + range.step - 1) / range.step * range.step
+            if least > range.most { return -.infinity }
+        }
+        let quantity = Double((value > 0 ? range.most : least) / lot)
+        return value * quantity - fixed + Double(limits.bonus(component, window) - terms.partnerCost)
+    }
+}

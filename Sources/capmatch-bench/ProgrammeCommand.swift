@@ -1,0 +1,177 @@
+import Allocation
+import ArgumentParser
+import Benchmarking
+import Demonstration
+import FoundationEssentials
+import Glibc
+import Matching
+import Operations
+import Programme
+import Registry
+import Reports
+import Subprocesses
+
+/// Measures the whole path of a generated programme.
+struct ProgrammeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "programme",
+        abstract:
+            "Generate a programme, load it into a database of its own, match it, and tell the time of each phase.",
+        discussion: """
+            The database is a private cluster in a new folder under --folder, which is removed at the end. The match \
+            runs in a process of its own, so that its memory can be told; that of PostgreSQL is not in it.
+
+            Example:
+              capmatch-bench programme --needs 20000 --offers 3000
+            """
+    )
+
+    @Option(help: "How many needs.") var needs: Int
+    @Option(help: "How many offers.") var offers: Int
+    @Option(help: "The same seed gives the same programme.") var seed: UInt64 = 4
+    @Option(help: "Threads.") var threads = 2
+    @Option(name: .customLong("time-limit"), help: "Seconds for the solver; else the policy's.")
+    var timeLimit: Double?
+    @Option(help: "Where the database and the files are put; its path must be short.") var folder = "/tmp"
+    @Flag(help: "Print JSON.") var json = false
+
+    /// 20 November 2026.
+    private static let date = CalendarDate(daysSince1970: 20_777)
+
+    func validate() throws {
+        if !(1...1_000_000).contains(needs) {
+            throw ValidationError("--needs must be from 1 to 1,000,000.")
+        }
+        if !(1...50_000).contains(offers) { throw ValidationError("--offers must be from 1 to 50,000.") }
+        if !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
+    }
+
+    func run() throws {
+        let home = "\(folder)/capmatch-bench-\(getpid())"
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: home) }
+        // The cluster's own user has to pass through.
+        chmod(home, 0o755)
+        try load(home)
+        var arguments = [
+            ChildProcess.ownPath, "measure-programme", "--home", home, "--needs", "\(needs)", "--offers",
+            "\(offers)", "--seed", "\(seed)", "--threads", "\(threads)",
+        ]
+        if let timeLimit { arguments += ["--time-limit", "\(timeLimit)"] }
+        let child = try ChildProcess(arguments)
+        guard child.succeeded else { throw Failure(description: "the match \(child.failure)") }
+        if json {
+            print(child.output, terminator: "")
+            return
+        }
+        let measured = try JSONDecoder().decode(ProgrammeMeasurement.self, from: Data(child.output.utf8))
+        let lines =
+            [("", "measured", "goal, 2 cores")] + measured.lines(phases: MatchPhase.allCases.map(\.rawValue))
+        let widths = (lines.map(\.0.count).max() ?? 0, lines.map(\.1.count).max() ?? 0)
+        for line in lines {
+            let fill = String(repeating: " ", count: widths.0 - line.0.count + 2)
+            let rest = String(repeating: " ", count: widths.1 - line.1.count + 2)
+            print(line.2.isEmpty ? "\(line.0)\(fill)\(line.1)" : "\(line.0)\(fill)\(line.1)\(rest)\(line.2)")
+        }
+        if !measured.problems.isEmpty { throw ExitCode.failure }
+    }
+
+    private struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private func load(_ home: String) throws {
+        let files = "\(home)/files"
+        try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: false)
+        let settings = ProgrammeSettings(
+            code: MeasureProgrammeCommand.code,
+            name: "Generated",
+            timeZone: "UTC",
+            referenceDate: Self.date
+        )
+        let programme = SyntheticProgramme(needs: needs, offers: offers, seed: seed, date: Self.date)
+        try ProgrammeFolder(path: files) { _, _ in }.write(programme, settings: settings)
+        try MeasureProgrammeCommand.withRegistry(home) { registry in
+            let environment = ProcessInfo.processInfo.environment
+            _ = try SeedFolder.standard(environment: environment).loadReference(into: registry, by: "bench")
+            let wanted = ProgrammeRecord(
+                code: settings.code,
+                name: settings.name,
+                timeZone: settings.timeZone,
+                referenceDate: settings.referenceDate
+            )
+            let (record, _) = try registry.create(wanted, by: "bench")
+            let loaded = try SeedFolder(path: files).loadPool(into: registry, record, by: "bench") { _ in }
+            for one in loaded where one.report.rejected > 0 {
+                throw Failure(description: "\(one.file): \(one.report.rejected) rows rejected")
+            }
+        }
+    }
+}
+
+/// The match of a loaded programme, in a process of its own.
+struct MeasureProgrammeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure-programme",
+        abstract: "Match a loaded programme and print what was measured as JSON.",
+        shouldDisplay: false
+    )
+
+    static let code = "generated"
+
+    @Option var home: String
+    @Option var needs: Int
+    @Option var offers: Int
+    @Option var seed: UInt64
+    @Option var threads: Int
+    @Option(name: .customLong("time-limit")) var timeLimit: Double?
+
+    static func withRegistry<Value>(_ home: String, _ body: (Registry) throws -> Value) throws -> Value {
+        // Whatever database the environment names, invented data do not go there.
+        let session = try DatabaseSession(
+            url: nil,
+            environment: [
+                "CAPMATCH_HOME": home + "/db", "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "",
+            ],
+            person: "bench"
+        )
+        let value = try body(session.registry)
+        try session.close()
+        return value
+    }
+
+    func run() throws {
+        let measured = try Self.withRegistry(home) { registry in
+            try measure(registry, try registry.programme(Self.code))
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        print(String(decoding: try encoder.encode(measured), as: UTF8.self))
+    }
+
+    private func measure(_ registry: Registry, _ programme: ProgrammeRecord) throws -> ProgrammeMeasurement {
+        var request = MatchRequest()
+        request.threads = threads
+        request.timeLimit = timeLimit
+        let passes = PassClock()
+        request.stages = { stage, share in if stage == .screen { passes.tell(share) } }
+        let start = ContinuousClock.now
+        let outcome = try MatchRun(registry, programme, by: "bench").run(request, interruption: .init())
+        var row = ProgrammeMeasurement(needs: needs, offers: offers, seed: seed)
+        row.total = (ContinuousClock.now - start) / .seconds(1)
+        for (phase, seconds) in outcome.phases { row.seconds[phase.rawValue, default: 0] += seconds }
+        row.passSeconds = passes.seconds
+        row.pairs = outcome.pairs.all
+        row.pairsOfKind = outcome.pairs.ofKind
+        row.pairsPossible = outcome.pairs.possible
+        row.candidates = outcome.pairs.options
+        row.objective = outcome.report.run.objectiveMillionths
+        row.bound = outcome.report.run.upperBoundMillionths
+        row.matches = outcome.report.matches.count
+        row.stopReason = outcome.stopReason?.rawValue ?? ""
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        row.mebibytes = usage.ru_maxrss / 1024
+        return row
+    }
+}

@@ -1,0 +1,169 @@
+import Allocation
+import Programme
+import Testing
+
+@testable import Matching
+
+@Suite("Passes over all pairs")
+struct DensePassTests {
+    static let seeds: [UInt64] = [1, 2, 3, 4]
+
+    @Test("What stands in the way of every pair is what the rules say one by one", arguments: seeds)
+    func judgements(seed: UInt64) {
+        let pool = PoolFacts(randomPool(seed: seed))
+        let dense = DenseScreen(pool, Scoring(pool), threads: 2)
+        for component in pool.components.indices {
+            let judged = dense.judge(component)
+            let expected = OneByOne(component, pool)
+            #expect(judged.windows == expected.windows)
+            #expect(judged.failed == expected.failed)
+            #expect(judged.nearest == expected.nearest)
+            #expect(judged.single == expected.single)
+            #expect(judged.isOnlyIncomplete == expected.isOnlyIncomplete)
+            #expect(judged.isOnlyDates == expected.isOnlyDates)
+        }
+    }
+
+    @Test("Facts that are too many for rows are judged pair by pair, with the same result", arguments: seeds)
+    func unrolled(seed: UInt64) {
+        let pool = PoolFacts(randomPool(seed: seed))
+        let scoring = Scoring(pool)
+        let rolled = DenseScreen(pool, scoring, threads: 1)
+        let bare = DenseScreen(pool, scoring, threads: 1, mostBytes: 0)
+        var cursors = (rolled.cursor(), bare.cursor())
+        for component in pool.components.indices {
+            rolled.find(component, &cursors.0)
+            bare.find(component, &cursors.1)
+            #expect(cursors.0.pairs.map(\.window) == cursors.1.pairs.map(\.window))
+            #expect(cursors.0.pairs.map(\.points) == cursors.1.pairs.map(\.points))
+            #expect(rolled.judge(component).failed == bare.judge(component).failed)
+        }
+    }
+
+    @Test("One thread and two keep the same candidates and count the same claims", arguments: seeds)
+    func threads(seed: UInt64) {
+        let snapshot = randomPool(seed: seed, needs: 300, offers: 120)
+        let one = Matcher(snapshot, threads: 1, allOptions: 0, cap: 3)
+        let two = Matcher(snapshot, threads: 2, allOptions: 0, cap: 3)
+        #expect(one.screen.pairsLeftOut > 0)
+        #expect(one.problem == two.problem)
+        let granted = [Int64](repeating: 1, count: one.pool.components.count)
+        let left = WindowClaims(granted, one.screen.dense, threads: 1)
+        let right = WindowClaims(granted, two.screen.dense, threads: 2)
+        #expect(left.claimants == right.claimants && left.claimed == right.claimed)
+        #expect(left.unsatisfied == right.unsatisfied)
+        #expect(left.claimants.reduce(0, +) == one.screen.pairsPossible)
+    }
+
+    @Test(
+        "The bound at prices is that of the problem with every possible pair as an option",
+        arguments: seeds
+    )
+    func bound(seed: UInt64) {
+        let snapshot = randomPool(seed: seed, needs: 200, offers: 100)
+        let all = Matcher(snapshot, threads: 1, allOptions: .max)
+        let few = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2)
+        #expect(all.screen.pairsLeftOut == 0 && few.screen.pairsLeftOut > 0)
+        #expect(all.problem.limitIDs == few.problem.limitIDs)
+        #expect(all.problem.limitAtMost == few.problem.limitAtMost)
+        let best = Pricing.prices(all.problem, passes: 40, threads: 1)
+        for factor in [0, 0.5, 1, 1.7] {
+            let prices = best.map { $0 * factor }
+            let proof = FixedPrices(prices, limits: all.problem)
+            let whole = proof.bound(needs: proof.values(of: all.problem).reduce(0, +))
+            let streamed = few.bound(at: prices)
+            // Where several suppliers have to reach a minimum together, what is left out is overestimated.
+            #expect(streamed >= whole)
+            #expect(Double(streamed - whole) <= 0.002 * Double(whole.magnitude) + 4)
+        }
+    }
+
+    @Test("A solve on few candidates proves a bound for the whole pool", arguments: seeds)
+    func solve(seed: UInt64) throws {
+        let snapshot = randomPool(seed: seed, needs: 160, offers: 100)
+        var options = SolveOptions()
+        options.workLimit = 20_000_000
+        options.threads = 1
+        let all = Matcher(snapshot, threads: 1, allOptions: .max).solve(options)
+        let matcher = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2)
+        let few = matcher.solve(options)
+        let bound = try #require(few.solution.upperBound)
+        #expect(matcher.screen.pairsLeftOut > 0)
+        #expect(bound >= all.solution.objective ?? .max)
+        #expect(bound >= few.solution.objective ?? .max)
+        #expect(matcher.problem.note?.hasSuffix("the solution's bound covers every possible pair") == true)
+        // The candidates that prices chose hold nearly all of the value.
+        let whole = Double(all.solution.objective ?? 0)
+        #expect(Double(few.solution.objective ?? 0) >= 0.97 * whole)
+    }
+
+    @Test("The best few are kept, ties by window")
+    func bestCandidates() {
+        for most in [1, 2, 5, 40] {
+            var best = BestCandidates(most)
+            let values = (0..<30).map { Double($0 * 7 % 11) }
+            for (window, value) in values.enumerated() {
+                best.insert(Screen.Candidate(window: Int32(window), points: Int64(value)), by: value)
+            }
+            let expected = values.indices.sorted {
+                (-values[$0], $0) < (-values[$1], $1)
+            }.prefix(most).map(Int32.init)
+            #expect(best.candidates.sorted(by: Screen.Candidate.precedes).map(\.window) == expected)
+        }
+    }
+}
+
+/// Judges a component's windows one by one.
+private struct OneByOne {
+    var windows = 0
+    var failed: [UnmatchedNeed.FailedRule] = []
+    var nearest: Int?
+    var single: [Int] = []
+    var isOnlyIncomplete = false
+    var isOnlyDates = false
+
+    init(_ component: Int, _ pool: PoolFacts) {
+        let facts = pool.components[component]
+        let rules = RuleBook.rules(pool.rulesInForce)
+        var counts = rules.map { _ in (failed: 0, incomplete: 0) }
+        var fewest = (obstacles: Int.max, shortfall: Int64.max)
+        var alone = [(window: Int, shortfall: Int64)?](repeating: nil, count: rules.count)
+        for (index, window) in pool.windows.enumerated() where window.kind == facts.kind {
+            windows += 1
+            var places: [Int] = []
+            var fails: [Int] = []
+            var shortfall: Int64 = 0
+            for (place, rule) in rules.enumerated() {
+                switch rule.judge(facts, window, pool) {
+                case .pass: continue
+                case .incomplete: counts[place].incomplete += 1
+                case .fail(let amount):
+                    counts[place].failed += 1
+                    fails.append(place)
+                    shortfall += amount?.amount ?? 1_000_000_000
+                }
+                places.append(place)
+            }
+            guard let last = places.last else { continue }
+            if fails.isEmpty { isOnlyIncomplete = true }
+            if places.count == 1 {
+                if shortfall < alone[last]?.shortfall ?? .max { alone[last] = (index, shortfall) }
+            }
+            if (places.count, shortfall) < (fewest.obstacles, fewest.shortfall) {
+                fewest = (places.count, shortfall)
+                nearest = index
+                isOnlyDates = places.count == 1 && fails.count == 1 && rules[last].code == .h4
+            }
+        }
+        single = alone.compactMap { $0?.window }
+        for (place, count) in counts.enumerated() where count.failed + count.incomplete > 0 {
+            failed.append(
+                UnmatchedNeed.FailedRule(
+                    rule: rules[place].code,
+                    failed: count.failed,
+                    incomplete: count.incomplete
+                )
+            )
+        }
+    }
+}
