@@ -27,6 +27,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -73,7 +75,26 @@ let package = Package(
         library("PrivateCluster", ["Postgres", logging]),
         library("Matching", ["Programme", "Allocation", "Formats", crypto]),
         library("Registry", ["Programme", "Postgres", "Schema", crypto]),
-        library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
+        .target(
+            name: "Reports",
+            dependencies: ["Programme", "Matching", "Allocation", "Formats", crypto, mustache],
+            resources: [
+                .embedInCode("Resources/drawing.mustache"),
+                .embedInCode("Resources/language.ar.txt"),
+                .embedInCode("Resources/language.en.txt"),
+                .embedInCode("Resources/language.es.txt"),
+                .embedInCode("Resources/language.fr.txt"),
+                .embedInCode("Resources/language.pt.txt"),
+                .embedInCode("Resources/language.zh.txt"),
+                .embedInCode("Resources/page.css"),
+                .embedInCode("Resources/page.js"),
+                .embedInCode("Resources/page.mustache"),
+                .embedInCode("Resources/report.schema.json"),
+                .embedInCode("Resources/section.mustache"),
+                .embedInCode("Resources/table.mustache"),
+            ],
+            swiftSettings: settings
+        ),
         library("Demonstration", ["Programme", "Formats"]),
         library("Benchmarking", ["Allocation", "Demonstration", "Formats", "Subprocesses"]),
         .target(
@@ -88,7 +109,7 @@ let package = Package(
         library(
             "CommandSupport",
             [
-                "Operations", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres",
+                "Operations", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres", "Reports",
                 argumentParser,
                 logging,
             ]
@@ -125,6 +146,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "DemonstrationPool",
+            dependencies: ["Matching", "Programme", "Formats"],
+            path: "Tests/DemonstrationPool",
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "cluster-probe",
             dependencies: ["Postgres", "PrivateCluster"],
@@ -136,11 +163,11 @@ let package = Package(
         tests("Programme"),
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
-        tests("Matching", ["Programme", "Allocation", "Formats", "Demonstration"]),
+        tests("Matching", ["Programme", "Allocation", "Formats", "Demonstration", "DemonstrationPool"]),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
         tests("Benchmarking", ["Allocation", "Formats"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
-        tests("Reports", ["Programme", "Formats"]),
+        tests("Reports", ["Programme", "Formats", "Matching", "Allocation", "DemonstrationPool", crypto]),
         tests(
             "Operations",
             [

@@ -101,7 +101,8 @@ public struct MatchRun {
             try stored ?? solve(matcher.problem, policy, request, workLimit, number, ledger, interruption)
         let outcome = matcher.outcome(computed.solution)
         let header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
-        let report = MatchReport(frozen.snapshot, outcome, header: header)
+        var report = MatchReport(frozen.snapshot, outcome, header: header)
+        try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         let record = try record(matcher.problem, computed, outcome, report)
         if stored == nil {
             try ledger.run(.store, of: number, recordsEnd: false) {
@@ -255,7 +256,8 @@ public struct MatchRun {
         if let trial = request.trial {
             header.notices.append("policy of \(trial.name), which is not in force")
         }
-        let report = MatchReport(snapshot, matcher.outcome(result.solution), header: header)
+        var report = MatchReport(snapshot, matcher.outcome(result.solution), header: header)
+        try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
         outcome.movement = try movement(to: report)
         return outcome
