@@ -76,7 +76,26 @@ let package = Package(
         library("PrivateCluster", ["Postgres", logging]),
         library("Matching", ["Programme", "Allocation", "Formats", crypto]),
         library("Registry", ["Programme", "Postgres", "Schema", crypto]),
-        library("Reports", ["Programme", "Matching", "Allocation", "Formats"]),
+        .target(
+            name: "Reports",
+            dependencies: ["Programme", "Matching", "Allocation", "Formats", crypto, mustache],
+            resources: [
+                .embedInCode("Resources/drawing.mustache"),
+                .embedInCode("Resources/language.ar.txt"),
+                .embedInCode("Resources/language.en.txt"),
+                .embedInCode("Resources/language.es.txt"),
+                .embedInCode("Resources/language.fr.txt"),
+                .embedInCode("Resources/language.pt.txt"),
+                .embedInCode("Resources/language.zh.txt"),
+                .embedInCode("Resources/page.css"),
+                .embedInCode("Resources/page.js"),
+                .embedInCode("Resources/page.mustache"),
+                .embedInCode("Resources/report.schema.json"),
+                .embedInCode("Resources/section.mustache"),
+                .embedInCode("Resources/table.mustache"),
+            ],
+            swiftSettings: settings
+        ),
         library("Demonstration", ["Programme", "Formats"]),
         library("Benchmarking", ["Allocation", "Demonstration", "Formats", "Subprocesses"]),
         .target(
@@ -97,6 +116,7 @@ let package = Package(
             "CommandSupport",
             [
                 "Operations", "Matching", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres",
+                "Reports",
                 argumentParser,
                 logging,
             ]
@@ -136,6 +156,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "DemonstrationPool",
+            dependencies: ["Matching", "Programme", "Formats"],
+            path: "Tests/DemonstrationPool",
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "cluster-probe",
             dependencies: ["Postgres", "PrivateCluster"],
@@ -147,11 +173,11 @@ let package = Package(
         tests("Programme"),
         tests("Postgres", ["TestSupport"]),
         tests("PrivateCluster", ["Postgres", "TestSupport", "cluster-probe"]),
-        tests("Matching", ["Programme", "Allocation", "Formats", "Demonstration"]),
+        tests("Matching", ["Programme", "Allocation", "Formats", "Demonstration", "DemonstrationPool"]),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
         tests("Benchmarking", ["Allocation", "Formats"]),
         tests("Registry", ["Programme", "Postgres", "TestSupport"]),
-        tests("Reports", ["Programme", "Formats"]),
+        tests("Reports", ["Programme", "Formats", "Matching", "Allocation", "DemonstrationPool", crypto]),
         tests(
             "Operations",
             [

@@ -1,12 +1,18 @@
-/// Writes tables (RFC 4180, UTF-8, LF).
+/// Writes tables (RFC 4180, UTF-8; LF unless CRLF is asked for).
 public struct DelimitedWriter: Sendable {
     /// What was written so far; callers may take it away and go on.
     public var bytes: [UInt8] = []
     private let separator: UInt8
+    private let lineBreak: [UInt8]
 
     /// Starts a table.
-    public init(separator: UInt8 = UInt8(ascii: ",")) {
+    ///
+    /// - Parameters:
+    ///   - separator: What stands between cells.
+    ///   - isForSpreadsheets: Whether lines end with CRLF, as RFC 4180 has it.
+    public init(separator: UInt8 = UInt8(ascii: ","), isForSpreadsheets: Bool = false) {
         self.separator = separator
+        lineBreak = isForSpreadsheets ? [0x0D, 0x0A] : [0x0A]
     }
 
     /// Writes a row as it is: for files that CapMatch reads again.
@@ -17,7 +23,7 @@ public struct DelimitedWriter: Sendable {
             isFirst = false
             append(cell)
         }
-        bytes.append(UInt8(ascii: "\n"))
+        bytes += lineBreak
     }
 
     /// Writes a comment line.

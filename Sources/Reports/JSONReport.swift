@@ -1,6 +1,9 @@
 internal import FoundationEssentials
 
 extension MatchReport {
+    /// The JSON Schema of the report, draft 2020-12.
+    public static var schema: [UInt8] { PackageResources.report_schema_json }
+
     /// The report as JSON: sorted keys, indented, with a line break at its end.
     ///
     /// - Throws: What the encoder throws; a report holds nothing that it cannot encode.

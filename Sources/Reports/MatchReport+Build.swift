@@ -43,12 +43,8 @@ extension MatchReport {
         )
         coverageByKind = Self.coverageByKind(snapshot, outcome, granted)
         coverageByRegion = Self.coverage(snapshot, matchedNeeds) { [names.region(of: $0)] }
-        let groups = names.groupsInForce(snapshot)
-        coverageByGroup = Self.coverage(snapshot, matchedNeeds) { need in
-            let country = names.country(of: need)
-            let own = [CountryGroup.ldc, .lldc, .sids].filter { groups[country]?.contains($0) ?? false }
-            return own.isEmpty ? ["other"] : own.map(\.rawValue)
-        }
+        let groups = GroupIndex(snapshot, names)
+        coverageByGroup = Self.coverage(snapshot, matchedNeeds) { groups.groups(of: $0, .countryGroup) }
         matches = outcome.matches.map { MatchRow($0, names, snapshot.policy) }
         unmatched = outcome.unmatched.map { UnmatchedRow($0, names) }
         unmatchedByReason = UnmatchedNeed.Reason.allCases.compactMap { reason in
@@ -88,6 +84,7 @@ extension MatchReport {
             let right = Int128($1.priceMillionths) * Int128($1.capacity)
             return left != right ? left > right : ($0.offer, $0.window) < ($1.offer, $1.window)
         }
+        addAudit(snapshot, outcome, names, granted)
     }
 
     /// Courses that no match alone would open.
@@ -197,7 +194,10 @@ struct Names {
     func offer(_ id: String) -> Offer { offers[id] ?? Offer() }
     func organisation(_ id: String) -> String { organisations[id]?.name ?? id }
     func country(of need: Need) -> String { need.country ?? organisations[need.organisation]?.country ?? "" }
-    func region(of need: Need) -> String { regions[country(of: need)] ?? "unknown" }
+    func region(of need: Need) -> String { regions[country(of: need)] ?? GroupIndex.unknown }
+    func region(ofOrganisation id: String) -> String {
+        organisations[id]?.country.flatMap { regions[$0] } ?? GroupIndex.unknown
+    }
 
     func groupsInForce(_ snapshot: Snapshot) -> [String: [CountryGroup]] {
         var groups: [String: [CountryGroup]] = [:]
@@ -348,23 +348,7 @@ extension MatchReport.CapacityRow {
     /// A window with a limited capacity; nil where it has no limit.
     init?(_ window: WindowUse, _ names: Names) {
         guard let capacity = window.capacity, capacity > 0 else { return nil }
-        let why =
-            if window.claimants == 0 {
-                "no need passes the rules"
-            } else if window.used == capacity {
-                "used up"
-            } else if window.unsatisfied == 0 {
-                "all who may take it have what they ask for"
-            } else if window.used == 0, let minimum = window.cohortMinimum, window.claimed < minimum {
-                "opens from \(Figures.grouped(minimum)) on; all who may take it ask for "
-                    + Figures.grouped(window.claimed)
-            } else if window.used == 0, let minimum = window.cohortMinimum {
-                "opens from \(Figures.grouped(minimum)) on; those who may take it are served better elsewhere"
-            } else if window.used == 0 {
-                "those who may take it are served better elsewhere"
-            } else {
-                "what is left does not help those who lack something"
-            }
+        let code = Self.whyCode(window, capacity)
         self.init(
             offer: window.offer,
             offerTitle: names.offer(window.offer).title,
@@ -377,7 +361,32 @@ extension MatchReport.CapacityRow {
             matches: window.matches,
             claimants: window.claimants,
             priceMillionths: window.price,
-            why: why
+            why: Self.why(code, window),
+            whyCode: code,
+            cohortMinimum: window.cohortMinimum,
+            claimed: window.claimed
         )
+    }
+
+    private static func whyCode(_ window: WindowUse, _ capacity: Int64) -> String {
+        if window.claimants == 0 { return "no-claimant" }
+        if window.used == capacity { return "used-up" }
+        if window.unsatisfied == 0 { return "all-served" }
+        guard window.used == 0 else { return "rest-too-small" }
+        guard let minimum = window.cohortMinimum else { return "served-elsewhere" }
+        return window.claimed < minimum ? "cohort-not-asked" : "cohort-served-elsewhere"
+    }
+
+    private static func why(_ code: String, _ window: WindowUse) -> String {
+        let opens = "opens from \(Figures.grouped(window.cohortMinimum ?? 0)) on; "
+        return switch code {
+        case "no-claimant": "no need passes the rules"
+        case "used-up": "used up"
+        case "all-served": "all who may take it have what they ask for"
+        case "cohort-not-asked": opens + "all who may take it ask for " + Figures.grouped(window.claimed)
+        case "cohort-served-elsewhere": opens + "those who may take it are served better elsewhere"
+        case "served-elsewhere": "those who may take it are served better elsewhere"
+        default: "what is left does not help those who lack something"
+        }
     }
 }

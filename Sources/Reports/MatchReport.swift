@@ -30,6 +30,24 @@ public struct MatchReport: Codable, Hashable, Sendable {
     public var possibleDuplicates: [DuplicateRow]?
     /// Courses that several small needs open together.
     public var pooledCohorts: [CohortRow]?
+    /// What each region, group of countries and language asks for and gets, by kind.
+    public var demand: [DemandRow]?
+    /// Needs and coverage by country.
+    public var countries: [CountryRow]?
+    /// Coverage, points and waiting time of each group beside the best of its dimension.
+    public var fairness: [FairnessRow]?
+    /// Matches from region to region.
+    public var flows: [FlowRow]?
+    /// How far each kind hangs on few providers.
+    public var concentration: [ConcentrationRow]?
+    /// The engine beside simple ways of matching.
+    public var baselines: [BaselineRow]?
+    /// This run and those before it, oldest first; nil where nobody looked.
+    public var nights: [NightRow]?
+    /// What differs from the run before; nil where there is none.
+    public var comparison: Comparison?
+    /// What officers and parties decided.
+    public var decisions: Decisions?
 
     /// What was run, on what, and how good it is.
     public struct Header: Codable, Hashable, Sendable {
@@ -63,6 +81,8 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var boundCovers: String
         /// Wall time of the solve; nil where results are compared.
         public var seconds: Double?
+        /// Who may see it: the narrowest visibility among its records.
+        public var audience: String?
         /// What the reader should know, graduations that await confirmation, say.
         public var notices: [String]
 
@@ -408,5 +428,11 @@ public struct MatchReport: Codable, Hashable, Sendable {
         public var priceMillionths: Int64
         /// Why it is not used up, or what it means.
         public var why: String
+        /// The same as a stable token.
+        public var whyCode: String?
+        /// The size from which on the window is opened.
+        public var cohortMinimum: Int64?
+        /// What all who may take it ask for together, as far as it could give it to each.
+        public var claimed: Int64?
     }
 }

@@ -89,6 +89,8 @@ struct CapmatchNightly: ParsableCommand {
         request.ifRunning = scope.ifRunning
         request.longest = scope.maxRuntime?.seconds
         request.reportFolder = telling.reportDir
+        request.reportForms = telling.reportForms
+        request.reports.language = telling.reportLanguage
         return request
     }
 }

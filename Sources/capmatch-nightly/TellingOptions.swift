@@ -2,6 +2,8 @@ import ArgumentParser
 import CommandSupport
 import Formats
 import Glibc
+import Operations
+import Reports
 
 /// Whom a night tells of itself, and how.
 struct TellingOptions: ParsableArguments {
@@ -26,6 +28,20 @@ struct TellingOptions: ParsableArguments {
     )
     var reportDir: String?
     @Option(
+        name: .customLong("report-format"),
+        help: "A form of the reports; may be given more than once; else text and json."
+    )
+    var reportFormats: [ReportFormat] = []
+    @Option(
+        name: .customLong("report-language"),
+        help: ArgumentHelp(
+            "The language of the reports: \(ReportLanguage.codes.joined(separator: ", ")).",
+            valueName: "code"
+        ),
+        transform: ReportFormat.language
+    )
+    var reportLanguage: ReportLanguage = .english
+    @Option(
         name: .customLong("metrics-file"),
         help: "A file for Prometheus' node exporter, such as /var/lib/node_exporter/capmatch.prom."
     )
@@ -43,6 +59,11 @@ struct TellingOptions: ParsableArguments {
     var logFormat = LogFormat.auto
     @Option(name: .customLong("print-unit"), help: "Print systemd's service or timer unit, and end.")
     var printUnit: Unit?
+
+    /// The forms of the reports.
+    var reportForms: [ReportForms.Form] {
+        reportFormats.isEmpty ? [.text, .json] : reportFormats.map(\.form)
+    }
 
     /// The handler's format.
     var handlerFormat: LineLogHandler.Format {

@@ -10,6 +10,11 @@ import Reports
 struct RunReference: ExpressibleByArgument {
     let number: Int64?
 
+    /// The latest run that is complete.
+    static let latest = RunReference()
+
+    private init() { number = nil }
+
     init?(argument: String) {
         if argument == "latest" {
             number = nil
@@ -116,42 +121,6 @@ struct RunCommand: ParsableCommand {
             }
             if out == "-" { return Output.bytes(bytes) }
             try AtomicFile.write(out.hasSuffix(".gz") ? try Gzip.compress(bytes) : bytes, to: out)
-        }
-    }
-}
-
-struct ReportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "report",
-        abstract: "The report of a run.",
-        discussion: "Examples:\n  capmatch report latest\n  capmatch report 3 --format json --out report.json"
-    )
-
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
-    }
-
-    @OptionGroup var options: DatabaseOptions
-    @Argument(help: "Number of the run, or latest.") var reference: RunReference
-    @Option(help: "text or json.") var format: Format = .text
-    @Option(help: "The file; - for standard output.") var out = "-"
-    @Flag(help: "Only the first page.") var summary = false
-
-    func run() throws {
-        let report = try options.withProgramme { registry, programme in
-            try StoredReport(registry, programme).report(reference.number)
-        }
-        let bytes: [UInt8] =
-            switch format {
-            case .json: try report.json()
-            case .text: Array((summary ? TextReport.summary(report) : TextReport.full(report)).utf8)
-            }
-        if out == "-" {
-            Output.bytes(
-                format == .text ? Array(Output.harmless(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
-            )
-        } else {
-            try AtomicFile.write(bytes, to: out)
         }
     }
 }

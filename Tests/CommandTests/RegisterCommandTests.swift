@@ -224,6 +224,43 @@ struct RegisterCommandTests {
         #expect(try nightly(["--all", "--programme", "p"]).status == 64)
     }
 
+    @Test func `the report of a night goes out in every form, in the reader's language`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "reports \(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let rows = Self.header + (1...3).map { Self.need($0) }.joined()
+        try #require(try capmatch(["need", "import", "-", "--apply"], rows).status == 0)
+        try #require(try capmatch(["match", "run", "--date", "2026-11-20"]).status == 0)
+        func report(_ arguments: String...) throws -> Outcome { try capmatch(["report"] + arguments) }
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+
+        let french = try report("--language", "fr")
+        #expect(
+            french.output.contains("calcul 1 du 20 novembre 2026") && french.output.contains("Non servis (3)")
+        )
+        #expect(try report("1", "--format", "html", "--language", "ar", "--out", path("r.html")).status == 0)
+        let page = String(decoding: try Data(contentsOf: folder.appending(path: "r.html")), as: UTF8.self)
+        #expect(page.hasPrefix("<!doctype html>\n<html lang=\"ar\" dir=\"rtl\">") && page.contains("N-3"))
+        #expect(try report("--format", "html").output.contains("<html lang=\"en\" dir=\"ltr\">"))
+        #expect(try report("--format", "csv", "--bom", "--out", path("tables")).status == 0)
+        let table = try Data(contentsOf: folder.appending(path: "tables/unmatched.csv"))
+        #expect(
+            table.starts(with: [0xEF, 0xBB, 0xBF])
+                && String(decoding: table, as: UTF8.self).contains("\r\nN-2,")
+        )
+        let schema = try report("--schema")
+        #expect(try JSONSerialization.jsonObject(with: Data(schema.output.utf8)) is [String: Any])
+
+        for wrong in [
+            ["--language", "xx"], ["--format", "csv"], ["--bom"], ["--summary", "--format", "html"],
+        ] {
+            #expect(try capmatch(["report", "latest"] + wrong).status == 64, "\(wrong)")
+        }
+        #expect(try report("--language", "xx").errors.contains("en, fr, es, pt, ar, zh"))
+        #expect(try report("2").status == 2)
+        #expect(try report("1", "--out", path("nowhere/r.txt")).status != 0)
+    }
+
     @Test func `a night goes on to its end when nobody reads what it prints`() throws {
         try #require(try capmatch(["programme", "create", "q"]).status == 0)
         let night = process(["--all", "--date", "2026-11-20"], program: "capmatch-nightly")

@@ -1,5 +1,6 @@
 import Allocation
 import Demonstration
+import DemonstrationPool
 import Foundation
 import Programme
 import Testing

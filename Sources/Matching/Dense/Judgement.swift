@@ -12,7 +12,7 @@ struct Judgement {
     var single: [Int] = []
     /// Whether some window is barred by unknown facts alone.
     var isOnlyIncomplete = false
-    /// Whether the nearest window is barred by its dates alone.
+    /// Whether some window is barred by one rule alone, and whatever window is, it is by its dates.
     var isOnlyDates = false
 }
 

@@ -112,7 +112,8 @@ public struct MatchRun {
         let outcome = matcher.outcome(computed.solution)
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
         header.notices += notices(frozen.snapshot, outcome)
-        let report = MatchReport(frozen.snapshot, outcome, header: header)
+        var report = MatchReport(frozen.snapshot, outcome, header: header)
+        try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         phases.end(.explain)
         let record = try record(matcher.problem, computed, outcome, report)
         phases.end(.pack)
@@ -274,7 +275,8 @@ public struct MatchRun {
         }
         let found = matcher.outcome(result.solution)
         header.notices += notices(snapshot, found)
-        let report = MatchReport(snapshot, found, header: header)
+        var report = MatchReport(snapshot, found, header: header)
+        try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
         outcome.movement = try movement(to: report)
         return outcome

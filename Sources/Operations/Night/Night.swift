@@ -111,7 +111,10 @@ public struct Night {
                     progress(programme.code, event)
                 },
                 reporting: request.reportFolder.map { folder in
-                    { report, run in result.files = try ReportFiles(folder).write(report, run) }
+                    { report, run in
+                        result.files = try ReportFiles(folder, request.reportForms, request.reports)
+                            .write(report, run)
+                    }
                 }
             )
             result.take(outcome, isDryRun: request.match.isDryRun)

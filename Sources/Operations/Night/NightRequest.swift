@@ -20,6 +20,10 @@ public struct NightRequest: Sendable {
     public var ifRunning = IfRunning.fail
     /// Where the report files go; nil for none.
     public var reportFolder: String?
+    /// Which forms of the reports are written there.
+    public var reportForms: [ReportForms.Form] = [.text, .json]
+    /// How they are written: the reader's language, say.
+    public var reports = ReportForms()
     /// Seconds after which the night stops at the next safe point; nil for no limit.
     public var longest: Double?
 

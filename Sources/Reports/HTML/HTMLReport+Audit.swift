@@ -1,0 +1,149 @@
+/// The sections that the director, the donor and the auditor read.
+extension HTMLReport {
+    /// From the summary to the decisions; where the report is split, long tables stand on pages of their own.
+    var audit: [HTMLPage.Section] {
+        [summary, coverage, scarcity(most: isSplit ? 50 : nil), fairness, comparison]
+            + (isSplit || report.comparison == nil ? [] : [changes]) + [supply, decisions]
+    }
+
+    private var summary: HTMLPage.Section {
+        let head = ReportHead(report: report, language: language)
+        var section = section("summary", isWhole: false)
+        section.facts = head.facts.filter { $0.text != "" }
+        section.facts += report.run.notices.map { (language.text("fact.notice"), $0) }
+        if report.run.objectiveMillionths == nil {
+            section.paragraphs.append(language.text("page.no-result"))
+        }
+        return section
+    }
+
+    private var coverage: HTMLPage.Section {
+        var section = section("coverage", isWhole: false)
+        section.parts =
+            [
+                Drawing.coverage(report, language), Drawing.supply(report, language),
+                Drawing.countries(report, language),
+            ]
+            .compactMap { $0.map(HTMLPage.Part.drawing) }
+            + [
+                table(report.coverageByKindTable), table(report.coverageByRegionTable),
+                table(report.coverageByGroupTable), table(report.demandTable, isWhole: true),
+                table(report.countriesTable, isWhole: true),
+            ]
+        return section
+    }
+
+    /// What is scarce; all of it, or the dearest.
+    func scarcity(most: Int? = nil) -> HTMLPage.Section {
+        var section = section("scarcest", isWhole: false)
+        section.paragraphs = [
+            language.text(report.scarcest.isEmpty ? "section.none" : "page.donors")
+        ]
+        var table = report.scarcestTable
+        if let most { table.rows = Array(table.rows.prefix(most)) }
+        section.parts =
+            [Drawing.prices(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) } + [
+                self.table(table, isWhole: table.rows.count > 10)
+            ]
+        return section
+    }
+
+    private var fairness: HTMLPage.Section {
+        var section = section("fairness", isWhole: true)
+        section.paragraphs = [
+            language.text("page.fairness"),
+            "\(language.text("column.small")): \(language.text("fairness.small"))",
+        ]
+        section.parts = [table(report.fairnessTable), table(report.portfolioTable)]
+        return section
+    }
+
+    private var comparison: HTMLPage.Section {
+        let head = ReportHead(report: report, language: language)
+        var section = section("comparison", isWhole: false)
+        section.paragraphs = [head.churn ?? language.text("section.changes.none")]
+        section.parts =
+            [table(report.baselinesTable)]
+            + [Drawing.nights(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) }
+            + [table(report.nightsTable)]
+        return section
+    }
+
+    /// What differs from the run before, need by need.
+    var changes: HTMLPage.Section {
+        let title = ReportHead(report: report, language: language).changesTitle
+        var section = section("changes", isWhole: true)
+        section.title = title
+        if report.changesTable.rows.isEmpty { section.paragraphs = [language.text("section.changes.same")] }
+        section.parts = [table(report.changesTable, caption: title)]
+        return section
+    }
+
+    private var supply: HTMLPage.Section {
+        var section = section("flows", isWhole: true)
+        section.parts =
+            [Drawing.flows(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) } + [
+                table(report.flowsTable), table(report.concentrationTable),
+            ]
+        return section
+    }
+
+    private var decisions: HTMLPage.Section {
+        var section = section("decisions", isWhole: true)
+        if report.decisions?.proposals.isEmpty ?? true {
+            section.paragraphs.append(language.text("decisions.none"))
+        }
+        if let days = report.decisions?.daysToConfirmMedian {
+            section.paragraphs.append(language.text("decisions.confirm", ["days": language.number(days)]))
+        }
+        section.parts = [
+            table(report.proposalsTable), table(report.declinesTable), table(report.rulingsTable),
+        ]
+        return section
+    }
+
+    // MARK: - What follows the matches
+
+    /// Why needs are not served, counted.
+    var reasons: HTMLPage.Section {
+        var section = section("reasons", isWhole: false)
+        if report.unmatchedByReason.isEmpty { section.paragraphs = [language.text("section.none")] }
+        section.parts = [table(report.reasonsTable)]
+        return section
+    }
+
+    /// What capacity stays unused, and why.
+    var unused: HTMLPage.Section {
+        var section = section("unused", isWhole: true)
+        if report.unusedCapacity.isEmpty { section.paragraphs = [language.text("section.none")] }
+        section.parts = [table(report.unusedTable)]
+        return section
+    }
+
+    /// What stands behind the matches and the misses.
+    var rest: [HTMLPage.Section] {
+        var sections = [unused]
+        for (id, table) in [("cohorts", report.cohortsTable), ("duplicates", report.duplicatesTable)]
+        where !table.rows.isEmpty {
+            var section = section(id, isWhole: true)
+            section.parts = [self.table(table)]
+            sections.append(section)
+        }
+        return sections
+    }
+
+    private func section(_ id: String, isWhole: Bool) -> HTMLPage.Section {
+        HTMLPage.Section(id: id, title: language.text("section.\(id)"), isWhole: isWhole)
+    }
+
+    private func table(_ table: ReportTable, isWhole: Bool = false, caption: String? = nil) -> HTMLPage.Part {
+        .table(
+            HTMLTable(
+                table,
+                language,
+                caption: caption ?? language.text("section.\(table.name)"),
+                isWhole: isWhole
+            )
+        )
+    }
+}

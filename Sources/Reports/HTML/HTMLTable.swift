@@ -1,0 +1,106 @@
+import Mustache
+
+/// What the table template reads of a report's table.
+struct HTMLTable {
+    private let table: ReportTable
+    private let language: ReportLanguage
+    private let caption: String
+    private let isWhole: Bool
+
+    /// Prepares a table; `isWhole` where it belongs to the whole report only, not to its printed summary.
+    init(_ table: ReportTable, _ language: ReportLanguage, caption: String, isWhole: Bool = false) {
+        self.table = table
+        self.language = language
+        self.caption = caption
+        self.isWhole = isWhole
+    }
+
+    /// The context; nil where the table has no rows.
+    var context: [String: Any]? {
+        guard !table.rows.isEmpty else { return nil }
+        let hasDetails = table.rows.contains { !$0.details.isEmpty }
+        let why = language.text("page.details")
+        return [
+            "name": table.name, "caption": caption, "isWhole": isWhole, "hasDetails": hasDetails,
+            "columns": table.columns.map { column -> [String: Any] in
+                [
+                    "title": language.text("column.\(column.key)"), "isNumber": column.isNumber,
+                    "isFilter": column.isFilter,
+                ]
+            },
+            "rows": table.rows.map { RowContext($0, table.columns, language, why, hasDetails) },
+        ]
+    }
+}
+
+/// A row; read by name and without reflection, since large runs have many.
+private struct RowContext: MustacheParent {
+    private let row: ReportTable.Row
+    private let columns: [ReportTable.Column]
+    private let language: ReportLanguage
+    private let why: String
+    private let hasDetails: Bool
+
+    init(
+        _ row: ReportTable.Row,
+        _ columns: [ReportTable.Column],
+        _ language: ReportLanguage,
+        _ why: String,
+        _ hasDetails: Bool
+    ) {
+        self.row = row
+        self.columns = columns
+        self.language = language
+        self.why = why
+        self.hasDetails = hasDetails
+    }
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "anchor": return row.anchor.isEmpty ? nil : row.anchor
+        case "head": return row.cells.first.map { CellContext($0, isNumber: false, language) }
+        case "cells":
+            return zip(row.cells, columns).dropFirst()
+                .map { CellContext($0, isNumber: $1.isNumber, language) }
+        case "details":
+            guard hasDetails else { return nil }
+            return [
+                "title": why, "about": row.cells.first?.exact ?? "", "width": columns.count,
+                "lines": row.details.map { line -> [String: Any] in
+                    var fields: [String: Any] = ["text": line.text, "isInner": line.depth > 0]
+                    if !line.quote.isEmpty { fields["quote"] = line.quote }
+                    return fields
+                },
+            ] as [String: Any]
+        default: return nil
+        }
+    }
+}
+
+/// A cell of a row.
+private struct CellContext: MustacheParent {
+    private let cell: ReportTable.Cell
+    private let isNumber: Bool
+    private let language: ReportLanguage
+
+    init(_ cell: ReportTable.Cell, isNumber: Bool, _ language: ReportLanguage) {
+        self.cell = cell
+        self.isNumber = isNumber
+        self.language = language
+    }
+
+    private var isText: Bool {
+        if case .text = cell { true } else { false }
+    }
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "text": cell.shown(language)
+        case "exact": cell.exact
+        case "isNumber": isNumber
+        case "isText": !isNumber && isText
+        case "isCode": !isNumber && !isText
+        default: nil
+        }
+    }
+}

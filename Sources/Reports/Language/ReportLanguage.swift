@@ -1,0 +1,129 @@
+import Programme
+
+/// Texts, codes, numbers and dates as a reader of a language writes them; nothing of the machine's locale.
+public struct ReportLanguage: Sendable {
+    /// The languages that reports speak, by ISO 639-1 code.
+    public static let codes = Catalogue.codes
+    /// English.
+    public static let english = ReportLanguage(Catalogue.english)
+
+    let catalogue: Catalogue
+    private let decimal: String
+    private let group: String
+    private let digits: [Character]
+    /// Whether the script runs from right to left.
+    let isRightToLeft: Bool
+
+    /// The language of a code; nil where there is no catalogue of it.
+    public init?(code: String) {
+        guard let catalogue = Catalogue.load(code) else { return nil }
+        self.init(catalogue)
+    }
+
+    private init(_ catalogue: Catalogue) {
+        self.catalogue = catalogue
+        decimal = catalogue["number.decimal"] ?? "."
+        group = catalogue["number.group"] ?? ","
+        digits = Array(catalogue["number.digits"] ?? "0123456789")
+        isRightToLeft = catalogue["language.direction"] == "rtl"
+    }
+
+    /// ISO 639-1 code.
+    public var code: String { catalogue.code }
+
+    /// A text with what stands in braces filled in; the key itself where no catalogue has it.
+    func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
+        guard let pattern = catalogue[key] else { return key }
+        return Self.fill(pattern) { name in arguments[name].map(isolated) }
+    }
+
+    /// A code in words; the code itself where it has none.
+    func code(_ space: String, _ value: String) -> String {
+        catalogue["code.\(space).\(value)"] ?? value
+    }
+
+    private static func fill(_ pattern: String, _ value: (String) -> String?) -> String {
+        var result = ""
+        var rest = pattern[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open]
+            let name = String(rest[rest.index(after: open)..<close])
+            result += value(name) ?? "{\(name)}"
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+
+    /// In a right-to-left text, what is filled in keeps its own direction; with a word of the language it runs as that.
+    private func isolated(_ text: String) -> String {
+        guard isRightToLeft else { return text }
+        let isOwn = text.unicodeScalars.contains { (0x0620...0x064A).contains($0.value) }
+        return "\(isOwn ? "\u{2067}" : "\u{2068}")\(text)\u{2069}"
+    }
+
+    // MARK: - Numbers and dates
+
+    /// A number as ``Figures`` writes it, in the language's form.
+    func figure(_ figure: String) -> String {
+        if code == "en" { return figure }
+        var result = ""
+        for character in figure {
+            switch character {
+            case ".": result += decimal
+            case ",": result += group
+            default:
+                if let digit = character.wholeNumberValue, digits.count == 10, character.isASCII {
+                    result.append(digits[digit])
+                } else {
+                    result.append(character)
+                }
+            }
+        }
+        return result
+    }
+
+    func number(_ number: Int) -> String { self.number(Int64(number)) }
+    func number(_ number: Int64) -> String { figure(Figures.grouped(number)) }
+    func points(_ millionths: Int64) -> String { figure(Figures.points(millionths)) }
+    func unitPoints(_ millionths: Int64) -> String { figure(Figures.unitPoints(millionths)) }
+    func seconds(_ seconds: Double) -> String { figure(Figures.seconds(seconds)) }
+    func percent(_ part: Int64, of whole: Int64) -> String { percent(Figures.percent(part, of: whole)) }
+    func gap(objective: Int64, bound: Int64) -> String {
+        percent(Figures.gap(objective: objective, bound: bound))
+    }
+
+    /// Thousandths as a number with two digits.
+    func ratio(_ thousandths: Int64) -> String { figure(Figures.points(thousandths * 1_000)) }
+
+    private func percent(_ figure: String) -> String {
+        guard figure.hasSuffix(" %") else { return figure }
+        let number = self.figure(String(figure.dropLast(2)))
+        return Self.fill(catalogue["number.percent"] ?? "{number} %") { $0 == "number" ? number : nil }
+    }
+
+    /// A date of the form `2026-11-24` in words; anything else as it is.
+    func date(_ text: String) -> String {
+        guard let date = CalendarDate(text) else { return text }
+        let parts = date.description.split(separator: "-").map(String.init)
+        guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]) else { return text }
+        let arguments = [
+            "year": figure(parts[0]), "month": catalogue["month.\(month)"] ?? parts[1],
+            "day": figure(String(day)),
+        ]
+        return Self.fill(catalogue["date"] ?? "{year}-{month}-{day}") { arguments[$0] }
+    }
+
+    /// What a number counts, in the form that goes with it.
+    func noun(_ noun: String, _ number: Int64) -> String {
+        let form = PluralForm(number, in: code)
+        return catalogue.texts["noun.\(noun).\(form)"] ?? catalogue["noun.\(noun).other"] ?? noun
+    }
+
+    /// A number with what it counts.
+    func quantity(_ number: Int64, _ noun: String) -> String {
+        self.number(number) + " " + self.noun(noun, number)
+    }
+
+    /// Several texts in a row.
+    func list(_ texts: [String]) -> String { texts.joined(separator: catalogue["list.separator"] ?? ", ") }
+}

@@ -1,0 +1,139 @@
+/// The first line of a report and the facts under it, the same in text and HTML.
+struct ReportHead {
+    let report: MatchReport
+    let language: ReportLanguage
+
+    /// What was run and when.
+    var name: String {
+        let run = report.run
+        return language.text(
+            "title",
+            [
+                "programme": run.programme,
+                "run": run.run.map { language.text("title.run", ["run": language.number($0)]) }
+                    ?? language.text("title.dry-run"),
+                "date": language.date(run.date),
+            ]
+        )
+    }
+
+    /// The name with the points and how good they are.
+    var title: String { language.text("title.result", ["title": name, "result": result]) }
+
+    /// The points and how good they are.
+    var result: String {
+        let run = report.run
+        guard let objective = run.objectiveMillionths, let bound = run.upperBoundMillionths else {
+            return language.text("result.none", ["status": language.code("status", run.status)])
+        }
+        return language.text(
+            run.status == "optimal" ? "result.optimal" : "result.proven",
+            [
+                "points": language.points(objective),
+                "gap": language.gap(objective: objective, bound: bound),
+            ]
+        )
+    }
+
+    /// The facts of the run by their label.
+    var facts: [(label: String, text: String)] { served + origin }
+
+    /// What was matched, and how far it went.
+    private var served: [(label: String, text: String)] {
+        let run = report.run
+        let pool = report.pool
+        var facts: [(String, String, [String: String])] = [
+            ("programme", "fact.programme.text", ["name": run.programmeName, "code": run.programme]),
+            (
+                "pool", "fact.pool.text",
+                [
+                    "needs": language.number(pool.needs), "offers": language.number(pool.offers),
+                    "judged": language.number(pool.pairsJudged),
+                    "possible": language.number(pool.pairsPossible),
+                ]
+            ),
+            (
+                "served", "fact.served.text",
+                [
+                    "matched": language.number(pool.needsMatched),
+                    "share": language.percent(Int64(pool.needsMatched), of: Int64(pool.needs)),
+                    "full": language.number(pool.needsFullyMatched),
+                    "offers": language.number(pool.offersUsed),
+                ]
+            ),
+        ]
+        if let compared { facts.append(("compared", "compared.both", compared)) }
+        return filled(facts)
+    }
+
+    /// Where the result comes from.
+    var origin: [(label: String, text: String)] {
+        let run = report.run
+        var facts: [(String, String, [String: String])] = []
+        if let objective = run.objectiveMillionths, let bound = run.upperBoundMillionths {
+            facts.append(
+                (
+                    "proof", "fact.proof.text",
+                    [
+                        "objective": language.points(objective), "bound": language.points(bound),
+                        "covers": run.boundCovers,
+                    ]
+                )
+            )
+        }
+        facts.append(
+            run.policyVersion == 0
+                ? ("policy", "fact.policy.starting", [:])
+                : ("policy", "fact.policy.version", ["version": language.number(run.policyVersion)])
+        )
+        facts.append(engine)
+        return filled(facts) + [(language.text("fact.input"), "sha256 \(run.inputHash)")]
+    }
+
+    private func filled(_ facts: [(String, String, [String: String])]) -> [(label: String, text: String)] {
+        facts.map { (language.text("fact.\($0.0)"), language.text($0.1, $0.2)) }
+    }
+
+    /// How many needs fewer the simpler ways of matching serve.
+    private var compared: [String: String]? {
+        let texts = (report.baselines ?? []).filter { $0.method != "engine" }
+            .map { row in
+                let sign = row.needsFewer > 0 ? "fewer" : row.needsFewer < 0 ? "more" : "same"
+                let number = language.number(Int64(row.needsFewer.magnitude))
+                return language.text("compared.\(row.method).\(sign)", ["number": number])
+            }
+        return texts.count == 2 ? ["greedy": texts[0], "first": texts[1]] : nil
+    }
+
+    private var engine: (String, String, [String: String]) {
+        let run = report.run
+        var arguments = ["engine": run.engine, "seed": language.figure(String(run.seed))]
+        guard let seconds = run.seconds else { return ("engine", "fact.engine.text", arguments) }
+        arguments["seconds"] = language.seconds(seconds)
+        return ("engine", "fact.engine.seconds", arguments)
+    }
+
+    /// What differs from the run before, in one line; nil where there was none.
+    var churn: String? {
+        report.comparison.map { comparison in
+            language.text(
+                "churn",
+                [
+                    "unchanged": language.number(comparison.needsUnchanged),
+                    "changed": language.number(comparison.changes.count),
+                    "before": language.points(comparison.objectiveMillionths ?? 0),
+                    "after": language.points(report.run.objectiveMillionths ?? 0),
+                ]
+            )
+        }
+    }
+
+    /// The heading of the changes since the run before.
+    var changesTitle: String {
+        guard let comparison = report.comparison else { return language.text("section.comparison") }
+        return language.text(
+            "section.changes",
+            ["run": language.number(comparison.run), "date": language.date(comparison.date)]
+        )
+    }
+}

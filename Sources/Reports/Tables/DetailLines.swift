@@ -1,0 +1,131 @@
+import Matching
+
+/// The lines that explain a match or a miss, the same in text and HTML.
+struct DetailLines {
+    let language: ReportLanguage
+    /// Whether criteria and rules are written out; else by their codes.
+    let isLong: Bool
+
+    /// Why a match is one: points by criterion, what is exchanged, who pinned it, what else would have done.
+    func lines(_ match: MatchReport.MatchRow) -> [ReportTable.Detail] {
+        let criteria = match.criteria.map { row in
+            isLong
+                ? language.text(
+                    "match.criterion",
+                    [
+                        "title": language.code("criterion", row.criterion),
+                        "points": language.points(row.pointsMillionths),
+                        "weight": language.number(row.weight),
+                    ]
+                ) : "\(row.criterion) \(language.points(row.pointsMillionths))"
+        }
+        var lines = [
+            line(
+                "match.points",
+                [
+                    "points": language.points(match.pointsMillionths), "criteria": language.list(criteria),
+                    "rank": language.number(match.rank), "possible": language.number(match.possibleWindows),
+                ]
+            )
+        ]
+        if let exchange = match.exchange, let given = match.offerQuantity, let unit = match.offerUnit {
+            lines.append(
+                line("match.exchange", ["given": language.quantity(given, unit), "exchange": exchange])
+            )
+        }
+        if let ruling = match.pinnedBy { lines.append(line("match.pinned", ["ruling": ruling])) }
+        if !match.alternates.isEmpty {
+            let others = match.alternates.map {
+                "\($0.offer)/\($0.window) (\($0.pointsLostMillionths >= 0 ? "−" : "+")"
+                    + "\(language.points(Int64(clamping: $0.pointsLostMillionths.magnitude))))"
+            }
+            lines.append(line("match.else", ["alternates": language.list(others)]))
+        }
+        return lines
+    }
+
+    /// Why a need gets nothing: the rules in the way, what it would have taken, and what came nearest.
+    func lines(_ miss: MatchReport.UnmatchedRow) -> [ReportTable.Detail] {
+        let rules = miss.failedRules.map { rule in
+            language.text(
+                rule.incomplete > 0 ? "miss.rule.unknown" : "miss.rule",
+                [
+                    "rule": isLong ? "\(rule.rule) “\(language.code("rule", rule.rule))”" : rule.rule,
+                    "windows": language.number(rule.failed + rule.incomplete),
+                    "unknown": language.number(rule.incomplete),
+                ]
+            )
+        }
+        var lines = [
+            line(
+                "miss.windows",
+                [
+                    "possible": language.number(miss.possibleWindows),
+                    "all": language.number(miss.windowsOfKind),
+                    "rules": rules.isEmpty ? language.text("section.none") : language.list(rules),
+                ]
+            )
+        ]
+        lines += contest(miss)
+        if let offer = miss.nearestOffer {
+            lines.append(line("miss.nearest", ["place": "\(offer)/\(miss.nearestWindow ?? "")"]))
+            lines += miss.obstacles.map(obstacle)
+        }
+        for other in miss.otherMisses ?? [] {
+            lines.append(line("miss.also", ["place": "\(other.offer)/\(other.window)"]))
+            lines.append(obstacle(other.obstacle))
+        }
+        return lines
+    }
+
+    /// What it would have taken to get the best possible window.
+    private func contest(_ miss: MatchReport.UnmatchedRow) -> [ReportTable.Detail] {
+        if let other = miss.excludedBy { return [line("miss.excluded", ["need": other])] }
+        var lines: [ReportTable.Detail] = []
+        if let limit = miss.limit {
+            lines.append(ReportTable.Detail(text: language.text("miss.limit"), quote: limit.sentence))
+        }
+        if let rulings = miss.heldBy { lines.append(line("miss.held", ["rulings": language.list(rulings)])) }
+        if let best = miss.best { lines.append(ReportTable.Detail(text: self.best(best, miss.reason))) }
+        return lines
+    }
+
+    private func best(_ best: MatchReport.ContestRow, _ reason: String) -> String {
+        var arguments = ["place": "\(best.offer)/\(best.window)"]
+        if reason == UnmatchedNeed.Reason.cohortTooSmall.rawValue, let minimum = best.cohortMinimum {
+            arguments["minimum"] = language.quantity(minimum, best.unit)
+            arguments["claimed"] = language.number(best.claimed)
+            return language.text("miss.best.cohort", arguments)
+        }
+        guard let value = best.valuePerUnitMillionths, best.priceMillionths > 0 else {
+            return language.text("miss.best", arguments)
+        }
+        arguments["value"] = language.unitPoints(value)
+        arguments["unit"] = language.code("unit", best.unit)
+        arguments["price"] = language.unitPoints(best.priceMillionths)
+        let text = language.text("miss.best.price", arguments)
+        guard let cutoff = best.cutoffMillionths, let need = best.cutoffNeed else { return text }
+        return language.text(
+            cutoff == value ? "miss.best.tie" : "miss.best.cutoff",
+            ["best": text, "cutoff": language.unitPoints(cutoff), "need": need]
+        )
+    }
+
+    private func obstacle(_ obstacle: MatchReport.ObstacleRow) -> ReportTable.Detail {
+        var key = obstacle.verdict == "incomplete" ? "miss.unknown" : "miss.fails"
+        var arguments = ["rule": obstacle.rule]
+        if let missing = obstacle.missing {
+            key = "miss.fails.by"
+            arguments["missing"] = language.quantity(missing, obstacle.missingUnit ?? "")
+        }
+        return ReportTable.Detail(
+            text: language.text(key, arguments),
+            quote: "\(obstacle.needFact) | \(obstacle.offerFact)",
+            depth: 1
+        )
+    }
+
+    private func line(_ key: String, _ arguments: [String: String]) -> ReportTable.Detail {
+        ReportTable.Detail(text: language.text(key, arguments))
+    }
+}

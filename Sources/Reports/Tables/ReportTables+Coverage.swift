@@ -1,0 +1,203 @@
+/// The tables of a report on who asks for, offers and gets how much.
+extension MatchReport {
+    var coverageByKindTable: ReportTable {
+        ReportTable(
+            "coverage-by-kind",
+            [
+                .choice("kind"), .choice("unit"), .number("components"), .number("componentsMatched"),
+                .number("asked"), .number("granted"), .number("share"), .number("capacity"),
+            ],
+            coverageByKind.map {
+                [
+                    .code("kind", $0.kind), .code("unit", $0.unit), .count($0.components),
+                    .count($0.componentsMatched), .integer($0.asked), .integer($0.granted),
+                    .share($0.granted, of: $0.asked), .integer($0.capacity),
+                ]
+            }
+        )
+    }
+
+    var coverageByRegionTable: ReportTable {
+        coverage("coverage-by-region", "region", coverageByRegion, space: "region")
+    }
+
+    var coverageByGroupTable: ReportTable {
+        coverage("coverage-by-group", "group", coverageByGroup, space: "group")
+    }
+
+    private func coverage(_ name: String, _ column: String, _ rows: [NeedCoverage], space: String)
+        -> ReportTable
+    {
+        ReportTable(
+            name,
+            [.words(column), .number("needs"), .number("matched"), .number("share")],
+            rows.map {
+                [
+                    .code(space, $0.group), .count($0.needs), .count($0.matched),
+                    .share(Int64($0.matched), of: Int64($0.needs)),
+                ]
+            }
+        )
+    }
+
+    var demandTable: ReportTable {
+        ReportTable(
+            "demand",
+            [
+                .choice("dimension"), .choice("group"), .choice("kind"), .words("unit"),
+                .number("components"),
+                .number("componentsMatched"), .number("asked"), .number("granted"), .number("unmet"),
+                .number("share"),
+            ],
+            (demand ?? []).map {
+                [
+                    .code("dimension", $0.dimension), Self.group($0.dimension, $0.group),
+                    .code("kind", $0.kind), .code("unit", $0.unit), .count($0.components),
+                    .count($0.componentsMatched), .integer($0.asked), .integer($0.granted),
+                    .integer($0.unmet), .share($0.granted, of: $0.asked),
+                ]
+            }
+        )
+    }
+
+    var countriesTable: ReportTable {
+        ReportTable(
+            "countries",
+            [
+                .words("country"), .words("name"), .choice("region"), .number("needs"), .number("matched"),
+                .number("share"),
+            ],
+            (countries ?? []).map {
+                [
+                    .key($0.country), .text($0.name), .code("region", $0.region), .count($0.needs),
+                    .count($0.matched), .share(Int64($0.matched), of: Int64($0.needs)),
+                ]
+            }
+        )
+    }
+
+    var fairnessTable: ReportTable {
+        ReportTable(
+            "fairness",
+            [
+                .choice("dimension"), .words("group"), .number("needs"), .number("matched"), .number("share"),
+                .number("ratio"), .number("meanPoints"), .number("waitingMedian"),
+                .number("waitingNinetieth"), .choice("small"),
+            ],
+            (fairness ?? []).map {
+                [
+                    .code("dimension", $0.dimension), Self.group($0.dimension, $0.group), .count($0.needs),
+                    .count($0.matched), .share(Int64($0.matched), of: Int64($0.needs)),
+                    $0.ratioToBestThousandths.map { .ratio($0) } ?? .none,
+                    $0.meanPointsMillionths.map { .points($0) } ?? .none,
+                    $0.waitingDaysMedian.map { .integer($0) } ?? .none,
+                    $0.waitingDaysNinetieth.map { .integer($0) } ?? .none, .flag($0.isSmall),
+                ]
+            }
+        )
+    }
+
+    /// A group with the name space of its dimension.
+    private static func group(_ dimension: String, _ group: String) -> ReportTable.Cell {
+        .code(dimension == "country-group" ? "group" : dimension, group)
+    }
+
+    var portfolioTable: ReportTable {
+        ReportTable(
+            "portfolio",
+            [
+                .choice("type"), .words("rule"), .words("subject"), .number("served"), .number("others"),
+                .number("bound"), .number("short"), .number("penalty"), .number("marginal"),
+            ],
+            (portfolio ?? []).map {
+                let isShare = $0.type == "parity" || $0.type == "floor" && $0.others > 0
+                return [
+                    .code("portfolio", $0.type), .text($0.name), .key($0.subject), .integer($0.served),
+                    isShare ? .integer($0.others) : .none, .integer($0.bound), .integer($0.short),
+                    .points($0.penaltyMillionths), .points($0.priceMillionths),
+                ]
+            }
+        )
+    }
+
+    var flowsTable: ReportTable {
+        ReportTable(
+            "flows",
+            [.words("from"), .words("to"), .number("matches"), .number("value")],
+            (flows ?? []).map {
+                [
+                    .code("region", $0.from), .code("region", $0.to), .count($0.matches),
+                    .points($0.valueMillionths),
+                ]
+            }
+        )
+    }
+
+    var concentrationTable: ReportTable {
+        ReportTable(
+            "concentration",
+            [
+                .choice("kind"), .words("unit"), .number("providers"), .number("granted"),
+                .words("topProvider"), .number("topShare"), .number("herfindahl"),
+            ],
+            (concentration ?? []).map {
+                [
+                    .code("kind", $0.kind), .code("unit", $0.unit), .count($0.providers),
+                    .integer($0.granted), .text($0.topProvider), .share($0.topGranted, of: $0.granted),
+                    .integer($0.herfindahl),
+                ]
+            }
+        )
+    }
+
+    var scarcestTable: ReportTable {
+        ReportTable(
+            "scarcest",
+            Self.capacityColumns + [
+                .number("price"), .number("capacity"), .number("claimed"), .number("oversubscription"),
+                .number("claimants"),
+            ],
+            scarcest.map {
+                let ratio = ($0.claimed ?? 0).multipliedReportingOverflow(by: 1_000)
+                return $0.identity + [
+                    .unitPoints($0.priceMillionths), .integer($0.capacity),
+                    $0.claimed.map { .integer($0) } ?? .none,
+                    $0.claimed == nil || ratio.overflow ? .none : .ratio(ratio.partialValue / $0.capacity),
+                    .count($0.claimants),
+                ]
+            }
+        )
+    }
+
+    var unusedTable: ReportTable {
+        ReportTable(
+            "unused",
+            Self.capacityColumns + [
+                .number("unused"), .number("capacity"), .number("claimants"), .choice("why"),
+            ],
+            unusedCapacity.map { row in
+                let why: ReportTable.Cell =
+                    row.whyCode.map {
+                        .phrase("why", $0, ["minimum": row.cohortMinimum ?? 0, "claimed": row.claimed ?? 0])
+                    } ?? .text(row.why)
+                return row.identity + [
+                    .integer(row.unused), .integer(row.capacity), .count(row.claimants), why,
+                ]
+            }
+        )
+    }
+
+    private static let capacityColumns: [ReportTable.Column] = [
+        .words("offer"), .words("window"), .words("offerTitle"), .choice("kind"), .choice("unit"),
+    ]
+}
+
+extension MatchReport.CapacityRow {
+    fileprivate var identity: [ReportTable.Cell] {
+        [.key(offer), .key(window), .text(offerTitle), .code("kind", kind), .code("unit", unit)]
+    }
+}
+
+extension ReportTable.Cell {
+    static func count(_ number: Int) -> Self { .integer(Int64(number)) }
+}

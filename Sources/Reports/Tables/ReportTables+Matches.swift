@@ -1,0 +1,141 @@
+/// The tables of a report on who gets what, and who gets nothing and why.
+extension MatchReport {
+    var matchesTable: ReportTable {
+        ReportTable(
+            "matches",
+            [
+                .words("need"), .words("title"), .words("requester"), .choice("country"), .words("component"),
+                .words("offer"), .words("window"), .words("offerTitle"), .choice("provider"), .choice("kind"),
+                .number("quantity"), .number("asked"), .words("unit"), .number("points"), .number("value"),
+                .number("rank"), .number("possibleWindows"), .words("pinnedBy"),
+            ],
+            matches.map {
+                ReportTable.Row(
+                    cells: [
+                        .key($0.need), .text($0.needTitle), .text($0.requester), .key($0.country),
+                        .key($0.component), .key($0.offer), .key($0.window), .text($0.offerTitle),
+                        .text($0.provider), .code("kind", $0.kind), .integer($0.quantity),
+                        .integer($0.asked), .code("unit", $0.unit), .points($0.pointsMillionths),
+                        .points($0.valueMillionths), .count($0.rank), .count($0.possibleWindows),
+                        .key($0.pinnedBy ?? ""),
+                    ],
+                    country: $0.country
+                )
+            }
+        )
+    }
+
+    var unmatchedTable: ReportTable {
+        ReportTable(
+            "unmatched",
+            [
+                .words("need"), .words("title"), .words("requester"), .choice("country"), .words("component"),
+                .choice("reason"), .number("possibleWindows"), .number("windowsOfKind"),
+                .words("nearestOffer"), .words("bestOffer"),
+            ],
+            unmatched.map {
+                ReportTable.Row(
+                    cells: [
+                        .key($0.need), .text($0.needTitle), .text($0.requester), .key($0.country),
+                        .key($0.component), .code("reason", $0.reason), .count($0.possibleWindows),
+                        .count($0.windowsOfKind), .key($0.nearestOffer ?? ""), .key($0.bestOffer ?? ""),
+                    ],
+                    country: $0.country
+                )
+            }
+        )
+    }
+
+    /// The points of each match by criterion.
+    var criteriaTable: ReportTable {
+        ReportTable(
+            "match-criteria",
+            Self.matchKeys + [.words("criterion"), .words("meaning"), .number("weight"), .number("points")],
+            matches.flatMap { match in
+                match.criteria.map {
+                    match.keys + [
+                        .key($0.criterion), .code("criterion", $0.criterion), .integer($0.weight),
+                        .points($0.pointsMillionths),
+                    ]
+                }
+            }
+        )
+    }
+
+    var alternatesTable: ReportTable {
+        ReportTable(
+            "match-alternates",
+            Self.matchKeys + [.words("alternateOffer"), .words("alternateWindow"), .number("pointsLost")],
+            matches.flatMap { match in
+                match.alternates.map {
+                    match.keys + [.key($0.offer), .key($0.window), .points($0.pointsLostMillionths)]
+                }
+            }
+        )
+    }
+
+    var failedRulesTable: ReportTable {
+        ReportTable(
+            "unmatched-rules",
+            [
+                .words("need"), .words("component"), .words("rule"), .words("meaning"), .number("failed"),
+                .number("incomplete"),
+            ],
+            unmatched.flatMap { miss in
+                miss.failedRules.map {
+                    [
+                        .key(miss.need), .key(miss.component), .key($0.rule), .code("rule", $0.rule),
+                        .count($0.failed), .count($0.incomplete),
+                    ]
+                }
+            }
+        )
+    }
+
+    /// The rules between each need and the offers that came nearest.
+    var obstaclesTable: ReportTable {
+        ReportTable(
+            "unmatched-obstacles",
+            [
+                .words("need"), .words("component"), .words("offer"), .words("window"), .words("rule"),
+                .words("verdict"), .number("missing"), .words("missingUnit"), .words("needFact"),
+                .words("offerFact"),
+            ],
+            unmatched.flatMap { miss in
+                let nearest: [(String, String, ObstacleRow)] = miss.obstacles.map {
+                    (miss.nearestOffer ?? "", miss.nearestWindow ?? "", $0)
+                }
+                let others: [(String, String, ObstacleRow)] = (miss.otherMisses ?? []).map {
+                    ($0.offer, $0.window, $0.obstacle)
+                }
+                return (nearest + others).map { offer, window, obstacle -> [ReportTable.Cell] in
+                    [
+                        .key(miss.need), .key(miss.component), .key(offer), .key(window),
+                        .key(obstacle.rule), .code("verdict", obstacle.verdict),
+                        obstacle.missing.map { .integer($0) } ?? .none, .key(obstacle.missingUnit ?? ""),
+                        .text(obstacle.needFact), .text(obstacle.offerFact),
+                    ]
+                }
+            }
+        )
+    }
+
+    private static let matchKeys: [ReportTable.Column] = [
+        .words("need"), .words("component"), .words("offer"), .words("window"),
+    ]
+
+    /// All tables, in the order in which the report shows them.
+    var tables: [ReportTable] {
+        [
+            runTable, coverageByKindTable, coverageByRegionTable, coverageByGroupTable, demandTable,
+            countriesTable, scarcestTable, fairnessTable, portfolioTable, baselinesTable, nightsTable,
+            changesTable, flowsTable, concentrationTable, declinesTable, rulingsTable, proposalsTable,
+            matchesTable, criteriaTable, alternatesTable, reasonsTable, unmatchedTable, failedRulesTable,
+            obstaclesTable, unusedTable, cohortsTable, duplicatesTable,
+        ]
+    }
+}
+
+extension MatchReport.MatchRow {
+    fileprivate var keys: [ReportTable.Cell] { [.key(need), .key(component), .key(offer), .key(window)] }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Matching
+import Programme
+import Testing
+
+@testable import Reports
+
+@Suite("The languages of reports")
+struct LanguageTests {
+    private func catalogue(_ code: String) throws -> Catalogue { try #require(Catalogue.load(code)) }
+
+    private func placeholders(_ text: String) -> Set<String> {
+        Set(text.matches(of: /\{\w+\}/).map { String($0.output) })
+    }
+
+    @Test("Every catalogue has every text, with the same names in braces", arguments: Catalogue.codes)
+    func complete(code: String) throws {
+        let english = Catalogue.english.texts
+        let own = try catalogue(code).texts
+        for (key, text) in english where !key.hasPrefix("noun.") {
+            let translated = try #require(own[key], "\(code) lacks \(key)")
+            #expect(!translated.isEmpty)
+            #expect(placeholders(translated) == placeholders(text), "\(code) \(key)")
+        }
+        let nouns = Set(english.keys.filter { $0.hasPrefix("noun.") }.map { $0.split(separator: ".")[1] })
+        let forms = PluralForm.forms(of: code)
+        let expected = Set(nouns.flatMap { noun in forms.map { "noun.\(noun).\($0)" } })
+        #expect(Set(own.keys.filter { $0.hasPrefix("noun.") }) == expected, "\(code)")
+        #expect(Set(own.keys.filter { !$0.hasPrefix("noun.") }).isSubset(of: Set(english.keys)), "\(code)")
+    }
+
+    @Test("A missing text falls back to English, an unknown language is none")
+    func fallback() throws {
+        let partial = Catalogue(code: "xx", file: Array("# note\n\ntitle.run = hap {run}\n".utf8))
+        #expect(partial["title.run"] == "hap {run}")
+        #expect(partial["title.dry-run"] == "dry run" && partial["no.such.key"] == nil)
+        #expect(ReportLanguage(code: "xx") == nil && ReportLanguage(code: "fr") != nil)
+    }
+
+    @Test("English says of rules, criteria and reasons what the engine says")
+    func codes() {
+        let english = ReportLanguage.english
+        for rule in RuleCode.allCases { #expect(english.code("rule", rule.rawValue) == rule.sentence) }
+        for criterion in Criterion.allCases {
+            #expect(english.code("criterion", criterion.rawValue) == criterion.title)
+        }
+        for reason in UnmatchedNeed.Reason.allCases {
+            #expect(english.code("reason", reason.rawValue) == reason.sentence)
+        }
+    }
+
+    @Test("Every code that a report can have is in words")
+    func vocabulary() {
+        func check(_ space: String, _ codes: [String]) {
+            for code in codes {
+                #expect(Catalogue.english["code.\(space).\(code)"] != nil, "\(space) \(code)")
+            }
+        }
+        check("kind", Kind.allCases.map(\.rawValue))
+        check("unit", Unit.allCases.map(\.rawValue))
+        check("organisation-type", OrganisationType.allCases.map(\.rawValue))
+        check("decline", DeclineCode.allCases.map(\.rawValue))
+        check("action", RulingAction.allCases.map(\.rawValue))
+        check("audience", Visibility.allCases.map(\.rawValue))
+        check("portfolio", PortfolioRuleType.allCases.map(\.rawValue))
+        check("dimension", GroupIndex.Dimension.allCases.map(\.rawValue))
+        for noun in Unit.allCases.map(\.rawValue) { #expect(Catalogue.english["noun.\(noun).other"] != nil) }
+        for noun in [
+            "days", "levels", "units", "GB", "Mbit/s", "GPUs", "records", "uses", "safeguards", "costs",
+        ] {
+            #expect(Catalogue.english["noun.\(noun).other"] != nil, "\(noun)")
+        }
+    }
+
+    @Test("Every column of every table has a heading")
+    func columns() throws {
+        let report = try ReportFixture.report.get()
+        for table in report.tables {
+            for column in table.columns {
+                #expect(Catalogue.english["column.\(column.key)"] != nil, "\(table.name) \(column.key)")
+            }
+        }
+    }
+
+    @Test("Numbers, shares and dates take the language's form")
+    func forms() throws {
+        let expected = [
+            "en": ("1,234,567.50", "42.5 %", "24 November 2026"),
+            "fr": ("1\u{202F}234\u{202F}567,50", "42,5\u{A0}%", "24 novembre 2026"),
+            "es": ("1.234.567,50", "42,5 %", "24 de noviembre de 2026"),
+            "pt": ("1.234.567,50", "42,5 %", "24 de novembro de 2026"),
+            "ar": ("١٬٢٣٤٬٥٦٧٫٥٠", "٤٢٫٥٪", "٢٤ تشرين الثاني/نوفمبر ٢٠٢٦"),
+            "zh": ("1,234,567.50", "42.5%", "2026年11月24日"),
+        ]
+        #expect(Set(expected.keys) == Set(ReportLanguage.codes))
+        for (code, forms) in expected {
+            let language = try #require(ReportLanguage(code: code))
+            #expect(language.points(1_234_567_500_000) == forms.0, "\(code)")
+            #expect(language.percent(17, of: 40) == forms.1, "\(code)")
+            #expect(language.date("2026-11-24") == forms.2, "\(code)")
+            #expect(language.date("soon") == "soon")
+        }
+    }
+
+    @Test(
+        "A noun follows its number",
+        arguments: [
+            ("en", 1, "1 seat"), ("en", 0, "0 seats"), ("fr", 0, "0 place de cours"),
+            ("fr", 2, "2 places de cours"),
+            ("ar", 0, "٠ مقعد"), ("ar", 2, "٢ مقعدان"), ("ar", 5, "٥ مقاعد"), ("ar", 11, "١١ مقعدا"),
+            ("ar", 100, "١٠٠ مقعد"), ("ar", 103, "١٠٣ مقاعد"), ("zh", 1, "1 个席位"),
+        ] as [(String, Int64, String)]
+    )
+    func nouns(code: String, number: Int64, text: String) throws {
+        #expect(try #require(ReportLanguage(code: code)).quantity(number, "seat") == text)
+    }
+
+    @Test("No text is left with a brace that nothing fills, in any language", arguments: Catalogue.codes)
+    func filled(code: String) throws {
+        var report = try ReportFixture.report.get()
+        // Names may have braces of their own.
+        report.run.programmeName = "P"
+        let language = try #require(ReportLanguage(code: code))
+        // A hostile name has braces too, but never single ones.
+        let left = TextReport.full(report, in: language).matches(of: /\{+\w+\}+/).map { String($0.output) }
+            .filter { !$0.hasPrefix("{{") }
+        #expect(left.isEmpty, "\(left)")
+    }
+}

@@ -1,0 +1,104 @@
+import Formats
+import Foundation
+import Testing
+
+@testable import Reports
+
+/// A program that is not part of the package and that these tests can do without.
+private struct OtherProgram {
+    /// Its path; nil where it is not installed.
+    static func path(_ name: String) -> String? {
+        ["/usr/bin", "/usr/local/bin"].map { "\($0)/\(name)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// Runs a program to its end.
+    static func run(_ path: String, _ arguments: [String]) throws -> (
+        status: Int32, output: String, errors: String
+    ) {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let names = ["output", "errors"].map { folder.appending(path: $0) }
+        for name in names { try Data().write(to: name) }
+        process.standardOutput = try FileHandle(forWritingTo: names[0])
+        process.standardError = try FileHandle(forWritingTo: names[1])
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        let texts = try names.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        return (process.terminationStatus, texts[0], texts[1])
+    }
+
+    static let hasValidator: Bool = {
+        guard let python = path("python3") else { return false }
+        return (try? run(python, ["-c", "import jsonschema"]).status) == 0
+    }()
+
+    static let browser = path("chromium")
+}
+
+@Suite("Reports before programs of others")
+struct OtherProgramsTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "reports-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    @Test(
+        "The JSON is valid by its published schema",
+        .enabled(if: OtherProgram.hasValidator, "needs Debian's python3-jsonschema")
+    )
+    func schema() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let report = try ReportFixture.report.get()
+        let paths = ["report.json", "schema.json"].map { folder.appending(path: $0).path }
+        try AtomicFile.write(try report.json(), to: paths[0])
+        try AtomicFile.write(MatchReport.schema, to: paths[1])
+        let check = """
+            import json, sys, jsonschema
+            report, schema = (json.load(open(path)) for path in sys.argv[1:])
+            jsonschema.validators.validator_for(schema).check_schema(schema)
+            jsonschema.validate(report, schema)
+            report["run"]["status"] = "splendid"
+            try:
+                jsonschema.validate(report, schema)
+            except jsonschema.ValidationError:
+                print("valid, and what is wrong is refused")
+            """
+        let python = try #require(OtherProgram.path("python3"))
+        let result = try OtherProgram.run(python, ["-c", check] + paths)
+        #expect(result.output == "valid, and what is wrong is refused\n", "\(result.errors)")
+    }
+
+    @Test(
+        "A browser shows the page without a word on its console, with the tools that the script adds",
+        .enabled(if: OtherProgram.browser != nil, "needs Debian's chromium")
+    )
+    func browser() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let page = folder.appending(path: "report.html")
+        try AtomicFile.write(
+            try HTMLReport.pages(try ReportFixture.report.get())[0].bytes,
+            to: page.path
+        )
+        let result = try OtherProgram.run(
+            try #require(OtherProgram.browser),
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--disable-background-networking", "--enable-logging=stderr",
+                "--user-data-dir=\(folder.appending(path: "profile").path)", "--dump-dom",
+                "file://\(page.path)",
+            ]
+        )
+        #expect(result.output.contains("class=\"tools\"") && result.output.contains("<button"))
+        #expect(result.output.contains("</html>"))
+        let console = result.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }
+        #expect(console.isEmpty, "\(console)")
+    }
+}

@@ -1,0 +1,56 @@
+import Allocation
+import DemonstrationPool
+import Matching
+import Programme
+
+@testable import Reports
+
+/// The report of the demonstration programme, with names that attack whoever shows them, and a night before it.
+enum ReportFixture {
+    /// Names as nobody should have them.
+    static let hostile = [
+        "<script>alert(1)</script>", "\" onmouseover=\"alert(2)",
+        "</title></style><img src=x onerror=alert(3)>",
+        "=HYPERLINK(\"http://example.org\")", "{{name}} {{{name}}} {{>page}}", "a\u{202E}b & c < d > e ' f",
+    ]
+
+    static let report = Result { try make() }
+
+    private static func make() throws -> MatchReport {
+        var snapshot = try DemonstrationPool.snapshot()
+        for (place, name) in hostile.enumerated() {
+            snapshot.needs[place * 7].record.title = name
+            snapshot.offers[place * 7].record.title = name
+        }
+        for place in snapshot.organisations.indices {
+            snapshot.organisations[place].name += place % 40 < hostile.count ? hostile[place % 40] : ""
+        }
+        var report = solve(snapshot, run: 2)
+        var earlier = snapshot
+        earlier.needs.removeFirst(20)
+        var last = solve(earlier, run: 1)
+        last.addHistory([], last: nil)
+        report.addHistory(last.nights ?? [], last: last)
+        return report
+    }
+
+    private static func solve(_ snapshot: Snapshot, run: Int64) -> MatchReport {
+        let matcher = Matcher(snapshot)
+        var options = SolveOptions()
+        options.workLimit = 1_500_000
+        options.threads = 1
+        let solution = Solver.solve(matcher.problem, options: options).solution
+        let header = MatchReport.Header(
+            programme: "demo",
+            programmeName: hostile[0],
+            run: run,
+            date: snapshot.date.description,
+            policyVersion: 3,
+            engine: "test",
+            inputHash: String(repeating: "0", count: 64),
+            seed: 1,
+            seconds: 1.5
+        )
+        return MatchReport(snapshot, matcher.outcome(solution), header: header)
+    }
+}

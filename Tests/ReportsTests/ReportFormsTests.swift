@@ -1,0 +1,203 @@
+import Formats
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite("The four forms of a report")
+struct ReportFormsTests {
+    private let report: MatchReport
+    private let tables: [String: [[String: String]]]
+    private let json: [String: Any]
+
+    init() throws {
+        report = try ReportFixture.report.get()
+        var tables: [String: [[String: String]]] = [:]
+        for file in CSVReport.files(report) {
+            let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv").path
+            defer { unlink(path) }
+            try AtomicFile.write(file.bytes, to: path)
+            var reader = try DelimitedReader(ByteSource(path: path))
+            let header = reader.header
+            var rows: [[String: String]] = []
+            while let item = try reader.next() {
+                guard case .record(let record) = item else { continue }
+                rows.append(Dictionary(zip(header, record.fields)) { first, _ in first })
+            }
+            tables[String(file.name.dropLast(4))] = rows
+        }
+        self.tables = tables
+        json = try #require(
+            JSONSerialization.jsonObject(with: Data(try report.json())) as? [String: Any]
+        )
+    }
+
+    /// Where the numbers of a table stand in the JSON: the list's path, and of each column its key and scale.
+    private static let places: [(table: String, path: [String], columns: [(String, String, Double)])] = [
+        (
+            "matches", ["matches"],
+            [
+                ("quantity", "quantity", 1), ("asked", "asked", 1), ("points", "pointsMillionths", 1e6),
+                ("value", "valueMillionths", 1e6), ("rank", "rank", 1),
+                ("possibleWindows", "possibleWindows", 1),
+            ]
+        ),
+        (
+            "unmatched", ["unmatched"],
+            [("possibleWindows", "possibleWindows", 1), ("windowsOfKind", "windowsOfKind", 1)]
+        ),
+        (
+            "coverage-by-kind", ["coverageByKind"],
+            [
+                ("components", "components", 1), ("componentsMatched", "componentsMatched", 1),
+                ("asked", "asked", 1), ("granted", "granted", 1), ("capacity", "capacity", 1),
+            ]
+        ),
+        ("coverage-by-region", ["coverageByRegion"], [("needs", "needs", 1), ("matched", "matched", 1)]),
+        ("coverage-by-group", ["coverageByGroup"], [("needs", "needs", 1), ("matched", "matched", 1)]),
+        (
+            "demand", ["demand"],
+            [("asked", "asked", 1), ("granted", "granted", 1), ("unmet", "unmet", 1)]
+        ),
+        ("countries", ["countries"], [("needs", "needs", 1), ("matched", "matched", 1)]),
+        (
+            "fairness", ["fairness"],
+            [
+                ("needs", "needs", 1), ("matched", "matched", 1), ("meanPoints", "meanPointsMillionths", 1e6),
+                ("ratio", "ratioToBestThousandths", 1e3), ("waitingMedian", "waitingDaysMedian", 1),
+            ]
+        ),
+        (
+            "scarcest", ["scarcest"],
+            [
+                ("capacity", "capacity", 1), ("claimed", "claimed", 1), ("claimants", "claimants", 1),
+                ("price", "priceMillionths", 1e6),
+            ]
+        ),
+        ("unused", ["unusedCapacity"], [("unused", "unused", 1), ("capacity", "capacity", 1)]),
+        ("flows", ["flows"], [("matches", "matches", 1), ("value", "valueMillionths", 1e6)]),
+        (
+            "concentration", ["concentration"],
+            [("providers", "providers", 1), ("granted", "granted", 1), ("herfindahl", "herfindahl", 1)]
+        ),
+        (
+            "baselines", ["baselines"],
+            [
+                ("matched", "needsMatched", 1), ("needsFewer", "needsFewer", 1),
+                ("objective", "objectiveMillionths", 1e6),
+            ]
+        ),
+        (
+            "nights", ["nights"],
+            [
+                ("run", "run", 1), ("needs", "needs", 1), ("matches", "matches", 1),
+                ("objective", "objectiveMillionths", 1e6), ("upperBound", "upperBoundMillionths", 1e6),
+            ]
+        ),
+        ("reasons", ["unmatchedByReason"], [("needs", "needs", 1)]),
+        ("declines", ["decisions", "declines"], [("count", "count", 1)]),
+        ("duplicates", ["possibleDuplicates"], [("likeness", "likeness", 1)]),
+        ("cohorts", ["pooledCohorts"], [("minimum", "minimum", 1), ("taken", "taken", 1)]),
+    ]
+
+    private func list(_ path: [String]) throws -> [[String: Any]] {
+        var value: Any = json
+        for key in path { value = try #require((value as? [String: Any])?[key], "\(path)") }
+        return try #require(value as? [[String: Any]], "\(path)")
+    }
+
+    @Test("CSV and JSON have the same numbers")
+    func tablesAgree() throws {
+        for (name, path, columns) in Self.places {
+            let rows = try #require(tables[name], "\(name)")
+            let objects = try list(path)
+            #expect(rows.count == objects.count, "\(name)")
+            for (row, object) in zip(rows, objects) {
+                for (column, key, scale) in columns {
+                    let cell = try #require(row[column], "\(name) \(column)")
+                    let number = object[key] as? Double
+                    #expect(
+                        Double(cell).map { ($0 * scale).rounded() } == number,
+                        "\(name).\(column): \(cell), \(String(describing: number))"
+                    )
+                }
+            }
+        }
+        #expect(
+            report.matches.count > 200 && report.unmatched.count > 80
+                && (report.comparison?.changes.count ?? 0) > 0
+        )
+    }
+
+    @Test("HTML has the numbers of the CSV, row by row", arguments: ["en", "ar"])
+    func pagesAgree(code: String) throws {
+        let language = try #require(ReportLanguage(code: code))
+        let pages = try HTMLReport.pages(report, in: language)
+        #expect(pages.map(\.name) == ["report.html"])
+        let html = HTMLTables(String(decoding: pages[0].bytes, as: UTF8.self))
+        for table in report.tables where !table.rows.isEmpty {
+            guard let shown = html.numbers[table.name] else {
+                // These stand in the lines of each match and miss, and in the head.
+                #expect(
+                    [
+                        "run", "match-criteria", "match-alternates", "unmatched-rules", "unmatched-obstacles",
+                    ].contains(table.name),
+                    "\(table.name)"
+                )
+                continue
+            }
+            let rows = try #require(tables[table.name])
+            #expect(shown.count == rows.count, "\(table.name)")
+            for (numbers, row) in zip(shown, rows) {
+                let own = Set(row.values)
+                for number in numbers { #expect(own.contains(number), "\(table.name): \(number) in \(row)") }
+            }
+        }
+    }
+
+    @Test(
+        "Text has every match and every miss with its numbers, in each language",
+        arguments: ["en", "fr", "ar"]
+    )
+    func textAgrees(code: String) throws {
+        let language = try #require(ReportLanguage(code: code))
+        let text = TextReport.full(report, in: language, width: 10_000)
+        let lines = Set(text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
+        for match in report.matches {
+            let line = language.text(
+                "match.quantity",
+                [
+                    "component": match.component, "quantity": language.number(match.quantity),
+                    "asked": language.quantity(match.asked, match.unit),
+                    "place": "\(match.offer)/\(match.window)", "provider": match.provider.cut(10_000),
+                ]
+            )
+            #expect(lines.contains(line), "\(line)")
+        }
+        for row in report.tables where ["coverage-by-kind", "fairness", "demand"].contains(row.name) {
+            for cells in row.rows {
+                let wanted = zip(cells.cells, row.columns).filter { $1.isNumber && $1.key != "capacity" }
+                    .map { $0.0.shown(language) }
+                #expect(
+                    lines.contains { line in wanted.allSatisfy { line.contains($0) } },
+                    "\(row.name): \(wanted)"
+                )
+            }
+        }
+        #expect(text.contains(language.points(report.run.objectiveMillionths ?? 0)))
+    }
+
+    @Test("What the explanations quote is in text and HTML alike")
+    func details() throws {
+        let lines = DetailLines(language: .english, isLong: false)
+        let text = TextReport.full(report, width: 10_000)
+        let page = String(decoding: try HTMLReport.pages(report)[0].bytes, as: UTF8.self)
+        for miss in report.unmatched {
+            for line in lines.lines(miss) where !line.quote.isEmpty {
+                #expect(text.contains("\(line.text): \(line.quote)"))
+                #expect(page.contains("<p class=\"inner\">\(line.text)"))
+            }
+        }
+        #expect(!page.contains("{number}"))
+    }
+}
