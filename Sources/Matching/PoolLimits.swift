@@ -110,7 +110,8 @@ struct PoolLimits: Sendable {
     /// of a stretch of time all the same.
     private static func takers(_ screen: Screen, _ pins: Pins, _ pool: PoolFacts) -> Takers {
         var takers = screen.takers
-        for pin in pins.pins where !screen.kept(of: pin.component).contains(where: { $0.window == pin.window }) {
+        for pin in pins.pins
+        where !screen.kept(of: pin.component).contains(where: { $0.window == pin.window }) {
             takers.addSpan(pin.component, pin.window, taking: pin.quantity, pool)
         }
         return takers
