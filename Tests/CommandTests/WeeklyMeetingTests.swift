@@ -76,7 +76,7 @@ struct WeeklyMeetingTests {
         #expect(meeting.status == 0, "\(meeting.output.suffix(3_000))")
         for expected in [
             "would be endorsed", "would be sent", "would be rejected", "3 decisions carried out.",
-            "A match is proposed for", "2 letters in letters.", "2 notices marked as sent.",
+            "A match is proposed for", "3 letters in letters.", "3 notices marked as sent.",
             "is confirmed (version 6).",
             "by A. Officer", "reject  ", "OF1", "same as another",
         ] {
@@ -88,7 +88,7 @@ struct WeeklyMeetingTests {
         let letters = try FileManager.default.contentsOfDirectory(
             atPath: folder.appending(path: "letters").path
         )
-        #expect(letters.sorted() == ["notice-1.html", "notice-2.html"])
+        #expect(letters.sorted() == ["notice-1.html", "notice-2.html", "notice-3.html"])
         // A second time the sheet is stale, and says by whom.
         let stale = try shell("capmatch proposal sheet import sheet.csv --apply")
         #expect(stale.status == 65 && stale.output.contains("you saw: version 1, proposed"))

@@ -152,10 +152,10 @@ private struct OneByOne {
             if (places.count, shortfall) < (fewest.obstacles, fewest.shortfall) {
                 fewest = (places.count, shortfall)
                 nearest = index
-                isOnlyDates = places.count == 1 && fails.count == 1 && rules[last].code == .h4
             }
         }
         single = alone.compactMap { $0?.window }
+        isOnlyDates = zip(rules, alone).filter { $1 != nil }.map(\.0.code) == [.h4]
         for (place, count) in counts.enumerated() where count.failed + count.incomplete > 0 {
             failed.append(
                 UnmatchedNeed.FailedRule(

@@ -369,7 +369,8 @@ struct SimulatedMonth {
             "blocked pair",
             """
             SELECT p.key FROM proposal p JOIN decline_version d ON d.programme_id = p.programme_id AND d.need = p.need
-                AND d.offer = p.offer JOIN decline h USING (programme_id, decline_id)
+                AND d.offer = p.offer
+                JOIN decline h ON h.programme_id = d.programme_id AND h.decline_id = d.decline_id
             WHERE d.version = h.current_version AND d.blocked_until >= \(today) AND p.state = 'proposed'
             """
         )
@@ -377,7 +378,8 @@ struct SimulatedMonth {
                 "banned pair",
                 """
                 SELECT p.key FROM proposal p JOIN ruling_version r ON r.programme_id = p.programme_id
-                    AND r.need = p.need AND r.offer = p.offer JOIN ruling h USING (programme_id, ruling_id)
+                    AND r.need = p.need AND r.offer = p.offer
+                    JOIN ruling h ON h.programme_id = r.programme_id AND h.ruling_id = r.ruling_id
                 WHERE r.version = h.current_version AND r.action = 'ban' AND r.withdrawn_on IS NULL
                     AND coalesce(r.component, p.component) = p.component
                     AND coalesce(r."window", p.offer_window) = p.offer_window

@@ -102,8 +102,8 @@ struct PolicyDocumentTests {
                 "line 13: caps[1].per: found \"continent\"; expected one of country, requester, provider",
                 "line 15: caps[2].at_most: found \"both or neither\"; expected at_most or percent",
                 "line 18: floors[1].at_least: found \"both or neither\"; expected at_least or percent",
-                "line 23: wheights: found \"wheights\"; expected one of format, weights, rules, criteria, duplicates, solve, guard, "
-                    + "caps, floors, reserves, parity",
+                "line 23: wheights: found \"wheights\"; expected one of format, weights, rules, criteria, duplicates, clocks, "
+                    + "solve, guard, caps, floors, reserves, parity",
             ]
         )
     }
