@@ -27,9 +27,10 @@ struct MonthTests {
             let problems = try month.check()
             #expect(problems == [], "seed \(month.seed), night \(day)")
         }
-        #expect(month.counts["confirm", default: 0] > 0 && month.counts["decline", default: 0] > 0)
         #expect(month.counts["withdraw", default: 0] > 0 && month.counts["arrival", default: 0] > 0)
+        // Five nights are too few for every way that a match can go.
         if Self.isSoak {
+            #expect(month.counts["confirm", default: 0] > 0 && month.counts["decline", default: 0] > 0)
             #expect(month.counts["lapse", default: 0] > 0 && month.counts["complete", default: 0] > 0)
         }
     }
