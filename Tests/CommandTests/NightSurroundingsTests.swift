@@ -62,7 +62,7 @@ struct NightSurroundingsTests {
         let database = try CommandDatabase()
         try database.fill()
         let line =
-            "cd / && exec \(CommandDatabase.path("capmatch-nightly")) --all --quiet --date \(CommandDatabase.date) "
+            "cd / && exec '\(CommandDatabase.path("capmatch-nightly"))' --all --quiet --date \(CommandDatabase.date) "
             + "--report-dir '\(database.path("reports"))'"
         let night = try database.run(
             "/usr/bin/env",
