@@ -31,7 +31,12 @@ extension Need: FieldedRecord {
             example: "KE",
             "Country where capacity is built, ISO 3166-1; blank: the organisation's."
         ),
-        .code("status", \.status, example: "open", "The record's state; default open."),
+        .code(
+            "status",
+            \.status,
+            example: "open",
+            "The record's state; blank: open for a new record, else as it is."
+        ),
         .date("submitted_on", \.submittedOn, required: true, example: "2026-10-01", "Day of submission."),
         .date("verified_on", \.verifiedOn, example: "2026-11-01", "Day of the last confirmation."),
         .date(

@@ -30,7 +30,12 @@ extension Offer: FieldedRecord {
             example: "en",
             "Language of title and summary, ISO 639."
         ),
-        .code("status", \.status, example: "open", "The record's state; default open."),
+        .code(
+            "status",
+            \.status,
+            example: "open",
+            "The record's state; blank: open for a new record, else as it is."
+        ),
         .date("submitted_on", \.submittedOn, required: true, example: "2026-09-15", "Day of the offer."),
         .date("verified_on", \.verifiedOn, example: "2026-11-01", "Day of the last confirmation."),
         .date(

@@ -73,6 +73,11 @@ extension Organisation: FieldedRecord {
             "External ids of organisations with a conflict of interest."
         ),
         .flag("fictional", \.isFictional, example: "yes", "Invented for a demonstration; default no."),
-        .code("status", \.status, example: "open", "The record's state; default open."),
+        .code(
+            "status",
+            \.status,
+            example: "open",
+            "The record's state; blank: open for a new record, else as it is."
+        ),
     ]
 }

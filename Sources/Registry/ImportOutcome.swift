@@ -8,12 +8,15 @@ public struct StagedRecord<Record: RegisteredRecord> {
     public var line: Int
     /// Whether it cannot be stored as it is; its key is taken nevertheless.
     public var isRejected: Bool
+    /// Whether it says nothing of its state: a record that is registered keeps the one that it has.
+    public var keepsState: Bool
 
     /// Makes a staged record.
-    public init(record: Record, line: Int, isRejected: Bool = false) {
+    public init(record: Record, line: Int, isRejected: Bool = false, keepsState: Bool = false) {
         self.record = record
         self.line = line
         self.isRejected = isRejected
+        self.keepsState = keepsState
     }
 }
 

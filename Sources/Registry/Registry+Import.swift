@@ -80,6 +80,7 @@ extension Registry {
                     "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
                 )
                 try check()
+                try keepStates(type, programme)
                 var outcome = try refuse(type, programme)
                 if outcome.refusalCount > 0, let review {
                     var refusals = Refusals(connection)
@@ -112,6 +113,7 @@ extension Registry {
         try connection.execute(
             """
             CREATE TEMPORARY TABLE stage_record (number bigint, line bigint, record_id uuid, content_hash text,
+                keeps_state boolean,
                 \(RecordTable.definitions(Record.self))) ON COMMIT DROP
             """
         )
@@ -159,7 +161,8 @@ extension Registry {
         throws
     {
         if batch.isEmpty { return }
-        let columns = ["number", "line", "record_id", "content_hash"] + Record.fields.map(\.name)
+        let columns =
+            ["number", "line", "record_id", "content_hash", "keeps_state"] + Record.fields.map(\.name)
         try connection.copyIn("stage_record", columns: columns) { writer in
             for one in batch {
                 try writer.row { row in
@@ -167,6 +170,7 @@ extension Registry {
                     row.int8(one.staged.line)
                     row.uuid(UUID())
                     row.text(RecordTable.contentHash(one.staged.record))
+                    row.bool(one.staged.keepsState)
                     RecordTable.write(one.staged.record, to: &row)
                 }
             }

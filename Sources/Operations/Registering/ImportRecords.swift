@@ -108,7 +108,12 @@ public struct ImportRecords<Record: RegisteredRecord> {
                     report.rejected += 1
                     Self.note(item.problems, in: &report)
                 }
-                return StagedRecord(record: item.record, line: item.line, isRejected: !item.isGood)
+                return StagedRecord(
+                    record: item.record,
+                    line: item.line,
+                    isRejected: !item.isGood,
+                    keepsState: !item.isStateGiven
+                )
             }
             let outcome = report.outcome
             if report.rejected > 0, outcome.refusalCount == 0 {

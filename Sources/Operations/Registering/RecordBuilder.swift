@@ -5,6 +5,7 @@ struct RecordBuilder<Record: RegisteredRecord> {
     let references: ReferenceKeys
     private(set) var record = Record()
     private(set) var problems: [RecordProblem] = []
+    private var isStateGiven = false
     private var partLines: [Int] = []
     let line: Int
 
@@ -19,6 +20,7 @@ struct RecordBuilder<Record: RegisteredRecord> {
 
     mutating func setRecord(field place: Int, to cell: String, line: Int, column: Int?) {
         let field = Record.fields[place]
+        if field.name == "status", !["", "unknown"].contains(cell.trimmed) { isStateGiven = true }
         do throws(FieldError) {
             try field.read(cell, into: &record, references: references)
         } catch {
@@ -103,7 +105,8 @@ struct RecordBuilder<Record: RegisteredRecord> {
         return RecordItem(
             line: line,
             record: record,
-            problems: problems
+            problems: problems,
+            isStateGiven: isStateGiven
         )
     }
 }

@@ -39,6 +39,8 @@ struct RecordItem<Record> {
     var isGood: Bool { problems.isEmpty }
     /// What is wrong.
     var problems: [RecordProblem]
+    /// Whether it says which state it is in.
+    var isStateGiven = false
     /// The cells of its rows, for tables.
     var cells: [[String]] = []
     /// Rows as they stand in the file that could not be taken apart.
