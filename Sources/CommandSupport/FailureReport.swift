@@ -35,7 +35,7 @@ public enum FailureReport {
             case .leaseHeld:
                 return UserError(error.description, status: ExitStatus.tryAgain, code: .leaseHeld)
             case .exists: return UserError(error.description, code: .exists)
-            case .conflict, .proposalConflict: return UserError(error.description, code: .conflict)
+            case .conflict, .stepConflict: return UserError(error.description, code: .conflict)
             case .illegalStep, .overcommitted:
                 return UserError(error.description, status: ExitStatus.badData, code: .illegalStep)
             case .unreadable: return UserError(error.description)

@@ -1,22 +1,46 @@
-import Postgres
-public import Programme
+public import Postgres
+import Programme
+
+/// A step of a run from state to state that was taken.
+public struct RunStateStep: Hashable, Sendable {
+    /// Its number, from 1.
+    public var version: Int64
+    /// The state before; nil for the first.
+    public var fromState: String?
+    /// The state after.
+    public var state: String
+    /// Why, in words.
+    public var reason: String?
+    /// Who.
+    public var changedBy: String
+    /// When.
+    public var changedAt: PostgresTimestamp
+
+    init(_ row: Row) throws {
+        version = try row.get("version")
+        fromState = try row.get("from_state")
+        state = try row.get("state")
+        reason = try row.get("reason")
+        changedBy = try row.get("changed_by")
+        changedAt = try row.get("changed_at")
+    }
+
+    /// The step in a line.
+    public var sentence: String {
+        "version \(version), \(state), by \(changedBy)" + (reason.map { ": \($0)" } ?? "")
+    }
+}
 
 extension Registry {
-    /// Takes a run to another state, with its history.
-    ///
-    /// - Throws: ``RegistryError/illegalStep(noun:key:from:step:legal:)``,
-    ///   ``RegistryError/notFound(noun:key:nearest:)``.
-    public func setState(
-        of run: Int64,
-        to state: RunState,
-        _ programme: ProgrammeRecord,
-        by person: String,
-        because reason: String? = nil
-    ) throws {
-        let command = CommandID()
-        try write(command, kind: "run \(run) \(state.rawValue)", programme, by: person, because: reason) {
-            try step(run: run, to: state, programme, command, person, because: reason)
-        }
+    /// Every state that a run was in, oldest first.
+    public func stateSteps(of run: Int64, _ programme: ProgrammeRecord) throws -> [RunStateStep] {
+        try connection.query(
+            """
+            SELECT version, from_state, state, reason, changed_by, changed_at FROM run_version
+            WHERE programme_id = \(programme.id) AND run_number = \(run) ORDER BY version
+            """,
+            RunStateStep.init
+        )
     }
 
     /// Takes a run to another state within a transaction.

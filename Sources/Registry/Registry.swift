@@ -34,8 +34,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case conflict(noun: String, key: String, expected: Int64, found: Int64)
     /// The state of the record or proposal does not allow the step; with those that it allows.
     case illegalStep(noun: String, key: String, from: String, step: String, legal: [String])
-    /// Somebody else took a step on the proposal in between; both versions in words.
-    case proposalConflict(key: String, seen: String, found: String)
+    /// Somebody else took a step on the proposal or the run in between; both versions in words.
+    case stepConflict(noun: String, key: String, seen: String, found: String)
     /// The proposal asks for more than there is, or than the need may hold.
     case overcommitted(key: String, what: String, found: Int64, limit: Int64)
     /// There are several programmes and none was named.
@@ -57,9 +57,9 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .illegalStep(let noun, let key, let from, let step, let legal):
             "The \(noun) \"\(key)\" is \(from): found \"\(step)\"; expected "
                 + (legal.isEmpty ? "nothing, its way ends here." : "one of \(legal.joined(separator: ", ")).")
-        case .proposalConflict(let key, let seen, let found):
+        case .stepConflict(let noun, let key, let seen, let found):
             """
-            The proposal \(key) was changed meanwhile; nothing was written.
+            The \(noun) \(key) was changed meanwhile; nothing was written.
               you saw: \(seen)
               it is:   \(found)
             """

@@ -76,7 +76,7 @@ public struct RegistryChange {
     ///   - key: The proposal's key.
     ///   - expected: The version that whoever decides saw; nil: whatever it is.
     /// - Returns: The proposal after the step.
-    /// - Throws: ``RegistryError/proposalConflict(key:seen:found:)`` where another step was taken since;
+    /// - Throws: ``RegistryError/stepConflict(noun:key:seen:found:)`` where another step was taken since;
     ///   ``RegistryError/illegalStep(noun:key:from:step:legal:)`` where the state does not allow it.
     @discardableResult
     public func take(_ step: ProposalStep, on key: String, expecting expected: Int64? = nil) throws
@@ -139,7 +139,12 @@ public struct RegistryChange {
         func words(_ version: Int64) -> String {
             steps.first { $0.version == version }?.sentence ?? "version \(version), which there is not"
         }
-        return .proposalConflict(key: current.key, seen: words(expected), found: words(current.version))
+        return .stepConflict(
+            noun: "proposal",
+            key: current.key,
+            seen: words(expected),
+            found: words(current.version)
+        )
     }
 
     /// What is held of a window in the offer's unit, and of a component with the number of partners, by other

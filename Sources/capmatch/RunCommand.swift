@@ -30,7 +30,10 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Past runs.",
         discussion: "Example:\n  capmatch run show latest",
-        subcommands: [List.self, Show.self, Compare.self, Replay.self, Export.self, Prune.self]
+        subcommands: [
+            List.self, Show.self, Review.self, Publish.self, Withdraw.self, Compare.self, Replay.self,
+            Export.self, Prune.self,
+        ]
     )
 
     struct List: ParsableCommand {
@@ -67,12 +70,19 @@ struct RunCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let (found, steps) = try options.withProgramme { registry, programme in
+            let (found, steps, states) = try options.withProgramme { registry, programme in
                 let found = try registry.run(reference.number, programme)
-                return (found, try registry.steps(of: found.number, programme))
+                return (
+                    found, try registry.steps(of: found.number, programme),
+                    try registry.stateSteps(of: found.number, programme)
+                )
             }
-            let members = Listing.run(found) + [("steps", .texts(steps.map(\.summary)))]
-            if json { return Listing.json(members) }
+            let history = states.map { "\(HistoryText.moment($0.changedAt)) \($0.sentence)" }
+            let members =
+                Listing.run(found) + [
+                    ("steps", .texts(steps.map(\.summary))), ("version", .integer(states.last?.version ?? 0)),
+                ]
+            if json { return Listing.json(members + [("history", .texts(history))]) }
             for (name, value) in members {
                 // People read points, programs their millionths.
                 let text =
@@ -84,6 +94,7 @@ struct RunCommand: ParsableCommand {
                     }
                 Output.line("\(name): \(text)")
             }
+            for step in history { Output.line("  \(step)") }
         }
     }
 
