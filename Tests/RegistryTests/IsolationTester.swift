@@ -91,11 +91,8 @@ struct IsolationTester {
         return orders
     }
 
-    /// The specification of two sessions in every order.
-    ///
-    /// - Parameters:
-    ///   - restoring: Statements that take back what an order of statements did.
-    ///   - asking: A query for what came of it.
+    /// The specification of two sessions in every order, with statements that take back what an order of them did, and a
+    /// query for what came of it.
     static func specification(
         _ first: Session,
         _ second: Session,
