@@ -1,7 +1,5 @@
 import Allocation
 import Foundation
-import Formats
-import Matching
 import Operations
 import Postgres
 import Programme
@@ -27,6 +25,7 @@ struct MonthTests {
             let problems = try month.check()
             #expect(problems == [], "seed \(month.seed), night \(day)")
         }
+        #expect(try month.auditProblems() == [], "seed \(month.seed)")
         #expect(month.counts["withdraw", default: 0] > 0 && month.counts["arrival", default: 0] > 0)
         // Five nights are too few for every way that a match can go.
         if Self.isSoak {
@@ -105,10 +104,19 @@ struct SimulatedMonth {
         request.date = date
         request.workLimit = 400_000
         request.threads = 1
+        let settled = try registry.proposals(programme).filter { $0.state.isHeld && $0.state != .endorsed }
         let outcome = try MatchRun(registry, programme, by: "night").run(
             request,
             interruption: SolveInterruption()
         )
+        // What is with the parties is theirs: a night lets it lapse at most.
+        for before in settled {
+            let now = try registry.proposal(before.key, programme)
+            #expect(
+                now == before || now.state == .lapsed,
+                "seed \(seed), night \(day): \(before.key) \(now.state)"
+            )
+        }
         let lapsed = try registry.connection.value(
             "SELECT count(*) FROM proposal WHERE state = 'lapsed'",
             as: Int64.self
@@ -135,21 +143,10 @@ struct SimulatedMonth {
         #expect(comparison.rows.allSatisfy { !$0.reason.isEmpty })
     }
 
-    /// The latest run's stored snapshot gives the problem and the solution that the run stored.
+    /// The latest run, run again from what it recorded, gives the same bytes.
     private func replay() throws {
-        let run = try registry.run(nil, programme)
-        let stored = StoredReport(registry, programme)
-        let matcher = Matcher(try Snapshot(canonical: try stored.file("snapshot", of: run.number)))
-        #expect(Snapshot.hash(ProblemWriter.bytes(matcher.problem)) == run.problemHash)
-        var options = SolveOptions()
-        options.workLimit = 400_000
-        options.timeLimit = 600
-        options.threads = 2
-        options.seed = 1
-        let solved = Solver.solve(matcher.problem, options: options).solution
-        #expect(
-            Snapshot.hash(SolutionWriter.bytes(solved, of: matcher.problem, .timeless)) == run.solutionHash
-        )
+        let replay = try RunReplay(RunBundle(registry, programme, run: nil))
+        #expect(replay.mode == .replayed && replay.isSame, "seed \(seed), \(date): \(replay.checks)")
     }
 
     // MARK: - By day
@@ -318,6 +315,9 @@ struct SimulatedMonth {
         try overspent() + moved() + blocked() + outOfOrder() + unexplained()
     }
 
+    /// What the chain of commands says of the month's end.
+    func auditProblems() throws -> [String] { try registry.verifyAudit(programme).problems }
+
     private func keys(_ what: String, _ query: SQL) throws -> [String] {
         try registry.connection.query(query) { "\(what): \(try $0.get(0, as: String.self))" }
     }
@@ -427,15 +427,30 @@ struct SimulatedMonth {
                     WHERE v.programme_id = p.programme_id AND v.proposal_id = p.proposal_id)
                 """
             )
+            + recordsOutOfOrder("need") + recordsOutOfOrder("offer")
             + keys(
-                "need out of order",
+                "run out of order",
                 """
-                SELECT v.need_id::text || ' ' || v.version FROM need_version v JOIN need_version b
-                        ON b.programme_id = v.programme_id AND b.need_id = v.need_id AND b.version = v.version - 1
-                    LEFT JOIN need_transition t ON t.from_state = b.status AND t.to_state = v.status
+                SELECT v.run_number || ' ' || v.version FROM run_version v JOIN run_version b
+                        ON b.programme_id = v.programme_id AND b.run_number = v.run_number AND b.version = v.version - 1
+                    LEFT JOIN run_transition t ON t.from_state = b.state AND t.to_state = v.state
                 WHERE t.to_state IS NULL
                 """
             )
+    }
+
+    private func recordsOutOfOrder(_ noun: String) throws -> [String] {
+        let versions: SQL = "\(identifier: noun + "_version")"
+        let id: SQL = "\(identifier: noun + "_id")"
+        return try keys(
+            "\(noun) out of order",
+            """
+            SELECT v.\(id)::text || ' ' || v.version FROM \(versions) v JOIN \(versions) b
+                    ON b.programme_id = v.programme_id AND b.\(id) = v.\(id) AND b.version = v.version - 1
+                LEFT JOIN \(identifier: noun + "_transition") t ON t.from_state = b.status AND t.to_state = v.status
+            WHERE t.to_state IS NULL
+            """
+        )
     }
 
     /// Nothing that was proposed goes without a reason, and nobody is without a name.
