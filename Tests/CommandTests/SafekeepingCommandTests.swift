@@ -44,6 +44,37 @@ struct SafekeepingCommandTests {
         #expect(damaged.status == 1 && damaged.errors.contains("is damaged"), "\(damaged.errors)")
     }
 
+    @Test func `the chains of all programmes are looked at in one call, and what is wrong with one is told`()
+        throws
+    {
+        try database.fill(["q", "r"])
+        let whole = try database.capmatch(["audit", "verify", "--all"])
+        #expect(whole.status == 0, "\(whole)")
+        for code in ["p", "q", "r"] {
+            #expect(whole.output.contains("\(code): The chain is whole."), "\(whole)")
+        }
+        try database.database.connect().executeScript(
+            """
+            ALTER TABLE audit_entry DISABLE TRIGGER USER;
+            UPDATE audit_entry SET run_by = 'x' WHERE programme_id = (SELECT programme_id FROM programme WHERE code = 'q')
+            """
+        )
+        let broken = try database.capmatch(["audit", "verify", "--all", "--json"])
+        #expect(broken.status == 1)
+        let rows = try #require(
+            try JSONSerialization.jsonObject(with: Data(broken.output.utf8)) as? [[String: Any]]
+        )
+        let problems = rows.map { ($0["problems"] as? [String])?.isEmpty }
+        #expect(
+            rows.compactMap { $0["programme"] as? String } == ["p", "q", "r"]
+                && problems == [true, false, true]
+        )
+        let anchor = String(repeating: "0", count: 64)
+        for wrong in [["--all", "--programme", "p"], ["--all", "--anchor", anchor]] {
+            #expect(try database.capmatch(["audit", "verify"] + wrong).status == 64)
+        }
+    }
+
     @Test func `an edit past the program shows in the chain of commands`() throws {
         let whole = try database.capmatch(["audit", "verify"])
         #expect(whole.status == 0 && whole.output.contains("The chain is whole."), "\(whole)")
