@@ -158,6 +158,7 @@ final class CommandDatabase {
 /// Stops a command at a step of a run's ledger, from outside: its statement waits for a lock that the test holds.
 struct StepGate {
     private let connection: Connection
+    private let table: String
     private static let lock: Int64 = 4_711
 
     /// Whether the gate is at the record of a step's begin or of its end.
@@ -167,6 +168,7 @@ struct StepGate {
     }
 
     init(_ database: CommandDatabase, _ step: String, _ side: Side) throws {
+        table = "run_step"
         connection = try database.database.connect()
         try connection.execute("SELECT pg_advisory_lock(\(Self.lock))")
         try connection.executeScript(
@@ -175,6 +177,20 @@ struct StepGate {
                 'BEGIN PERFORM pg_advisory_xact_lock(\(Self.lock)); RETURN NEW; END';
             CREATE OR REPLACE TRIGGER gate BEFORE INSERT OR UPDATE ON run_step FOR EACH ROW
                 WHEN (NEW.step = '\(step)' AND NEW.finished_at \(side.rawValue)) EXECUTE FUNCTION wait_at_gate();
+            """
+        )
+    }
+
+    /// Stops a command at its next row of a table.
+    init(_ database: CommandDatabase, insertsInto table: String) throws {
+        self.table = table
+        connection = try database.database.connect()
+        try connection.execute("SELECT pg_advisory_lock(\(Self.lock))")
+        try connection.executeScript(
+            """
+            CREATE OR REPLACE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_advisory_xact_lock(\(Self.lock)); RETURN NEW; END';
+            CREATE OR REPLACE TRIGGER gate BEFORE INSERT ON \(table) FOR EACH ROW EXECUTE FUNCTION wait_at_gate();
             """
         )
     }
@@ -198,5 +214,5 @@ struct StepGate {
     func open() throws { try connection.execute("SELECT pg_advisory_unlock(\(Self.lock))") }
 
     /// Takes the gate away.
-    func remove() throws { try connection.executeScript("DROP TRIGGER IF EXISTS gate ON run_step") }
+    func remove() throws { try connection.executeScript("DROP TRIGGER IF EXISTS gate ON \(table)") }
 }

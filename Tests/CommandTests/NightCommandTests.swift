@@ -19,9 +19,12 @@ struct NightCommandTests {
         #expect(try undisturbed.nightly(night + [undisturbed.path("reports")]).status == 0)
         let expected = try undisturbed.published()
         #expect(expected.contains { $0.hasPrefix("proposal P1-1 ") })
-        let points = ["solve", "store", "publish", "report"].flatMap { step in
-            StepGate.Side.allCases.map { (step, $0) }
-        }
+        // Every step that the ledger has, whichever those are; the run begins with the end of its first.
+        let ledger = try undisturbed.database.connect().query(
+            "SELECT step FROM run_step ORDER BY started_at, step"
+        ) { try $0.get(0, as: String.self) }
+        #expect(ledger.first == "snapshot" && ledger.count == 5, "\(ledger)")
+        let points = ledger.dropFirst().flatMap { step in StepGate.Side.allCases.map { (step, $0) } }
         for (step, side) in [("snapshot", StepGate.Side.end)] + points {
             let database = try CommandDatabase(copyOf: base)
             let gate = try StepGate(database, step, side)
@@ -41,6 +44,30 @@ struct NightCommandTests {
                 .sorted()
             #expect(reports == ["p-2026-11-24-run-1.json", "p-2026-11-24-run-1.txt"], "\(step) \(side)")
         }
+    }
+
+    @Test func `killed while its clocks run, a night has done all of what was due or nothing, and each once`()
+        throws
+    {
+        let edited = try base.capmatch(["offer", "edit", "O-4", "--set", "expires_on=2026-11-20"])
+        #expect(edited.status == 0, "\(edited)")
+        let undisturbed = try CommandDatabase(copyOf: base)
+        #expect(try undisturbed.nightly([]).status == 0)
+        #expect(try undisturbed.capmatch(["notice", "list"]).output.contains("has expired"))
+        let gate = try StepGate(base, insertsInto: "notice")
+        let first = try base.start("capmatch-nightly", ["--date", CommandDatabase.date])
+        #expect(try gate.waitForSomebody())
+        kill(first.process.processIdentifier, SIGKILL)
+        #expect(try first.finish().isSignal)
+        try gate.open()
+        try gate.remove()
+        #expect(try base.capmatch(["offer", "show", "O-4"]).output.contains("status: open"))
+        #expect(try base.nightly([]).status == 0)
+        #expect(try base.published() == undisturbed.published())
+        func told(_ database: CommandDatabase) throws -> String {
+            try database.capmatch(["notice", "list", "--json"]).output
+        }
+        #expect(try told(base) == told(undisturbed))
     }
 
     @Test func `of two at once one publishes, and the other ends with 75 and names the holder`() throws {
@@ -67,13 +94,18 @@ struct NightCommandTests {
         #expect(try base.published().filter { $0.hasPrefix("run ") }.count == 1)
     }
 
-    @Test func `TERM stops at a safe point with 75, and the next night goes on`() throws {
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a first signal stops at a safe point with 75, a second at once, and the next night goes on`(
+        signal: Int32
+    )
+        throws
+    {
         let undisturbed = try CommandDatabase(copyOf: base)
         #expect(try undisturbed.nightly([]).status == 0)
         let gate = try StepGate(base, "store", .begin)
         let night = try base.start("capmatch-nightly", ["--date", CommandDatabase.date])
         #expect(try gate.waitForSomebody())
-        night.process.terminate()
+        kill(night.process.processIdentifier, signal)
         usleep(500_000)
         #expect(night.process.isRunning)
         try gate.open()
@@ -85,10 +117,10 @@ struct NightCommandTests {
         let impatient = try base.start("capmatch-nightly", ["--date", CommandDatabase.date])
         #expect(try second.waitForSomebody())
         for _ in 1...2 {
-            impatient.process.terminate()
+            kill(impatient.process.processIdentifier, signal)
             usleep(500_000)
         }
-        #expect(!impatient.process.isRunning && impatient.process.terminationStatus == 143)
+        #expect(!impatient.process.isRunning && impatient.process.terminationStatus == 128 + signal)
         try second.open()
         try second.remove()
         #expect(try base.nightly([]).errors.contains("\"event\": \"run resumed\""))

@@ -47,15 +47,27 @@ struct NightSurroundingsTests {
         #expect(metrics.contains("capmatch_night_matches{programme=\"a\"} 10\n"), "\(metrics)")
     }
 
-    @Test func `two workers share the programmes out, each has one run`() throws {
+    @Test func `three workers share the programmes out, each has one run`() throws {
         let database = try CommandDatabase()
         let programmes = ["a", "b", "c", "d"]
         try database.fill(programmes)
         let night = ["--date", CommandDatabase.date, "--all", "--if-running", "skip"]
-        let workers = try (1...2).map { _ in try database.start("capmatch-nightly", night) }
+        let workers = try (1...3).map { _ in try database.start("capmatch-nightly", night) }
         for worker in workers { #expect(try worker.finish().status == 0) }
         let runs = try database.published().filter { $0.hasPrefix("run ") }
         #expect(runs.count == 4 && runs.allSatisfy { $0.hasPrefix("run 1 complete ") }, "\(runs)")
+    }
+
+    @Test func `whoever is to be told and cannot be changes nothing of the night, and the log says so`()
+        throws
+    {
+        let database = try CommandDatabase()
+        try database.fill()
+        for command in ["/bin/false", "/nonexistent/program"] {
+            let night = try database.nightly(["--notify-command", command])
+            #expect(night.status == 0 && night.errors.contains("notify command"), "\(night)")
+        }
+        #expect(try database.published().contains { $0.hasPrefix("run 1 complete ") })
     }
 
     @Test func `the cron line works with what cron gives it`() throws {
