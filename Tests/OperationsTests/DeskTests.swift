@@ -183,6 +183,17 @@ struct DeskTests {
         try desk.decide(.endorse, one.key, on: "2026-11-20")
         let outcome = try desk.match("2026-11-20")
         #expect(!outcome.isUnchanged)
+        // The other pair stays and brings the switch cost of a point; what it is worth without that stands beside it.
+        let match = try #require(outcome.report.matches.first { $0.need == "N-2" })
+        let objective = try #require(outcome.report.run.objectiveMillionths)
+        #expect(objective == match.valueMillionths)
+        let value = Figures.points(objective - 1_000_000)
+        #expect(
+            outcome.report.run.notices.contains(
+                "the objective counts 1.00 points for 1 pair kept from the run before; without them it is \(value)"
+            ),
+            "\(outcome.report.run.notices)"
+        )
         #expect(try desk.proposal(of: "N-1").key == one.key && desk.proposal(of: "N-1").state == .endorsed)
         #expect(try desk.proposal(of: "N-2").key == other.key, "it is proposed again, and stays what it is")
         #expect(try desk.match("2026-11-20").isUnchanged)

@@ -120,7 +120,7 @@ extension MatchRun {
     }
 
     /// What a report's header says about what stays from the run before.
-    func notices(_ snapshot: Snapshot, _ outcome: MatchOutcome) -> [String] {
+    func notices(_ snapshot: Snapshot, _ outcome: MatchOutcome, objective: Int64?) -> [String] {
         var notices: [String] = []
         let held = outcome.matches.count { $0.heldAs != nil }
         if held > 0 {
@@ -130,11 +130,11 @@ extension MatchRun {
         let kept = outcome.matches.count {
             $0.pinnedBy == nil && before.contains([$0.need, $0.component, $0.offer, $0.window])
         }
-        let bonus = Int64(kept) * snapshot.policy.switchCostMillipoints
-        if bonus > 0 {
+        let bonus = Int64(kept) * snapshot.policy.switchCostMillipoints * 1_000
+        if bonus > 0, let objective {
             notices.append(
-                "the objective counts \(bonus / 1_000).\(String(bonus % 1_000 + 1_000).dropFirst()) points for \(kept) "
-                    + "pairs kept from the run before"
+                "the objective counts \(Figures.points(bonus)) points for \(kept) pair\(kept == 1 ? "" : "s") kept "
+                    + "from the run before; without them it is \(Figures.points(objective - bonus))"
             )
         }
         for one in outcome.released { notices.append("endorsed \(one.key) goes back: \(one.reason)") }

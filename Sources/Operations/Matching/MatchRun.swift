@@ -111,7 +111,7 @@ public struct MatchRun {
         phases.end(.solve)
         let outcome = matcher.outcome(computed.solution)
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
-        header.notices += notices(frozen.snapshot, outcome)
+        header.notices += notices(frozen.snapshot, outcome, objective: computed.solution.objective)
         var report = MatchReport(frozen.snapshot, outcome, header: header)
         try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         phases.end(.explain)
@@ -274,7 +274,7 @@ public struct MatchRun {
             header.notices.append("policy of \(trial.name), which is not in force")
         }
         let found = matcher.outcome(result.solution)
-        header.notices += notices(snapshot, found)
+        header.notices += notices(snapshot, found, objective: result.solution.objective)
         var report = MatchReport(snapshot, found, header: header)
         try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
