@@ -109,6 +109,12 @@ let package = Package(
                 .embedInCode("Resources/policy.schema.json"),
                 .embedInCode("Resources/letter.text.mustache"),
                 .embedInCode("Resources/letter.html.mustache"),
+                .embedInCode("Resources/letters.ar.txt"),
+                .embedInCode("Resources/letters.en.txt"),
+                .embedInCode("Resources/letters.es.txt"),
+                .embedInCode("Resources/letters.fr.txt"),
+                .embedInCode("Resources/letters.pt.txt"),
+                .embedInCode("Resources/letters.zh.txt"),
             ],
             swiftSettings: settings
         ),

@@ -42,6 +42,15 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
         CalendarDate(daysSince1970: daysSince1970 + Int32(days))
     }
 
+    /// The same day of the month so many months later; the month's last day where it is shorter.
+    public func adding(months: Int) -> CalendarDate {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let moment = Date(timeIntervalSince1970: Double(daysSince1970) * 86_400)
+        return calendar.date(byAdding: .month, value: months, to: moment).map { CalendarDate($0, in: .gmt) }
+            ?? self
+    }
+
     /// The number of days from another date to this one; negative where this one is earlier.
     public func days(since other: CalendarDate) -> Int {
         Int(daysSince1970) - Int(other.daysSince1970)

@@ -55,6 +55,8 @@ public struct Policy: Hashable, Sendable {
     public var verificationNoticeDays: Int64 = 14
     /// Less than this share used at half-time brings a reclaim notice, percent.
     public var reclaimPercent: Int64 = 40
+    /// Months of a delivery after which the requester is asked for a report; a last one is asked for at its end.
+    public var progressMonths: [Int64] = [1, 3, 9]
     /// How often a party may let proposals lapse before its record is suspended until it is verified.
     public var lapsesToSuspension: Int64 = 2
     /// How long a rule that a decline suggested holds before it is looked at again, days.

@@ -50,6 +50,7 @@ extension Policy: FieldedRecord {
             "Before a record goes stale."
         ),
         .integer("reclaim_percent", \.reclaimPercent, in: 0...100, "Less used at half-time is reclaimed."),
+        .integers("progress_months", \.progressMonths, in: 1...120, "Months of a delivery with a report."),
         .integer("lapses_to_suspension", \.lapsesToSuspension, in: 1...100, "Lapses that suspend a record."),
         .integer("rule_review_days", \.ruleReviewDays, in: 1...3_660, "Until an approved rule is reviewed."),
         .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),

@@ -114,7 +114,7 @@ struct DecisionSheetTests {
         #expect(notices.map(\.party) == ["requester", "provider"])
         let letter = Letter(notices[0], desk.programme)
         let text = try letter.text()
-        #expect(text.contains("2026-12-07") && text.contains("<script>") && text.contains(one.key))
+        #expect(text.contains("7 December 2026") && text.contains("<script>") && text.contains(one.key))
         let html = try letter.html()
         #expect(html.contains("&lt;script&gt;") && !html.contains("<script>"))
         #expect(!text.contains("amina") && !html.contains("amina"))

@@ -25,6 +25,16 @@ struct CalendarDateTests {
         #expect(CalendarDate("2000-03-01")?.adding(days: -1) == CalendarDate("2000-02-29"))
     }
 
+    @Test("A month later is the same day, or the month's last")
+    func months() {
+        for (day, months, later) in [
+            ("2027-01-31", 1, "2027-02-28"), ("2028-01-31", 1, "2028-02-29"), ("2026-11-30", 3, "2027-02-28"),
+            ("2026-12-15", 9, "2027-09-15"), ("2027-03-31", 0, "2027-03-31"),
+        ] {
+            #expect(CalendarDate(day)?.adding(months: months).description == later)
+        }
+    }
+
     @Test("Every day from 1899 to 2101 reads back as it is written, one after the other")
     func roundTrip() {
         var last = ""

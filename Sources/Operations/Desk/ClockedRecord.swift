@@ -8,6 +8,8 @@ protocol ClockedRecord: RegisteredRecord {
     /// External id of the owner.
     var organisation: String { get }
     var title: String { get }
+    /// ISO 639 code of the language that it is written in.
+    var textLanguage: String? { get }
     /// The last day on which it is fresh; nil where no day is known.
     func lastDay(_ policy: Policy) -> CalendarDate?
     /// Takes it out of the pool as expired.

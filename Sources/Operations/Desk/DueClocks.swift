@@ -15,6 +15,8 @@ public struct ClockOutcome: Hashable, Sendable {
     public var verifications: [String] = []
     /// Proposals with a reclaim notice.
     public var reclaims: [String] = []
+    /// Proposals in delivery whose requesters were asked for a report.
+    public var reports: [String] = []
     /// Needs whose requesters were told again why there is no match.
     public var followUps: [String] = []
     /// What waits for an officer longer than it should.
@@ -30,7 +32,8 @@ public struct ClockOutcome: Hashable, Sendable {
     public var lines: [String] {
         [
             ("lapsed", lapsed), ("reminded", reminded), ("expired", expired), ("suspended", suspended),
-            ("to be verified", verifications), ("reclaim notices", reclaims), ("follow-ups", followUps),
+            ("to be verified", verifications), ("reclaim notices", reclaims),
+            ("reports asked for", reports), ("follow-ups", followUps),
             ("overdue for officers", overdue),
         ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
     }
@@ -76,6 +79,7 @@ public struct DueClocks {
             try expire(Need.self, change, policy, &outcome)
             try expire(Offer.self, change, policy, &outcome)
             try reclaim(change, policy, &outcome)
+            try askForReports(change, policy, &outcome)
             try followUp(change, policy, &outcome)
             try nudge(change, policy, &outcome)
             if outcome.isEmpty { throw NothingDue() }
@@ -207,6 +211,7 @@ public struct DueClocks {
             facts: ["record": record.externalID, "title": record.title, "last_day": last.description]
         )
         notice.facts["recipient"] = owner.name
+        notice.facts["language"] = record.textLanguage
         if Record.party == .requester {
             notice.need = record.externalID
         } else {
@@ -234,10 +239,49 @@ public struct DueClocks {
         }
     }
 
+    /// Asks for what is due of the reports on a delivery, and tells officers where none comes.
+    private func askForReports(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome)
+        throws
+    {
+        var filter = ProposalFilter()
+        filter.states = [.inDelivery]
+        for proposal in try registry.proposals(programme, filter) {
+            let steps = try registry.steps(of: proposal.key, programme)
+            let offer = try registry.record(Offer.self, proposal.offer, programme).record
+            let closes = proposal.closes ?? offer.windows.first { $0.code == proposal.window }?.closes
+            guard let due = DeliveryReport.due(on: change.date, steps, closes: closes, policy) else {
+                continue
+            }
+            let asked = try change.lastNotice(due.notice, about: proposal).flatMap { $0 < due.day ? nil : $0 }
+            let last = (asked ?? change.date).adding(workingDays: Int(policy.answerWorkingDays))
+            var facts = ["due_on": last.description]
+            facts["month"] = due.month.map(String.init)
+            if asked == nil {
+                try Letters(change).tell(.requester, due.notice, proposal, facts: facts)
+                outcome.reports.append(proposal.key)
+            } else if last < change.date,
+                try change.lastNotice("progress-overdue", about: proposal).map({ $0 < due.day }) ?? true
+            {
+                try Letters(change).tellOfficers("progress-overdue", proposal, facts: facts)
+                outcome.overdue.append(proposal.key)
+            }
+        }
+    }
+
     private func followUp(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
         for miss in try change.unmatchedOfLatestRun() {
             let need = try registry.record(Need.self, miss.need, programme).record
             guard need.status.isInPool, let submitted = need.submittedOn else { continue }
+            if change.date.days(since: submitted) >= Int(policy.fullWaitingDays),
+                try change.lastNotice("waiting-long", need: need.externalID) == nil
+            {
+                var notice = NewNotice("waiting-long", to: "officer", nil)
+                notice.facts = ["record": need.externalID, "title": need.title, "reason": miss.reason]
+                notice.facts["waiting_days"] = String(change.date.days(since: submitted))
+                notice.need = need.externalID
+                try change.notify(notice)
+                outcome.overdue.append(need.externalID)
+            }
             let last = try change.lastNotice("no-match-yet", need: need.externalID) ?? submitted
             guard change.date.days(since: last) >= Int(policy.followUpDays) else { continue }
             let owner = try registry.record(Organisation.self, need.organisation, programme).record
@@ -250,6 +294,7 @@ public struct DueClocks {
                     "waiting_days": String(change.date.days(since: submitted)), "recipient": owner.name,
                 ]
             )
+            notice.facts["language"] = need.textLanguage
             notice.need = need.externalID
             try change.notify(notice)
             outcome.followUps.append(need.externalID)
@@ -260,6 +305,7 @@ public struct DueClocks {
     private func nudge(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
         for (status, days) in [
             ("submitted", policy.reviewWorkingDays), ("under-review", policy.consultationWorkingDays),
+            ("verifying", policy.consultationWorkingDays),
         ] {
             for waiting in try change.waiting(in: status) {
                 guard waiting.since.adding(workingDays: Int(days)) < change.date else { continue }

@@ -1,27 +1,111 @@
 import Mustache
 import Programme
 public import Registry
+import Reports
 
-/// A notice as a letter.
+/// A notice as a letter, in the language of whoever gets it.
 public struct Letter: Sendable {
+    /// The languages that letters speak, by ISO 639-1 code.
+    public static let languages = ReportLanguage.codes
+
     /// The subject in a line.
     public let subject: String
     /// What it says.
     public let paragraphs: [String]
     /// The facts under it.
     public let facts: [(label: String, value: String)]
+    /// The language's ISO 639-1 code.
+    public var languageCode: String { language.code }
+    private let language: ReportLanguage
     private let notice: StoredNotice
     private let programme: ProgrammeRecord
 
     /// Words a notice.
-    public init(_ notice: StoredNotice, _ programme: ProgrammeRecord) {
+    ///
+    /// - Parameters:
+    ///   - notice: The notice.
+    ///   - programme: The programme that tells.
+    ///   - code: The language; nil, or one that letters do not speak: that of the record which the notice is about, else
+    ///     English.
+    public init(_ notice: StoredNotice, _ programme: ProgrammeRecord, language code: String? = nil) {
         self.notice = notice
         self.programme = programme
-        let wording = Self.wording(notice)
-        subject = wording.subject
-        paragraphs = wording.paragraphs
-        facts = Self.labels.compactMap { key, label in notice.facts[key].map { (label, $0) } }
+        let language = Self.language([code, notice.facts["language"]])
+        self.language = language
+        let facts = notice.facts
+        let title = facts[notice.party == "provider" ? "offer_title" : "need_title"] ?? facts["title"] ?? ""
+        let kind = Self.kinds.contains(notice.kind) ? notice.kind : "other"
+        subject = language.text("letter.\(kind)", ["title": title])
+        var paragraphs = (1...2).map { "letter.\(kind).\($0)" }
+            .map { (key: $0, text: language.text($0)) }.filter { $0.key != $0.text }.map(\.text)
+        if let why = Self.why(facts, language) { paragraphs.insert(why, at: min(1, paragraphs.count)) }
+        self.paragraphs = paragraphs
+        self.facts = Self.labels.compactMap { key in
+            Self.value(key, facts, language).map { (language.text("letter.fact.\(key)"), $0) }
+        }
     }
+
+    /// What notices can be about.
+    static let kinds: Set = [
+        "proposal-sent", "proposal-modified", "reminder", "match-confirmed", "match-completed", "match-ended",
+        "please-correct", "reclaim", "progress-due", "final-report-due", "record-suspended", "record-expired",
+        "please-verify", "no-match-yet", "need-over", "review-overdue", "progress-overdue", "waiting-long",
+    ]
+
+    /// The texts of letters in a language, English where a text is missing.
+    static func texts(_ code: String) -> [UInt8] {
+        switch code {
+        case "ar": PackageResources.letters_ar_txt
+        case "es": PackageResources.letters_es_txt
+        case "fr": PackageResources.letters_fr_txt
+        case "pt": PackageResources.letters_pt_txt
+        case "zh": PackageResources.letters_zh_txt
+        default: PackageResources.letters_en_txt
+        }
+    }
+
+    private static func language(_ codes: [String?]) -> ReportLanguage {
+        for case let code? in codes {
+            if let found = ReportLanguage(code: code, adding: [texts("en"), texts(code)]) { return found }
+        }
+        return ReportLanguage(code: "en", adding: [texts("en")]) ?? .english
+    }
+
+    private static func why(_ facts: [String: String], _ language: ReportLanguage) -> String? {
+        if let code = facts["code"] {
+            let words = language.code("decline", code)
+            return language.text("letter.why", ["why": words == code ? facts["code_words"] ?? code : words])
+        }
+        return facts["reason"].map { language.text("letter.obstacle", ["why": language.code("reason", $0)]) }
+    }
+
+    // MARK: - The facts
+
+    /// The facts that a letter shows, in this order.
+    private static let labels = [
+        "need_title", "offer_title", "title", "record", "counterpart", "quantity", "used", "opens", "closes",
+        "month", "due_on", "last_day", "waiting_days", "state", "since", "code",
+    ]
+
+    private static func value(_ key: String, _ facts: [String: String], _ language: ReportLanguage) -> String?
+    {
+        guard let value = facts[key] else { return nil }
+        switch key {
+        case "opens", "closes", "due_on", "last_day", "since": return language.date(value)
+        case "waiting_days", "month": return Int64(value).map(language.number) ?? value
+        case "quantity", "used":
+            guard let number = Int64(value) else { return value }
+            guard let code = facts["unit_code"] else {
+                return [language.number(number), facts["unit"] ?? ""].filter { !$0.isEmpty }.joined(
+                    separator: " "
+                )
+            }
+            return language.number(number) + " " + language.noun(code, number)
+        default: return value
+        }
+    }
+
+    // MARK: - The forms
 
     /// The letter as plain text.
     ///
@@ -38,112 +122,22 @@ public struct Letter: Sendable {
     }
 
     private func render(_ template: String) throws -> String {
-        var context: [String: Any] = [
-            "date": notice.date.description,
+        let number = language.number(notice.number)
+        let foot =
+            notice.proposal.map { language.text("letter.foot.proposal", ["number": number, "proposal": $0]) }
+            ?? language.text("letter.foot", ["number": number])
+        let context: [String: Any] = [
+            "language": language.code,
+            "direction": language.isRightToLeft ? "rtl" : "ltr",
+            "date": language.date(notice.date.description),
             "recipient": notice.facts["recipient"] ?? notice.organisationName
-                ?? "To the officers of the programme",
+                ?? language.text("letter.officers"),
             "subject": subject,
             "paragraphs": paragraphs,
             "facts": facts.map { ["label": $0.label, "value": $0.value] },
             "programme": programme.name,
-            "number": String(notice.number),
+            "foot": foot,
         ]
-        if let proposal = notice.proposal { context["proposal"] = proposal }
         return try MustacheTemplate(string: template).render(context)
-    }
-
-    private static let labels = [
-        ("need_title", "Need"), ("offer_title", "Offer"), ("title", "Record"), ("record", "Key"),
-        ("counterpart", "Counterpart"), ("quantity", "Quantity"), ("unit", "Unit"), ("used", "Used so far"),
-        ("opens", "First day"), ("closes", "Last day"), ("due_on", "Answer due on"), ("last_day", "Last day"),
-        ("waiting_days", "Days of waiting"), ("state", "State"), ("since", "Since"), ("code", "Code"),
-    ]
-
-    private static func wording(_ notice: StoredNotice) -> (subject: String, paragraphs: [String]) {
-        let facts = notice.facts
-        let title = facts[notice.party == "provider" ? "offer_title" : "need_title"] ?? facts["title"] ?? ""
-        let why = facts["code_words"].map { " The reason: \($0)." } ?? ""
-        switch notice.kind {
-        case "proposal-sent":
-            return (
-                "A match is proposed for \(title)",
-                [
-                    "We propose to bring the need and the offer below together.",
-                    "Please accept or decline by the day below. A decline costs the requester nothing: waiting time goes on.",
-                ]
-            )
-        case "proposal-modified":
-            return (
-                "The match proposed for \(title) has changed",
-                ["Quantity or dates have changed as below. Please accept or decline again by the day below."]
-            )
-        case "reminder":
-            return (
-                "Your answer on \(title) is awaited",
-                ["Please accept or decline by the day below; after it the proposal lapses."]
-            )
-        case "match-confirmed":
-            return (
-                "The match for \(title) is confirmed",
-                ["Both sides accepted, and the programme has confirmed the match."]
-            )
-        case "match-completed":
-            return (
-                "The match for \(title) is complete", ["The delivery is recorded as complete. Thank you."]
-            )
-        case "match-ended":
-            return (
-                "The match for \(title) has ended",
-                ["The match below does not go on.\(why)", "The need keeps its place and its waiting time."]
-            )
-        case "please-correct":
-            return (
-                "Please look at your record on \(title)",
-                [
-                    "A match could not be made.\(why) Once the record is corrected, the pair may be proposed again."
-                ]
-            )
-        case "record-suspended":
-            return (
-                "\(title) is suspended",
-                [
-                    "Several proposals got no answer. Please tell us that the record still stands; until then it is not matched."
-                ]
-            )
-        case "record-expired":
-            return (
-                "\(title) has expired",
-                ["Nobody confirmed the record by its last day. Please confirm or withdraw it."]
-            )
-        case "please-verify":
-            return (
-                "Please confirm \(title)",
-                ["The record leaves the pool after its last day unless you confirm it."]
-            )
-        case "reclaim":
-            return (
-                "Unused capacity: \(title)",
-                [
-                    "Half of the time has passed and less was used than agreed on. Please tell us by when the rest will be used; else it may be given to others."
-                ]
-            )
-        case "no-match-yet":
-            let reason =
-                facts["reason"].map {
-                    " What stands in the way: \($0.split(separator: "-").joined(separator: " "))."
-                } ?? ""
-            return (
-                "No match yet for \(title)",
-                ["We have looked again.\(reason) Your place and waiting time stand."]
-            )
-        case "need-over":
-            return (
-                "A need may be over: \(title)",
-                ["A party declined.\(why) The need is suspended until somebody has asked."]
-            )
-        case "review-overdue":
-            return ("A record waits for review", ["It has waited longer than the policy allows."])
-        default: return ("A notice of the programme", [])
-        }
     }
 }

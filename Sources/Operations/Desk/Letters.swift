@@ -14,8 +14,26 @@ struct Letters {
         for party in Party.allCases { try tell(party, kind, proposal, code: code) }
     }
 
+    /// Tells the programme's officers of a proposal.
+    func tellOfficers(_ kind: String, _ proposal: StoredProposal, facts: [String: String]) throws {
+        var notice = NewNotice(kind, to: "officer", nil, facts: facts)
+        notice.facts["title"] = proposal.needTitle
+        notice.facts["record"] = proposal.need
+        notice.facts["counterpart"] = try name(of: proposal.requester)
+        notice.proposal = proposal.key
+        notice.need = proposal.need
+        notice.offer = proposal.offer
+        try change.notify(notice)
+    }
+
     /// Tells one party of a proposal.
-    func tell(_ party: Party, _ kind: String, _ proposal: StoredProposal, code: DeclineCode? = nil) throws {
+    func tell(
+        _ party: Party,
+        _ kind: String,
+        _ proposal: StoredProposal,
+        code: DeclineCode? = nil,
+        facts further: [String: String] = [:]
+    ) throws {
         let organisation = party == .requester ? proposal.requester : proposal.provider
         let other = party == .requester ? proposal.provider : proposal.requester
         var facts = [
@@ -27,6 +45,7 @@ struct Letters {
             "window": proposal.window,
             "quantity": String(proposal.quantity),
             "unit": unit(proposal),
+            "unit_code": proposal.unit ?? "units",
             "counterpart": try name(of: other),
             "recipient": try name(of: organisation),
         ]
@@ -38,11 +57,20 @@ struct Letters {
             facts["code"] = code.rawValue
             facts["code_words"] = code.sentence
         }
+        facts["language"] = try language(party, proposal)
+        facts.merge(further) { $1 }
         var notice = NewNotice(kind, to: party.rawValue, organisation, facts: facts)
         notice.proposal = proposal.key
         notice.need = proposal.need
         notice.offer = proposal.offer
         try change.notify(notice)
+    }
+
+    /// The language of the party's own record; nil where it names none.
+    private func language(_ party: Party, _ proposal: StoredProposal) throws -> String? {
+        party == .requester
+            ? try change.registry.record(Need.self, proposal.need, change.programme).record.textLanguage
+            : try change.registry.record(Offer.self, proposal.offer, change.programme).record.textLanguage
     }
 
     private func unit(_ proposal: StoredProposal) -> String {

@@ -42,6 +42,7 @@ enum PolicySections {
                 "answer_working_days", "reminder_working_days", "review_working_days",
                 "consultation_working_days",
                 "block_days", "follow_up_days", "verification_notice_days", "reclaim_percent",
+                "progress_months",
                 "lapses_to_suspension",
                 "rule_review_days",
             ].map { ($0, $0) }

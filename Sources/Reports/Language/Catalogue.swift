@@ -26,6 +26,11 @@ struct Catalogue: Sendable {
     /// Reads a file: blank lines and lines that begin with `#` say nothing; later keys win.
     init(code: String, file: [UInt8]) {
         self.code = code
+        add(file)
+    }
+
+    /// Reads a further file.
+    mutating func add(_ file: [UInt8]) {
         for line in String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline) {
             guard line.first != "#", let separator = line.firstRange(of: " = ") else { continue }
             var text = line[separator.upperBound...]

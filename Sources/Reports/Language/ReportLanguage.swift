@@ -12,11 +12,22 @@ public struct ReportLanguage: Sendable {
     private let group: String
     private let digits: [Character]
     /// Whether the script runs from right to left.
-    let isRightToLeft: Bool
+    public let isRightToLeft: Bool
 
     /// The language of a code; nil where there is no catalogue of it.
     public init?(code: String) {
         guard let catalogue = Catalogue.load(code) else { return nil }
+        self.init(catalogue)
+    }
+
+    /// The language of a code with further texts; nil where there is no catalogue of it.
+    ///
+    /// - Parameters:
+    ///   - code: ISO 639-1 code.
+    ///   - files: `key = text` a line, as in the reports' own catalogues; a later file's texts hold.
+    public init?(code: String, adding files: [[UInt8]]) {
+        guard var catalogue = Catalogue.load(code) else { return nil }
+        for file in files { catalogue.add(file) }
         self.init(catalogue)
     }
 
@@ -32,13 +43,13 @@ public struct ReportLanguage: Sendable {
     public var code: String { catalogue.code }
 
     /// A text with what stands in braces filled in; the key itself where no catalogue has it.
-    func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
+    public func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
         guard let pattern = catalogue[key] else { return key }
         return Self.fill(pattern) { name in arguments[name].map(isolated) }
     }
 
     /// A code in words; the code itself where it has none.
-    func code(_ space: String, _ value: String) -> String {
+    public func code(_ space: String, _ value: String) -> String {
         catalogue["code.\(space).\(value)"] ?? value
     }
 
@@ -83,7 +94,8 @@ public struct ReportLanguage: Sendable {
     }
 
     func number(_ number: Int) -> String { self.number(Int64(number)) }
-    func number(_ number: Int64) -> String { figure(Figures.grouped(number)) }
+    /// A whole number with its groups of digits.
+    public func number(_ number: Int64) -> String { figure(Figures.grouped(number)) }
     func points(_ millionths: Int64) -> String { figure(Figures.points(millionths)) }
     func unitPoints(_ millionths: Int64) -> String { figure(Figures.unitPoints(millionths)) }
     func seconds(_ seconds: Double) -> String { figure(Figures.seconds(seconds)) }
@@ -102,7 +114,7 @@ public struct ReportLanguage: Sendable {
     }
 
     /// A date of the form `2026-11-24` in words; anything else as it is.
-    func date(_ text: String) -> String {
+    public func date(_ text: String) -> String {
         guard let date = CalendarDate(text) else { return text }
         let parts = date.description.split(separator: "-").map(String.init)
         guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]) else { return text }
@@ -114,7 +126,7 @@ public struct ReportLanguage: Sendable {
     }
 
     /// What a number counts, in the form that goes with it.
-    func noun(_ noun: String, _ number: Int64) -> String {
+    public func noun(_ noun: String, _ number: Int64) -> String {
         let form = PluralForm(number, in: code)
         return catalogue.texts["noun.\(noun).\(form)"] ?? catalogue["noun.\(noun).other"] ?? noun
     }

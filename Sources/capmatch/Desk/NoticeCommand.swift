@@ -18,8 +18,7 @@ struct NoticeCommand: ParsableCommand {
         subcommands: [List.self, Export.self, MarkSent.self]
     )
 
-    static func members(_ notice: StoredNotice, _ contact: Contact?, withLetter programme: ProgrammeRecord?)
-        throws
+    static func members(_ notice: StoredNotice, _ contact: Contact? = nil, letter: Letter? = nil) throws
         -> Listing.Members
     {
         func text(_ value: String?) -> FieldValue { value.map(FieldValue.text) ?? .none }
@@ -32,10 +31,10 @@ struct NoticeCommand: ParsableCommand {
             ("sent_by", text(notice.sentBy)),
         ]
         if let contact { members += [("contact", .text(contact.name)), ("email", .text(contact.email))] }
-        if let programme {
-            let letter = Letter(notice, programme)
+        if let letter {
             members += [
-                ("subject", .text(letter.subject)), ("text", .text(try letter.text())),
+                ("language", .text(letter.languageCode)), ("subject", .text(letter.subject)),
+                ("text", .text(try letter.text())),
                 ("html", .text(try letter.html())),
             ]
         }
@@ -56,13 +55,13 @@ struct NoticeCommand: ParsableCommand {
                 (try $0.notices($1, isSent: all ? nil : false), $1)
             }
             if json {
-                return Listing.json(try notices.map { try NoticeCommand.members($0, nil, withLetter: nil) })
+                return Listing.json(try notices.map { try NoticeCommand.members($0) })
             }
             if notices.isEmpty { Output.note("Nothing is to be sent.") }
             for notice in notices {
                 let whom = notice.organisation.map { "\(notice.party) \($0)" } ?? "officers"
                 Output.line(
-                    "\(notice.number)  \(notice.date)  to \(whom)  \(Letter(notice, programme).subject)"
+                    "\(notice.number)  \(notice.date)  to \(whom)  \(Letter(notice, programme, language: "en").subject)"
                         + (notice.sentAt == nil ? "" : "  sent by \(notice.sentBy ?? "")")
                 )
             }
@@ -77,7 +76,8 @@ struct NoticeCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write the letters: a file each as text or HTML, or one JSON file for a mailer.",
             discussion: """
-                Addresses are personal data: they are left out unless --with-contacts asks for them and the database \
+                A letter is in the language of the record that it is about (text_language), where letters speak it, else in \
+                English. Addresses are personal data: they are left out unless --with-contacts asks for them and the database \
                 permits it.
 
                 Examples:
@@ -89,7 +89,22 @@ struct NoticeCommand: ParsableCommand {
         @Argument(help: "Numbers of notices; else all that were not sent.") var numbers: [Int64] = []
         @Option(help: "text, html or json.") var format: Format = .text
         @Option(help: "A folder for letters, a file for JSON; - for standard output.") var out = "-"
+        @Option(
+            help: ArgumentHelp(
+                "The language of all letters: \(Letter.languages.joined(separator: ", ")); else each in that of the record.",
+                valueName: "code"
+            )
+        )
+        var language: String?
         @Flag(name: .customLong("with-contacts"), help: "With names and addresses.") var withContacts = false
+
+        func validate() throws {
+            if let language, !Letter.languages.contains(language) {
+                throw ValidationError(
+                    "--language: found \(language); expected one of \(Letter.languages.joined(separator: ", "))."
+                )
+            }
+        }
 
         func run() throws {
             let (notices, contacts, programme) = try options.withProgramme { registry, programme in
@@ -121,7 +136,7 @@ struct NoticeCommand: ParsableCommand {
                         try NoticeCommand.members(
                             notice,
                             notice.organisation.flatMap { people[$0] },
-                            withLetter: programme
+                            letter: Letter(notice, programme, language: language)
                         ),
                         to: &json
                     )
@@ -131,7 +146,7 @@ struct NoticeCommand: ParsableCommand {
                 return out == "-" ? Output.bytes(json.bytes) : try AtomicFile.write(json.bytes, to: out)
             }
             for notice in notices {
-                let letter = Letter(notice, programme)
+                let letter = Letter(notice, programme, language: language)
                 var text = format == .html ? try letter.html() : try letter.text()
                 if format == .text, let contact = notice.organisation.flatMap({ people[$0] }) {
                     text = "To: \(contact.name) <\(contact.email)>\n" + text

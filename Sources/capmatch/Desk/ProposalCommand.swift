@@ -195,8 +195,14 @@ struct ProposalCommand: ParsableCommand {
 
     struct Progress: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Record how much was used so far; too little at half-time brings a reclaim notice.",
-            discussion: "Example:\n  capmatch proposal progress P1-1 --used 800"
+            abstract: "Record a report on a delivery: how much was used so far, and what it says.",
+            discussion: """
+                The policy's progress_months say when one is asked for; one that was recorded since the one before it answers \
+                it. Too little used at half-time brings a reclaim notice.
+
+                Example:
+                  capmatch proposal progress P1-1 --used 800 --reason 'report of month 1: two teams trained'
+                """
         )
         @OptionGroup var decision: DecisionOptions
         @Option(help: "How much was used, in the need's unit.") var used: Int64
