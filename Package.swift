@@ -69,6 +69,7 @@ let package = Package(
                 .embedInCode("0011_night.sql"),
                 .embedInCode("0012_audit.sql"),
                 .embedInCode("0013_desk.sql"),
+                .embedInCode("0014_live_hours.sql"),
             ],
             swiftSettings: settings
         ),

@@ -29,4 +29,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(11, "night", PackageResources._011_night_sql),
     SchemaMigration(12, "audit", PackageResources._012_audit_sql),
     SchemaMigration(13, "desk", PackageResources._013_desk_sql),
+    SchemaMigration(14, "live_hours", PackageResources._014_live_hours_sql),
 ]

@@ -24,6 +24,10 @@ package struct ProgrammeMeasurement: Codable, Sendable, Equatable {
     package var objective: Int64?
     /// Proven bound over all possible pairs, millionths of a point.
     package var bound: Int64?
+    /// The gap that the solver proved for the options of the problem, before the bound over all pairs.
+    package var solverGap: Double?
+    /// Processor time of the match, all threads, the database's own not included.
+    package var processorSeconds = 0.0
     /// Matches.
     package var matches: Int
     /// The most memory that the process had, in MiB; the database's own is not in it.
@@ -91,6 +95,9 @@ package struct ProgrammeMeasurement: Codable, Sendable, Equatable {
                 "gap proven over all pairs", MeasurementTable.percent(gap) + " %",
                 goal.map { MeasurementTable.percent($0.gap) + " %" } ?? ""
             ),
+            ("gap of the solver's own options", MeasurementTable.percent(solverGap) + " %", ""),
+            ("stopped by", stopReason, ""),
+            ("processor time", MeasurementTable.seconds(processorSeconds) + " s", ""),
             ("peak memory", "\(mebibytes) MiB", goal.map { "\(Int($0.gibibytes * 1024)) MiB" } ?? ""),
             ("matches", "\(matches)", ""),
             ("check", problems.isEmpty ? "passed" : problems.joined(separator: "; "), ""),

@@ -44,6 +44,8 @@ struct TrapPool: Sendable {
         pool.memory()
         pool.ban()
         pool.criteria()
+        pool.clocks()
+        pool.womenLed()
         return pool
     }
 

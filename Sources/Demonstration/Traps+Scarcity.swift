@@ -122,6 +122,20 @@ extension TrapPool {
         )
     }
 
+    /// One place; a body that women lead asks with fewer points, and a floor of the policy is for such bodies.
+    mutating func womenLed() {
+        let host = organisation("Arica Founders Residency", "CL")
+        offer("TRAP-WOMEN-OFFER", of: host, "One place", kind: .lab, capacity: 1, month: 123)
+        for (suffix, isLed) in [("LED", true), ("OTHER", false)] {
+            let owner = organisation("Women Case Institute \(suffix.lowercased())", "BF") {
+                $0.isWomenLed = isLed
+            }
+            need("TRAP-WOMEN-NEED-\(suffix)", of: owner, "One place", kind: .lab, month: 123) {
+                $0.urgency = isLed ? 3 : 5
+            }
+        }
+    }
+
     /// A provider that has declined five times with the same code; two of the pairs are still blocked.
     mutating func decliner() {
         let host = organisation("Punta Arenas Selective Computing Centre", "CL", .hpcCentre)

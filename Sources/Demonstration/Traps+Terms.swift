@@ -161,6 +161,15 @@ extension TrapPool {
         }
     }
 
+    /// H16: live mentoring that one side would have to attend at night.
+    mutating func clocks() {
+        let host = organisation("Iquique Mentoring Studio", "CL")
+        offer("TRAP-CLOCK-OFFER", of: host, "Live mentoring", capacity: 20, month: 120) {
+            $0.overlapHoursMinimum = 3
+        }
+        pair("CLOCK", "Live mentoring", month: 120) { _ in }
+    }
+
     /// H21: an officer banned a pair that every rule allows.
     mutating func ban() {
         let host = organisation("Vallenar Second Chance School", "CL")

@@ -14,7 +14,12 @@ struct ComponentTerms {
     /// The terms of a component, by its index in the pool, in lots of so many units.
     init(_ component: Int, lot: Int64, _ pool: PoolFacts, _ pins: Pins) {
         facts = pool.components[component]
-        scale = ValueScale(facts, Self.part(component, pool), parts: Self.parts(component, pool), lot: lot)
+        scale = ValueScale(
+            facts,
+            sharePercent: Self.sharePercent(component, pool),
+            parts: Self.parts(component, pool),
+            lot: lot
+        )
         let own = pins.isEmpty ? [] : pins.of(component: component)
         pinned = own.reduce(Int64(0)) { $0 + $1.quantity }
         pinnedWindows = own.map(\.window)
@@ -28,16 +33,17 @@ struct ComponentTerms {
         let terms = ComponentTerms(component, lot: 1, pool, pins)
         return ValueScale(
             terms.facts,
-            sharePercent: part(component, pool).sharePercent,
+            sharePercent: sharePercent(component, pool),
             parts: parts(component, pool),
             choices: pairs.filter { terms.isOpen(Int($0.window)) }
                 .map { (terms.left(of: $0.quantities), $0.points) }
         ).lot
     }
 
-    private static func part(_ component: Int, _ pool: PoolFacts) -> NeedComponent {
-        let facts = pool.components[component]
-        return pool.snapshot.needs[Int(facts.need)].record.components[Int(facts.component)]
+    // One field of the record: this is asked of every component in every pass, and records are large.
+    private static func sharePercent(_ component: Int, _ pool: PoolFacts) -> Int64? {
+        let (need, place) = (pool.components[component].need, pool.components[component].component)
+        return pool.snapshot.needs[Int(need)].record.components[Int(place)].sharePercent
     }
 
     private static func parts(_ component: Int, _ pool: PoolFacts) -> Int {

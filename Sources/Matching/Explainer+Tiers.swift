@@ -1,34 +1,6 @@
 import Allocation
 import Programme
 
-/// Who may take each window, by points.
-struct Claims {
-    private let points: [[Int64]]
-
-    init(_ explainer: Explainer) {
-        var points = [[Int64]](repeating: [], count: explainer.pool.windows.count)
-        for component in explainer.pool.components.indices {
-            for candidate in explainer.screen.candidates(of: component) {
-                points[Int(candidate.window)].append(candidate.points)
-            }
-        }
-        for window in points.indices { points[window].sort(by: >) }
-        self.points = points
-    }
-
-    func count(on window: Int) -> Int { points[window].count }
-
-    /// One more than there are claimants with more points.
-    func rank(_ own: Int64, on window: Int) -> Int {
-        var (low, high) = (0, points[window].count)
-        while low < high {
-            let middle = (low + high) / 2
-            if points[window][middle] > own { low = middle + 1 } else { high = middle }
-        }
-        return low + 1
-    }
-}
-
 /// Of needs that are possible and not served, what stands in the way beside the solution as it is.
 ///
 /// A need is held against what the solution leaves of every limit: what it would take at least, everywhere. A cap that it

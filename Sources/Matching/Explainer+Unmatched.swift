@@ -6,30 +6,31 @@ extension Explainer {
     ///
     /// - Parameters:
     ///   - solution: The solution.
+    ///   - uses: What it makes of the windows.
     ///   - only: One need to look at, by index; nil: all.
     /// - Returns: By external id.
-    func unmatched(_ solution: Solution, only: Int? = nil) -> [UnmatchedNeed] {
-        let uses = Uses(solution, self)
+    func unmatched(_ solution: Solution, _ uses: Uses, only: Int? = nil) -> [UnmatchedNeed] {
         var place = [Int32](repeating: -1, count: pool.components.count)
         for (index, component) in compiled.component.enumerated() { place[Int(component)] = Int32(index) }
         let (componentPlace, excluding) = (place, excludingNeeds())
         let tiers = Tiers(self, solution, uses)
         let asked = only.map { $0..<($0 + 1) } ?? pool.snapshot.needs.indices
-        return asked.filter { !uses.isServed[$0] }.map(threads: threads) { need in
-            var result = explain(need)
+        let missed = asked.filter { !uses.isServed[$0] }
+        return screen.dense.map(missed, threads: threads) { need, cursor in
+            var result = explain(need, &cursor)
             guard result.reason == .outbid else { return result }
             let range = pool.componentStart[need]..<pool.componentStart[need + 1]
             if let other = excluding[need]?.sorted().first(where: { uses.isServed[$0] }) {
                 result.reason = .excluded
                 result.excludedBy = pool.snapshot.needs[other].record.externalID
-            } else if let unopened = unopened(range, of: need, uses) {
+            } else if let unopened = unopened(range, of: need, uses, &cursor) {
                 result.reason = .cohortTooSmall
-                result = about(unopened, of: need, result)
+                result = about(unopened, of: need, result, nil, &cursor)
             } else {
                 tiers.judge(need, &result)
             }
             let about = range.first { component(of: need, $0).code == result.component }
-            result.best = about.flatMap { contest($0, uses, componentPlace) }
+            if let about { result.best = contest(about, uses, componentPlace, &cursor) }
             return result
         }
     }
@@ -50,10 +51,15 @@ extension Explainer {
     }
 
     /// The component that the need cannot do without and that only courses could serve which are not opened.
-    private func unopened(_ range: Range<Int>, of need: Int, _ uses: Uses) -> Int? {
+    private func unopened(
+        _ range: Range<Int>,
+        of need: Int,
+        _ uses: Uses,
+        _ cursor: inout DenseScreen.Cursor
+    ) -> Int? {
         let needed = range.filter { component(of: need, $0).isEssential }
         return (needed.isEmpty ? Array(range) : needed).first { index in
-            let candidates = screen.candidates(of: index)
+            let candidates = screen.candidates(of: index, &cursor)
             return !candidates.isEmpty
                 && candidates.allSatisfy {
                     uses.matches[Int($0.window)] == 0 && cohortMinimum(of: Int($0.window)) != nil
@@ -66,8 +72,13 @@ extension Explainer {
     }
 
     /// The best window that a component may take, and what it would have taken to get it.
-    private func contest(_ index: Int, _ uses: Uses, _ place: [Int32]) -> UnmatchedNeed.Contest? {
-        guard let candidate = screen.candidates(of: index).first else { return nil }
+    private func contest(
+        _ index: Int,
+        _ uses: Uses,
+        _ place: [Int32],
+        _ cursor: inout DenseScreen.Cursor
+    ) -> UnmatchedNeed.Contest? {
+        guard let candidate = screen.best(of: index, &cursor) else { return nil }
         let window = Int(candidate.window)
         let facts = pool.windows[window]
         let offer = pool.snapshot.offers[Int(facts.offer)].record
@@ -99,7 +110,7 @@ extension Explainer {
         )
     }
 
-    private func explain(_ need: Int) -> UnmatchedNeed {
+    private func explain(_ need: Int, _ cursor: inout DenseScreen.Cursor) -> UnmatchedNeed {
         let range = pool.componentStart[need]..<pool.componentStart[need + 1]
         let record = pool.snapshot.needs[need].record
         // The first essential component that no window can serve is what blocks; else the first component.
@@ -115,7 +126,7 @@ extension Explainer {
             return result
         }
         let judged = screen.dense.judge(about)
-        result = self.about(about, of: need, result, judged)
+        result = self.about(about, of: need, result, judged, &cursor)
         if case .fail = standing {
             result.reason = .notInPool
         } else if standing == .incomplete {
@@ -142,7 +153,8 @@ extension Explainer {
         _ index: Int,
         of need: Int,
         _ explanation: UnmatchedNeed,
-        _ judgement: Judgement? = nil
+        _ judgement: Judgement?,
+        _ cursor: inout DenseScreen.Cursor
     ) -> UnmatchedNeed {
         let judged = judgement ?? screen.dense.judge(index)
         var result = explanation
@@ -150,7 +162,7 @@ extension Explainer {
         result.windowsOfKind = judged.windows
         result.possibleWindows = Int(screen.possibleWindows[index])
         result.failedRules = judged.failed
-        result.bestOffer = screen.candidates(of: index).first.map {
+        result.bestOffer = screen.best(of: index, &cursor).map {
             pool.snapshot.offers[Int(pool.windows[Int($0.window)].offer)].record.externalID
         }
         return result

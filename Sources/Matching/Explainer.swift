@@ -24,71 +24,67 @@ struct Explainer {
     ///
     /// - Parameters:
     ///   - solution: The solution.
+    ///   - uses: What it makes of the windows.
     ///   - only: Options of the one need to look at; nil: all.
     /// - Returns: By need and component.
-    func matches(_ solution: Solution, only: Range<Int>? = nil) -> [Match] {
+    func matches(_ solution: Solution, _ uses: Uses, only: Range<Int>? = nil) -> [Match] {
+        let problem = compiled.problem
         let owner = componentOfOption()
-        let claims = Claims(self)
         let standings = LimitStandings(pool, compiled, solution)
         var taken: [Int32: Set<Int32>] = [:]
         for pick in solution.picks {
             taken[owner[Int(pick.option)], default: []].insert(compiled.window[Int(pick.option)])
         }
-        var refunded: Int32 = -1
-        return solution.picks.filter { only?.contains(Int($0.option)) ?? true }.map { pick in
-            let option = Int(pick.option)
-            let place = owner[option]
+        var givenBack: Int32 = -1
+        var asked: [(pick: Solution.Pick, refund: Int64)] = []
+        for pick in solution.picks where only?.contains(Int(pick.option)) ?? true {
+            let place = owner[Int(pick.option)]
+            let refund = place == givenBack ? 0 : refund(ofComponent: Int(place))
+            if problem.componentEssential[Int(place)] { givenBack = place }
+            asked.append((pick, refund))
+        }
+        let known = taken
+        return screen.dense.map(asked, threads: threads) { entry, cursor in
+            let option = Int(entry.pick.option)
+            let place = Int(owner[option])
             var result = match(
-                option: option,
-                component: Int(place),
-                quantity: pick.quantity,
-                taken: taken[place] ?? [],
-                claims: claims
+                component: Int(compiled.component[place]),
+                window: compiled.window[option],
+                quantity: entry.pick.quantity * compiled.lot[place],
+                points: compiled.points[option],
+                value: problem.optionValuePerUnit[option] * entry.pick.quantity
+                    + problem.optionFixedValue[option] + entry.refund,
+                taken: known[owner[option]] ?? [],
+                uses,
+                &cursor
             )
             result.limits = standings.binding(ofOption: option)
-            // The need's own value gives the first partner's cost back: it belongs to that match.
-            if compiled.problem.componentEssential[Int(place)], refunded != place {
-                if pool.components[Int(compiled.component[Int(place)])].suppliersMaximum > 1 {
-                    result.value += pool.snapshot.policy.partnerCostMillipoints * 1_000
-                }
-                refunded = place
-            }
             return result
         }
     }
 
-    private func match(
-        option: Int,
-        component place: Int,
-        quantity: Int64,
-        taken: Set<Int32>,
-        claims: Claims
-    ) -> Match {
-        let problem = compiled.problem
-        return match(
-            component: Int(compiled.component[place]),
-            window: compiled.window[option],
-            quantity: quantity * compiled.lot[place],
-            points: compiled.points[option],
-            value: problem.optionValuePerUnit[option] * quantity + problem.optionFixedValue[option],
-            taken: taken,
-            claims: claims
-        )
+    /// The first partner's cost, which the need's own value gives back: it belongs to that match.
+    private func refund(ofComponent place: Int) -> Int64 {
+        guard compiled.problem.componentEssential[place],
+            pool.components[Int(compiled.component[place])].suppliersMaximum > 1
+        else { return 0 }
+        return pool.snapshot.policy.partnerCostMillipoints * 1_000
     }
 
     /// What officers pinned, as matches; their value is what they would have added.
-    func pinnedMatches() -> [Match] {
-        let claims = Claims(self)
-        return compiled.pins.pins.map { pin in
+    ///
+    /// - Parameters:
+    ///   - uses: What the solution makes of the windows.
+    ///   - only: The one need to look at; nil: all.
+    func pinnedMatches(_ uses: Uses, only: Int? = nil) -> [Match] {
+        let pins = compiled.pins.pins.filter { pin in
+            only.map { $0 == Int(pool.components[pin.component].need) } ?? true
+        }
+        return screen.dense.map(pins, threads: threads) { pin, cursor in
             let facts = pool.components[pin.component]
-            let scores = scoring.scores(
-                facts,
-                pool.windows[pin.window],
-                possibleOffers: Int(screen.possibleOffers[pin.component])
-            )
-            let points = scores.points(pool.snapshot.policy.weights)
             let parts = pool.snapshot.needs[Int(facts.need)].record.components
             let share = parts[Int(facts.component)].sharePercent ?? 0
+            let points = points(of: pin)
             let scale = ValueScale(
                 facts,
                 sharePercent: share == 0 ? nil : share,
@@ -102,12 +98,22 @@ struct Explainer {
                 points: points,
                 value: scale.value(of: pin.quantity, points: points),
                 taken: [Int32(pin.window)],
-                claims: claims
+                uses,
+                &cursor
             )
             result.pinnedBy = pin.ruling
             result.heldAs = pin.heldAs
             return result
         }
+    }
+
+    /// The points of a pinned pair.
+    fileprivate func points(of pin: Pins.Pin) -> Int64 {
+        scoring.scores(
+            pool.components[pin.component],
+            pool.windows[pin.window],
+            possibleOffers: Int(screen.possibleOffers[pin.component])
+        ).points(pool.snapshot.policy.weights)
     }
 
     private func match(
@@ -117,13 +123,14 @@ struct Explainer {
         points: Int64,
         value: Int64,
         taken: Set<Int32>,
-        claims: Claims
+        _ uses: Uses,
+        _ cursor: inout DenseScreen.Cursor
     ) -> Match {
         let facts = pool.components[index]
         let window = pool.windows[Int(place)]
         let need = pool.snapshot.needs[Int(facts.need)]
         let offer = pool.snapshot.offers[Int(window.offer)]
-        let candidates = screen.candidates(of: index)
+        let candidates = screen.candidates(of: index, &cursor)
         let position = candidates.firstIndex { $0.window == place } ?? candidates.startIndex
         let alternates = candidates.lazy.filter { !taken.contains($0.window) }.prefix(3).map { candidate in
             let other = pool.windows[Int(candidate.window)]
@@ -154,15 +161,14 @@ struct Explainer {
             rank: position - candidates.startIndex + 1,
             possibleWindows: candidates.count,
             alternates: Array(alternates),
-            claimantRank: claims.rank(points, on: Int(place)),
-            claimants: claims.count(on: Int(place))
+            claimantRank: uses.rank(points, on: Int(place)),
+            claimants: uses.claimants[Int(place)]
         )
     }
 
     /// What of each window is used, and who else could use it.
-    func windows(_ solution: Solution) -> [WindowUse] {
-        let uses = Uses(solution, self)
-        return pool.windows.indices.map { index in
+    func windows(_ uses: Uses) -> [WindowUse] {
+        pool.windows.indices.map { index in
             let facts = pool.windows[index]
             let offer = pool.snapshot.offers[Int(facts.offer)].record
             let window = offer.windows[Int(facts.window)]
@@ -213,6 +219,10 @@ struct Uses {
     private(set) var cutoff: [Int64?]
     /// The need that has that match.
     private(set) var cutoffNeed: [Int]
+    private var claims: WindowClaims?
+
+    /// The place of a match with so many points among the claimants of its window, from 1.
+    func rank(_ points: Int64, on window: Int) -> Int { claims?.rank(points, on: window) ?? 1 }
 
     /// Takes a solution; without claims it is not counted who could take the windows.
     init(_ solution: Solution, _ explainer: Explainer, hasClaims: Bool = true) {
@@ -229,6 +239,7 @@ struct Uses {
         cutoffNeed = matches
         let owner = explainer.componentOfOption()
         var granted = [Int64](repeating: 0, count: pool.components.count)
+        var matched: [(window: Int, points: Int64)] = []
         for pick in solution.picks {
             let place = Int(owner[Int(pick.option)])
             let component = Int(compiled.component[place])
@@ -237,6 +248,7 @@ struct Uses {
             let given = pool.exchange(component, window).offered(quantity)
             used[window] += given
             matches[window] += 1
+            matched.append((window, compiled.points[Int(pick.option)]))
             granted[component] += quantity
             let need = Int(pool.components[component].need)
             isServed[need] = true
@@ -251,14 +263,16 @@ struct Uses {
             used[pin.window] += given
             pinned[pin.window] += given
             matches[pin.window] += 1
+            matched.append((pin.window, explainer.points(of: pin)))
             granted[pin.component] += pin.quantity
             isServed[Int(pool.components[pin.component].need)] = true
         }
         if hasClaims {
-            let claims = WindowClaims(granted, explainer.screen.dense, threads: explainer.threads)
+            let claims = WindowClaims(granted, matched, explainer.screen.dense, threads: explainer.threads)
             claimants = claims.claimants
             unsatisfied = claims.unsatisfied
             claimed = claims.claimed
+            self.claims = claims
         }
         for price in solution.prices {
             let limit = Int(price.limit)

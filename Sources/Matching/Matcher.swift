@@ -79,7 +79,7 @@ public struct Matcher: Sendable {
             pins,
             cap: isSmall ? nil : cap,
             threads: threads,
-            progress: isSmall ? nil : scan(.screen)
+            progress: scan(.screen)
         )
         if screen.pairsPossible <= allOptions, screen.pairsLeftOut > 0 {
             screen = Screen(dense, pins, cap: nil, threads: threads, progress: scan(.screen))
@@ -178,13 +178,14 @@ public struct Matcher: Sendable {
     /// Turns the solver's answer into matches and explanations.
     public func outcome(_ solution: Solution) -> MatchOutcome {
         let explainer = explainer
+        let uses = Uses(solution, explainer)
         return MatchOutcome(
             problem: compiled.problem,
             solution: solution,
             pairs: (screen.pairsJudged, screen.pairsPossible, screen.pairsLeftOut),
-            matches: explainer.pinnedMatches() + explainer.matches(solution),
-            unmatched: explainer.unmatched(solution),
-            windows: explainer.windows(solution),
+            matches: explainer.pinnedMatches(uses) + explainer.matches(solution, uses),
+            unmatched: explainer.unmatched(solution, uses),
+            windows: explainer.windows(uses),
             portfolio: explainer.portfolio(solution),
             impossiblePins: compiled.pins.impossible,
             released: compiled.pins.released,

@@ -106,9 +106,10 @@ struct ProblemCompiler {
 
     /// Whether the need is useless without what the component still asks for; of one that is pinned it has something.
     static func isEssential(_ component: Int, _ limits: PoolLimits) -> Bool {
-        let facts = limits.pool.components[component]
-        let record = limits.pool.snapshot.needs[Int(facts.need)].record
-        return record.components[Int(facts.component)].isEssential
+        let (need, place) = (
+            limits.pool.components[component].need, limits.pool.components[component].component
+        )
+        return limits.pool.snapshot.needs[Int(need)].record.components[Int(place)].isEssential
             && (limits.pins.isEmpty || limits.pins.of(component: component).isEmpty)
     }
 
@@ -125,7 +126,6 @@ struct ProblemCompiler {
         candidates: (Int) -> some Sequence<Screen.Candidate>
     ) {
         guard Self.isHopeful(need, screen, limits) else { return }
-        let record = pool.snapshot.needs[need].record
         let open = Self.openComponents(of: need, limits)
         let partnerCost = pool.snapshot.policy.partnerCostMillipoints * 1_000
         // The first partner of an essential component is free: the served need gets its cost back. That of an
@@ -135,7 +135,11 @@ struct ProblemCompiler {
                 sum += partnerCost
             }
         }
-        builder.beginNeed(id: record.externalID, value: refund, fixed: limits.loads(ofNeed: need))
+        builder.beginNeed(
+            id: pool.snapshot.needs[need].record.externalID,
+            value: refund,
+            fixed: limits.loads(ofNeed: need)
+        )
         for index in open { add(component: index, isRelaxed: isRelaxed, candidates(index)) }
     }
 
@@ -145,11 +149,10 @@ struct ProblemCompiler {
         _ candidates: some Sequence<Screen.Candidate>
     ) {
         let facts = pool.components[index]
-        let part = pool.snapshot.needs[Int(facts.need)].record.components[Int(facts.component)]
         let terms = ComponentTerms(index, lot: screen.lots[index], pool, limits.pins)
         let isLoose = isRelaxed && facts.suppliersMaximum > 1
         builder.beginComponent(
-            id: part.code,
+            id: pool.snapshot.needs[Int(facts.need)].record.components[Int(facts.component)].code,
             essential: !isLoose && Self.isEssential(index, limits),
             minimum: isLoose ? min(1, terms.maximum) : terms.minimum,
             maximum: terms.maximum,

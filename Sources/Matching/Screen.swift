@@ -137,12 +137,29 @@ struct Screen: Sendable {
     ///
     /// - Complexity: O(1) where all are kept; else they are found again.
     func candidates(of component: Int) -> ArraySlice<Candidate> {
-        if start[component + 1] - start[component] == possibleWindows[component] {
-            return kept(of: component)
-        }
+        if isWhole(component) { return kept(of: component) }
         var cursor = dense.cursor()
+        return candidates(of: component, &cursor)
+    }
+
+    /// The same with a cursor that is used for many components.
+    func candidates(of component: Int, _ cursor: inout DenseScreen.Cursor) -> ArraySlice<Candidate> {
+        if isWhole(component) { return kept(of: component) }
         dense.find(component, &cursor)
         return cursor.pairs.map { Candidate(window: $0.window, points: $0.points) }
             .sorted(by: Candidate.precedes)[...]
+    }
+
+    /// The possible window of a component that has most points.
+    func best(of component: Int, _ cursor: inout DenseScreen.Cursor) -> Candidate? {
+        if isWhole(component) { return kept(of: component).first }
+        dense.find(component, &cursor)
+        return cursor.pairs.lazy.map { Candidate(window: $0.window, points: $0.points) }
+            .min(by: Candidate.precedes)
+    }
+
+    /// Whether all possible windows of a component are kept.
+    private func isWhole(_ component: Int) -> Bool {
+        start[component + 1] - start[component] == possibleWindows[component]
     }
 }

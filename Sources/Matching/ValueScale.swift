@@ -38,11 +38,11 @@ struct ValueScale: Sendable {
     }
 
     /// The scale of a lot that was chosen before.
-    init(_ need: ComponentFacts, _ part: NeedComponent, parts: Int, lot: Int64) {
+    init(_ need: ComponentFacts, sharePercent: Int64?, parts: Int, lot: Int64) {
         self.init(
             lot: lot,
             asked: need.quantity,
-            sharePercent: part.sharePercent ?? 0,
+            sharePercent: sharePercent ?? 0,
             parts: Int64(max(1, parts))
         )
     }

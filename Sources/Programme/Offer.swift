@@ -60,6 +60,8 @@ public struct Offer: Hashable, Sendable {
     public var linkMbpsMinimum: Int64?
     /// Memory that a participant's device needs, GB.
     public var deviceMemoryGBMinimum: Int64?
+    /// Hours of the working day that both sides must share; nil where nothing is given live.
+    public var overlapHoursMinimum: Int64?
     /// The country where it takes place, or where machines or data stand.
     public var hostCountry: String?
     /// Costs that arise for the requester.

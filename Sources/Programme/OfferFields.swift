@@ -121,6 +121,12 @@ extension Offer: FieldedRecord {
             in: 0...10_000,
             "Device memory needed, GB."
         ),
+        .integer(
+            "overlap_hours_minimum",
+            \.overlapHoursMinimum,
+            in: 1...8,
+            "Hours of the working day that both must share, for live delivery; blank: none."
+        ),
         .optionalText(
             "host_country",
             \.hostCountry,

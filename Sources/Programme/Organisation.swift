@@ -20,6 +20,8 @@ public struct Organisation: Hashable, Sendable {
     public var latitudeE4: Int64?
     /// Degrees WGS 84 in ten-thousandths.
     public var longitudeE4: Int64?
+    /// Whether women lead it; nil where that is unknown.
+    public var isWomenLed: Bool?
     /// IANA time zone.
     public var timeZone: String?
     /// Outcome of sanctions and due-diligence screening.

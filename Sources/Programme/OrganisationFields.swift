@@ -48,6 +48,7 @@ extension Organisation: FieldedRecord {
             "Longitude in ten-thousandths of a degree, east positive."
         ),
         .optionalText("time_zone", \.timeZone, example: "Africa/Nairobi", "IANA time zone of the city."),
+        .flag("women_led", \.isWomenLed, "Women lead it; blank: unknown."),
         .code(
             "screening",
             \.screening,

@@ -56,6 +56,8 @@ public struct PortfolioRule: Hashable, Sendable {
     public var language: String?
     /// Only bodies of this sort.
     public var organisationType: OrganisationType?
+    /// Only bodies that women lead, or only those that they do not; one of which it is unknown is neither.
+    public var isWomenLed: Bool?
     /// Only needs with at least this OECD-DAC gender marker.
     public var genderMarkerMinimum: Int64?
     /// Only what this offer gives.
@@ -70,7 +72,7 @@ public struct PortfolioRule: Hashable, Sendable {
     /// Whether it says which needs it is about.
     public var hasGroup: Bool {
         group != nil || region != nil || language != nil || organisationType != nil
-            || genderMarkerMinimum != nil
+            || isWomenLed != nil || genderMarkerMinimum != nil
     }
 
     /// What is missing or does not belong, by the columns' names.
@@ -136,6 +138,7 @@ extension PortfolioRule: FieldedRecord {
         .optionalText("region", \.region, "Only countries in this UN M49 region or sub-region."),
         .optionalText("language", \.language, "Only participants who work in this language."),
         .code("organisation_type", \.organisationType, "Only bodies of this sort."),
+        .flag("women_led", \.isWomenLed, "Only bodies that women lead; no: only those that they do not."),
         .integer("gender_marker_minimum", \.genderMarkerMinimum, in: 1...2, "Only this marker or more."),
         .optionalText("offer", \.offer, type: .text(maximum: 100), "Only what this offer gives."),
     ]

@@ -32,6 +32,8 @@ struct ProgrammeCommand: ParsableCommand {
     @Option(help: "Threads.") var threads = 2
     @Option(name: .customLong("time-limit"), help: "Seconds for the solver; else the policy's.")
     var timeLimit: Double?
+    @Option(name: .customLong("work-limit"), help: "Work for the solver; else what the size calls for.")
+    var workLimit: Int64?
     @Option(help: "Where the database and the files are put; its path must be short.") var folder = "/tmp"
     @Flag(help: "Print JSON.") var json = false
 
@@ -58,6 +60,7 @@ struct ProgrammeCommand: ParsableCommand {
             "\(offers)", "--seed", "\(seed)", "--threads", "\(threads)",
         ]
         if let timeLimit { arguments += ["--time-limit", "\(timeLimit)"] }
+        if let workLimit { arguments += ["--work-limit", "\(workLimit)"] }
         let child = try ChildProcess(arguments)
         guard child.succeeded else { throw Failure(description: "the match \(child.failure)") }
         if json {
@@ -125,6 +128,7 @@ struct MeasureProgrammeCommand: ParsableCommand {
     @Option var seed: UInt64
     @Option var threads: Int
     @Option(name: .customLong("time-limit")) var timeLimit: Double?
+    @Option(name: .customLong("work-limit")) var workLimit: Int64?
 
     static func withRegistry<Value>(_ home: String, _ body: (Registry) throws -> Value) throws -> Value {
         // Whatever database the environment names, invented data do not go there.
@@ -153,13 +157,20 @@ struct MeasureProgrammeCommand: ParsableCommand {
         var request = MatchRequest()
         request.threads = threads
         request.timeLimit = timeLimit
+        request.workLimit = workLimit
         let passes = PassClock()
         request.stages = { stage, share in if stage == .screen { passes.tell(share) } }
         let start = ContinuousClock.now
-        let outcome = try MatchRun(registry, programme, by: "bench").run(request, interruption: .init())
+        var own: Double?
+        let outcome = try MatchRun(registry, programme, by: "bench").run(
+            request,
+            interruption: .init(),
+            progress: { if case .progress(let progress) = $0 { own = progress.gap ?? own } }
+        )
         var row = ProgrammeMeasurement(needs: needs, offers: offers, seed: seed)
         row.total = (ContinuousClock.now - start) / .seconds(1)
         for (phase, seconds) in outcome.phases { row.seconds[phase.rawValue, default: 0] += seconds }
+        row.solverGap = own
         row.passSeconds = passes.seconds
         row.pairs = outcome.pairs.all
         row.pairsOfKind = outcome.pairs.ofKind
@@ -172,6 +183,9 @@ struct MeasureProgrammeCommand: ParsableCommand {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
         row.mebibytes = usage.ru_maxrss / 1024
+        row.processorSeconds =
+            Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1_000_000
         return row
     }
 }

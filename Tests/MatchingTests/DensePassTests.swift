@@ -48,11 +48,69 @@ struct DensePassTests {
         #expect(one.screen.pairsLeftOut > 0)
         #expect(one.problem == two.problem)
         let granted = [Int64](repeating: 1, count: one.pool.components.count)
-        let left = WindowClaims(granted, one.screen.dense, threads: 1)
-        let right = WindowClaims(granted, two.screen.dense, threads: 2)
+        let matches = Self.firstPairs(one)
+        let left = WindowClaims(granted, matches, one.screen.dense, threads: 1)
+        let right = WindowClaims(granted, matches, two.screen.dense, threads: 2)
         #expect(left.claimants == right.claimants && left.claimed == right.claimed)
         #expect(left.unsatisfied == right.unsatisfied)
         #expect(left.claimants.reduce(0, +) == one.screen.pairsPossible)
+        for match in matches {
+            let rank = left.rank(match.points, on: match.window)
+            #expect(rank == right.rank(match.points, on: match.window))
+            #expect(rank == 1 + Self.points(on: match.window, one).count { $0 > match.points })
+        }
+    }
+
+    /// Each component's best pair, and with it its points.
+    private static func firstPairs(_ matcher: Matcher) -> [(window: Int, points: Int64)] {
+        matcher.pool.components.indices.compactMap { component in
+            matcher.screen.candidates(of: component).first.map { (Int($0.window), $0.points) }
+        }
+    }
+
+    /// The points of all who may take a window.
+    private static func points(on window: Int, _ matcher: Matcher) -> [Int64] {
+        matcher.pool.components.indices.compactMap { component in
+            matcher.screen.candidates(of: component).first { Int($0.window) == window }?.points
+        }
+    }
+
+    @Test("What is said of a solution does not depend on how many pairs were kept", arguments: seeds)
+    func explanations(seed: UInt64) throws {
+        let snapshot = randomPool(seed: seed, needs: 120, offers: 80)
+        var options = SolveOptions()
+        options.workLimit = 5_000_000
+        let few = Matcher(snapshot, threads: 2, allOptions: 0, cap: 2)
+        let all = Matcher(snapshot, threads: 1, allOptions: .max)
+        let solution = few.solve(options).solution
+        // The same picks as options of the other problem.
+        var same = Solution(status: .feasible)
+        same.objective = solution.objective
+        var place: [String: Int] = [:]
+        for component in 0..<all.problem.componentCount {
+            for option in all.problem.options(of: component) {
+                place["\(all.compiled.component[component]) \(all.compiled.window[option])"] = option
+            }
+        }
+        let owner = few.explainer.componentOfOption()
+        for pick in solution.picks {
+            let component = few.compiled.component[Int(owner[Int(pick.option)])]
+            let window = few.compiled.window[Int(pick.option)]
+            let option = try #require(place["\(component) \(window)"])
+            same.picks.append(Solution.Pick(option: Int32(option), quantity: pick.quantity))
+        }
+        same.picks.sort { $0.option < $1.option }
+        let (left, right) = (few.outcome(solution), all.outcome(same))
+        #expect(left.matches.count == right.matches.count && !left.matches.isEmpty)
+        for (one, other) in zip(left.matches, right.matches) {
+            #expect(one.need == other.need && one.window == other.window && one.points == other.points)
+            #expect(one.rank == other.rank && one.possibleWindows == other.possibleWindows)
+            #expect(one.alternates == other.alternates)
+            #expect(one.claimantRank == other.claimantRank && one.claimants == other.claimants)
+        }
+        #expect(left.unmatched.map(\.need) == right.unmatched.map(\.need))
+        #expect(left.unmatched.map(\.bestOffer) == right.unmatched.map(\.bestOffer))
+        #expect(left.windows.map(\.claimants) == right.windows.map(\.claimants))
     }
 
     @Test(

@@ -70,6 +70,37 @@ struct PortfolioTests {
         #expect(served(pool(countries, seats: 4, [requester])) == ["N0", "N1", "N2"])
     }
 
+    @Test("A rule may be about bodies that women lead, or do not; of one it is unknown, it is about neither")
+    func womenLed() {
+        func pool(_ isWomenLed: Bool?, _ rules: [PortfolioRule]) -> Snapshot {
+            var snapshot = self.pool(["NP", "NP", "NP"], seats: 3, rules)
+            var other = snapshot.organisations[0]
+            (other.externalID, other.isWomenLed) = ("LED", isWomenLed)
+            snapshot.organisations.append(other)
+            snapshot.needs[2].record.organisation = "LED"
+            return snapshot
+        }
+        func floor(_ isWomenLed: Bool) -> PortfolioRule {
+            rule(.floor) {
+                ($0.isWomenLed, $0.atLeast, $0.priceMillipoints) = (isWomenLed, 1, 100_000)
+            }
+        }
+        func narrow(_ isWomenLed: Bool?, _ rules: [PortfolioRule]) -> Snapshot {
+            var snapshot = pool(isWomenLed, rules)
+            snapshot.offers[0].record.windows[0].capacity = 1
+            return snapshot
+        }
+        #expect(served(narrow(true, [])) == ["N0"], "the most urgent")
+        #expect(served(narrow(true, [floor(true)])) == ["N2"])
+        #expect(served(narrow(false, [floor(true)])) == ["N0"])
+        #expect(served(narrow(nil, [floor(true)])) == ["N0"])
+        #expect(served(narrow(false, [floor(false)])) == ["N2"])
+        #expect(served(narrow(nil, [floor(false)])) == ["N0"])
+        let row = outcome(narrow(nil, [floor(true)])).portfolio.first
+        #expect(row?.short == 1 && row?.penalty == 100_000_000)
+        #expect(served(pool(true, [floor(true)])).count == 3)
+    }
+
     @Test("A cap per provider counts its matches")
     func providerCap() {
         let cap = rule(.cap) { ($0.per, $0.atMost) = (.provider, 1) }

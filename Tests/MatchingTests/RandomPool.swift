@@ -297,6 +297,7 @@ private func randomOffer(
     offer.interpretation = random.some(["en", "fr", "sw"], 15)
     offer.linkMbpsMinimum = random.maybe(0...5, 30)
     offer.deviceMemoryGBMinimum = random.maybe(0...8, 30)
+    offer.overlapHoursMinimum = random.maybe(1...8, 15)
     offer.accessModes = random.some(AccessMode.allCases, 50)
     offer.dataLanguages = random.some(["en", "fr", "sw"], 50)
     offer.records = random.maybe(0...100, 85)

@@ -182,7 +182,7 @@ struct ScreenOracle {
             return held.map { $0 >= demand } ?? false
         }
         guard meets(need.linkMbps, offer.linkMbpsMinimum),
-            meets(need.deviceMemoryGB, offer.deviceMemoryGBMinimum)
+            meets(need.deviceMemoryGB, offer.deviceMemoryGBMinimum), sharesHours(need, offer)
         else { return false }
         switch part.kind {
         case .lab, .training: return true
@@ -208,6 +208,22 @@ struct ScreenOracle {
             if shared == [.download], !meets(part.hostingGB, offer.sizeGB) { return false }
             return meets(offer.records, part.recordsMinimum)
         }
+    }
+
+    /// Counts the minutes of a day in which both clocks are between nine and five.
+    private func sharesHours(_ need: Need, _ offer: Offer) -> Bool {
+        guard let hours = offer.overlapHoursMinimum else { return true }
+        func clock(_ code: String?) -> Int? {
+            snapshot.countries.first { $0.code == code }?.offsetMinutes.map(Int.init)
+        }
+        let host = offer.hostCountry.flatMap { code in snapshot.countries.first { $0.code == code }?.code }
+        guard let here = country(of: need)?.offsetMinutes.map(Int.init),
+            let there = clock(host ?? organisation(offer.organisation)?.country)
+        else { return false }
+        func isAtWork(_ minute: Int, _ offset: Int) -> Bool {
+            (540..<1_020).contains((minute + offset + 2_880) % 1_440)
+        }
+        return (0..<1_440).count { isAtWork($0, here) && isAtWork($0, there) } >= Int(hours) * 60
     }
 
     private func isApart(_ need: Need, _ offer: Offer) -> Bool {

@@ -35,7 +35,7 @@ struct SnapshotTests {
             { $0.date = $0.date.adding(days: 1) }, { $0.policy.weights.swapAt(0, 1) },
             { $0.policy.portfolio = [PortfolioRule()] }, { $0.rules.transfers.removeLast() },
             { $0.rules.licenceUses[0].isAllowed.toggle() }, { $0.rulings.removeLast() },
-            { $0.needs[0].lexemes.append("word") }, { $0.offers[0].record.useConditions = [.nonProfit] },
+            { $0.needs[0].lexemes.append("word") }, { $0.offers[0].record.useConditions.append(.nonProfit) },
         ]
         for change in changes {
             var other = snapshot

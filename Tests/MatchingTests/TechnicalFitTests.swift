@@ -53,6 +53,37 @@ struct TechnicalFitTests {
         }
     }
 
+    @Test("Live delivery asks for shared hours of the working day, each side by its own clock")
+    func sharedHours() {
+        var pair = Fixture()
+        (pair.snapshot.countries[2].offsetMinutes, pair.snapshot.countries[4].offsetMinutes) = (180, 780)
+        #expect(pair.verdict(TechnicalFit()) == .pass, "nothing is given live")
+        pair.offer.overlapHoursMinimum = 3
+        // Ten hours apart: nobody is at work when the other is.
+        #expect(pair.verdict(TechnicalFit()) == .short(3, .hours))
+        pair.snapshot.countries[4].offsetMinutes = 480
+        #expect(pair.verdict(TechnicalFit()) == .pass, "five hours apart leave the three of eight")
+        pair.snapshot.countries[4].offsetMinutes = 510
+        #expect(pair.verdict(TechnicalFit()) == .short(1, .hours), "half an hour short is an hour to find")
+        // Across the date line, 23 hours apart is one hour.
+        (pair.snapshot.countries[2].offsetMinutes, pair.snapshot.countries[4].offsetMinutes) = (-600, 780)
+        pair.offer.overlapHoursMinimum = 7
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        pair.snapshot.countries[2].offsetMinutes = nil
+        #expect(pair.verdict(TechnicalFit()) == .incomplete)
+        #expect(pair.words(TechnicalFit()).need == "clocks unknown")
+        #expect(
+            pair.words(TechnicalFit()).offer == "live, 7 shared hours of the working day, clocks UTC+13"
+        )
+        // Where no place is named it is given from the provider's seat.
+        (pair.offer.hostCountry, pair.provider.country) = (nil, "KE")
+        pair.snapshot.countries[2].offsetMinutes = 330
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        #expect(pair.words(TechnicalFit()).need == "clocks UTC+5:30")
+        (pair.offer.hostCountry, pair.provider.country) = (nil, nil)
+        #expect(pair.verdict(TechnicalFit()) == .incomplete)
+    }
+
     @Test("A failure outweighs an unknown; two failures have no single number")
     func several() {
         var pair = Fixture(.compute)

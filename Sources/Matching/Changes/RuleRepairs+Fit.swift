@@ -167,6 +167,15 @@ extension RuleRepairs {
         if let least = pair.offer.deviceMemoryGBMinimum, (pair.need.deviceMemoryGB ?? 0) < least {
             found.append(need("device_memory_gb", .integer(least), effort(pair.need.deviceMemoryGB, least)))
         }
+        if let hours = pair.offer.overlapHoursMinimum, let here = pair.clock(of: pair.country),
+            let there = pair.clock(of: pair.givenFrom)
+        {
+            let shared = WorkingHours.sharedMinutes(here, there) / 60
+            if shared < hours {
+                let value: FieldValue = shared > 0 ? .integer(shared) : .none
+                found.append(offer("overlap_hours_minimum", value, effort(hours, shared)))
+            }
+        }
         switch pair.component.kind {
         case .compute:
             meet("gpu_memory_gb", pair.component.gpuMemoryGB, pair.offer.gpuMemoryGB, &found)

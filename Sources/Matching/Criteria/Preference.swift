@@ -7,13 +7,28 @@ import Programme
 enum Preference {
     static func score(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int64 {
         guard need.hasPreferences || offer.hasPreferences else { return 0 }
-        let asks = pool.snapshot.needs[Int(need.need)].record
-        let gives = pool.snapshot.offers[Int(offer.offer)].record
-        let requester = asks.country ?? need.organisation.flatMap { pool.snapshot.organisations[$0].country }
-        let provider = offer.organisation.flatMap { pool.snapshot.organisations[$0].country }
-        return
-            (rank(gives.organisation, provider, in: asks.preferred)
-            + rank(asks.organisation, requester, in: gives.preferred)) / 2
+        // Field by field: a copy of the records would cost more than everything else here.
+        let (asks, gives) = (Int(need.need), Int(offer.offer))
+        var score: Int64 = 0
+        if need.hasPreferences {
+            let provider = offer.organisation.flatMap { pool.snapshot.organisations[$0].country }
+            score += rank(
+                pool.snapshot.offers[gives].record.organisation,
+                provider,
+                in: pool.snapshot.needs[asks].record.preferred
+            )
+        }
+        if offer.hasPreferences {
+            let requester =
+                pool.snapshot.needs[asks].record.country
+                ?? need.organisation.flatMap { pool.snapshot.organisations[$0].country }
+            score += rank(
+                pool.snapshot.needs[asks].record.organisation,
+                requester,
+                in: pool.snapshot.offers[gives].record.preferred
+            )
+        }
+        return score / 2
     }
 
     /// What a place in a list gives.

@@ -178,6 +178,21 @@ struct DenseScreen: Sendable {
             return output
         }
     }
+
+    /// Answers something of each of many items on a few threads, each with a cursor that serves many items.
+    func map<Item: Sendable, Output: Sendable>(
+        _ items: [Item],
+        threads: Int,
+        _ body: @Sendable (Item, inout Cursor) -> Output
+    ) -> [Output] {
+        let pieces = max(1, min(256, items.count / 16))
+        return Parallel.map(pieces, threads: threads) { piece, _ in
+            var cursor = cursor()
+            return items[items.count * piece / pieces..<items.count * (piece + 1) / pieces].map {
+                body($0, &cursor)
+            }
+        }.flatMap { $0 }
+    }
 }
 
 extension Kind {

@@ -86,6 +86,9 @@ extension KindRows.Maker {
     private mutating func addTechnicalFit(_ kind: Kind) {
         add(.h16, held: { $0.linkMbps }, demanded: { $0.linkMbpsMinimum })
         add(.h16, held: { $0.deviceMemoryGB }, demanded: { $0.deviceMemoryGBMinimum })
+        add(.h16, { $0.offsetMinutes }) {
+            WorkingHours.verdict($0.offsetMinutes, $1.offsetMinutes, $1.overlapHoursMinimum)
+        }
         switch kind {
         case .compute:
             add(.h16, demanded: { $0.gpuMemoryGB }, held: { $0.gpuMemoryGB })

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Runs numbered pieces of work on a few threads.
 enum Parallel {
@@ -11,8 +12,14 @@ enum Parallel {
             for piece in 0..<pieces { body(piece, 0) }
             return
         }
+        // Who is ready takes the next piece: on a busy machine threads are not equally fast.
+        let next = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: workers) { thread in
-            for piece in stride(from: thread, to: pieces, by: workers) { body(piece, thread) }
+            while true {
+                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if piece >= pieces { return }
+                body(piece, thread)
+            }
         }
     }
 

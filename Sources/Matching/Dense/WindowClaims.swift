@@ -1,6 +1,10 @@
 import Programme
+import Synchronization
 
 /// Who could use each window: all possible pairs counted, those that are no options of the problem included.
+///
+/// One pass over all pairs also tells how many claimants come before each match of a window, by points, without
+/// keeping the claimants.
 struct WindowClaims: Sendable {
     /// How many components may take it.
     private(set) var claimants: [Int]
@@ -8,29 +12,63 @@ struct WindowClaims: Sendable {
     private(set) var unsatisfied: [Int]
     /// What they ask for together in the window's unit, as far as the window could give it to each.
     private(set) var claimed: [Int64]
-
-    private init(windows: Int) {
-        claimants = Array(repeating: 0, count: windows)
-        unsatisfied = claimants
-        claimed = Array(repeating: 0, count: windows)
-    }
+    /// Points of the matches of each window, ascending, window by window.
+    private var matched: [Int64]
+    /// Where each window's matches start; one element more than there are windows.
+    private var start: [Int]
+    /// For each match, how many claimants have more points than it and no more than the next.
+    private var ahead: [Int]
 
     /// - Parameters:
     ///   - granted: What each component has, in its unit.
+    ///   - matches: The windows that are matched, with the points of each match.
     ///   - dense: All pairs.
     ///   - threads: Threads; the counts do not depend on them.
-    init(_ granted: [Int64], _ dense: DenseScreen, threads: Int) {
-        let pool = dense.pool
-        self.init(windows: pool.windows.count)
-        let pieces = dense.scan(threads: threads) { range, cursor in
-            var piece = WindowClaims(windows: pool.windows.count)
+    init(
+        _ granted: [Int64],
+        _ matches: [(window: Int, points: Int64)],
+        _ dense: DenseScreen,
+        threads: Int
+    ) {
+        let windows = dense.pool.windows.count
+        claimants = Array(repeating: 0, count: windows)
+        unsatisfied = claimants
+        claimed = Array(repeating: 0, count: windows)
+        let sorted = matches.sorted { ($0.window, $0.points) < ($1.window, $1.points) }
+        matched = sorted.map(\.points)
+        var start = [Int](repeating: 0, count: windows + 1)
+        for match in sorted { start[match.window + 1] += 1 }
+        for window in 0..<windows { start[window + 1] += start[window] }
+        self.start = start
+        ahead = Array(repeating: 0, count: sorted.count)
+        let empty = self
+        let total = Mutex(self)
+        _ = dense.scan(threads: threads) { range, cursor in
+            var piece = empty
             for component in range {
                 dense.find(component, &cursor)
-                for pair in cursor.pairs { piece.add(component, pair, granted[component], pool) }
+                for pair in cursor.pairs { piece.add(component, pair, granted[component], dense.pool) }
             }
-            return piece
+            // Sums of whole numbers are the same in any order.
+            total.withLock { $0.merge(piece) }
         }
-        for piece in pieces { merge(piece) }
+        self = total.withLock { $0 }
+    }
+
+    /// The place of a match among the claimants of its window: one more than there are with more points.
+    func rank(_ points: Int64, on window: Int) -> Int {
+        let first = place(of: points, on: window)
+        return ahead[first..<start[window + 1]].reduce(1, +)
+    }
+
+    /// The first match of a window that has at least so many points.
+    private func place(of points: Int64, on window: Int) -> Int {
+        var (low, high) = (start[window], start[window + 1])
+        while low < high {
+            let middle = (low + high) / 2
+            if matched[middle] < points { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private mutating func add(_ component: Int, _ pair: PossiblePair, _ granted: Int64, _ pool: PoolFacts) {
@@ -39,6 +77,8 @@ struct WindowClaims: Sendable {
         claimants[window] += 1
         if granted < asked { unsatisfied[window] += 1 }
         claim(pool.exchange(component, window).offered(min(asked, pair.quantities.ceiling)), of: window)
+        let next = place(of: pair.points, on: window)
+        if next > start[window] { ahead[next - 1] += 1 }
     }
 
     private mutating func merge(_ other: WindowClaims) {
@@ -47,6 +87,7 @@ struct WindowClaims: Sendable {
             unsatisfied[window] += other.unsatisfied[window]
             claim(other.claimed[window], of: window)
         }
+        for match in ahead.indices { ahead[match] += other.ahead[match] }
     }
 
     /// What claimants ask for may add up to more than fits in a number.

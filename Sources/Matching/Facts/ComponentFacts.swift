@@ -80,6 +80,8 @@ struct ComponentFacts: Sendable {
     var egressGB: Int64
     var linkMbps: Int64
     var deviceMemoryGB: Int64
+    /// Minutes by which the clocks are ahead of UTC in the need's country.
+    var offsetMinutes: Int64
     var recordsMinimum: Int64
     var accessModes: UInt32
     var hostingGB: Int64
@@ -153,6 +155,7 @@ struct ComponentFacts: Sendable {
         egressGB = part.egressGB ?? 0
         linkMbps = record.linkMbps ?? Unknown.number
         deviceMemoryGB = record.deviceMemoryGB ?? Unknown.number
+        offsetMinutes = country.flatMap { reference.offsetMinutes[$0] } ?? Unknown.number
         recordsMinimum = part.recordsMinimum ?? 0
         accessModes = part.accessModes.isEmpty ? .max : part.accessModes.mask
         hostingGB = part.hostingGB ?? Unknown.number

@@ -22,6 +22,16 @@ struct PairRecords {
     /// Where the capacity is built.
     var country: String? { need.country ?? requester?.country }
 
+    /// Where it is given from.
+    var givenFrom: String? {
+        offer.hostCountry.flatMap { reference.countries[$0] == nil ? nil : $0 } ?? provider?.country
+    }
+
+    /// The minutes by which a country's clocks are ahead of UTC.
+    func clock(of country: String?) -> Int64? {
+        country.flatMap { reference.countries[$0] }.flatMap { reference.offsetMinutes[$0] }
+    }
+
     /// The requester's safeguards in words.
     var safeguardWords: String {
         let names = need.safeguards.map(\.rawValue).joined(separator: ", ")

@@ -1,7 +1,9 @@
 import Programme
 
 /// A snapshot with everything that rules and criteria look at worked out once.
-struct PoolFacts: Sendable {
+///
+/// A class, for it is handed to millions of calls: copying a struct of so many arrays took most of a pass over all pairs.
+final class PoolFacts: Sendable {
     let snapshot: Snapshot
     let reference: ReferenceIndex
     let date: Int32

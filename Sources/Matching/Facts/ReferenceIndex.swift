@@ -6,6 +6,8 @@ struct ReferenceIndex: Sendable {
     let countries: [String: Int]
     /// For each country, a bit for each group that it is in on the date, by the group's place in `allCases`.
     let groupMask: [UInt16]
+    /// For each country, the minutes by which its clocks are ahead of UTC.
+    let offsetMinutes: [Int64?]
     /// Index of each sector and theme code.
     let sectors: [String: Int]
     /// For each sector or theme, the index of the sector that it belongs to: its own where it is a sector.
@@ -21,6 +23,7 @@ struct ReferenceIndex: Sendable {
         }
         self.countries = countries
         snapshotCountries = Array(snapshot.countries.prefix(256))
+        offsetMinutes = snapshotCountries.map(\.offsetMinutes)
         var groupMask = [UInt16](repeating: 0, count: snapshotCountries.count)
         for membership in snapshot.memberships where membership.isInForce(on: snapshot.date) {
             if let country = countries[membership.country] { groupMask[country] |= membership.group.bit }

@@ -77,6 +77,10 @@ struct WindowFacts: Sendable {
     var egressGB: Int64
     var linkMbpsMinimum: Int64
     var deviceMemoryGBMinimum: Int64
+    /// Shared hours of the working day that live delivery asks for; 0: none.
+    var overlapHoursMinimum: Int64
+    /// Minutes by which the clocks are ahead of UTC where it is given from.
+    var offsetMinutes: Int64
     var records: Int64
     var accessModes: UInt32
     var sizeGB: Int64
@@ -160,6 +164,8 @@ struct WindowFacts: Sendable {
         egressGB = record.egressGB ?? Unknown.number
         linkMbpsMinimum = record.linkMbpsMinimum ?? 0
         deviceMemoryGBMinimum = record.deviceMemoryGBMinimum ?? 0
+        overlapHoursMinimum = record.overlapHoursMinimum ?? 0
+        offsetMinutes = (host ?? self.seat).flatMap { reference.offsetMinutes[$0] } ?? Unknown.number
         records = record.records ?? Unknown.number
         accessModes = record.accessModes.mask
         sizeGB = record.sizeGB ?? Unknown.number

@@ -135,7 +135,7 @@ struct Room {
     init(_ solved: SolvedPool) {
         self.solved = solved
         let pool = solved.matcher.pool
-        let uses = Uses(solved.solution, solved.matcher.explainer)
+        let uses = Uses(solved.solution, solved.matcher.explainer, hasClaims: false)
         left = pool.windows.indices.map { index in
             let capacity = pool.capacity(of: index)
             return capacity == .max ? .max : capacity - uses.used[index]

@@ -60,9 +60,10 @@ public struct SolvedPool: Sendable {
         guard let need = snapshot.needs.firstIndex(where: { $0.record.externalID == id }) else { return nil }
         let explainer = matcher.explainer
         let options = needPlace[id].map { matcher.problem.options(ofNeed: $0) } ?? 0..<0
+        let uses = Uses(solution, explainer)
         let matches =
-            explainer.pinnedMatches().filter { $0.need == id } + explainer.matches(solution, only: options)
-        return (matches, explainer.unmatched(solution, only: need).first)
+            explainer.pinnedMatches(uses, only: need) + explainer.matches(solution, uses, only: options)
+        return (matches, explainer.unmatched(solution, uses, only: need).first)
     }
 
     /// What another matcher's solve can start from: this solution's picks and prices, by ids.

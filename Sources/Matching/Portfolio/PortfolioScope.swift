@@ -36,10 +36,9 @@ struct PortfolioScope {
         if let language = rule.language, !record.languages.contains(where: { $0.language == language }) {
             return false
         }
-        if let type = rule.organisationType {
-            let organisation = facts?.organisation.map { pool.snapshot.organisations[$0] }
-            if organisation?.type != type { return false }
-        }
+        let organisation = facts?.organisation.map { pool.snapshot.organisations[$0] }
+        if let type = rule.organisationType, organisation?.type != type { return false }
+        if let isWomenLed = rule.isWomenLed, organisation?.isWomenLed != isWomenLed { return false }
         if let marker = rule.genderMarkerMinimum, (record.genderMarker ?? 0) < marker { return false }
         return true
     }

@@ -1,7 +1,7 @@
 import Programme
 
 /// H16: what is not a preference, because the job would not run: memory, GPUs at once, stack, link, devices,
-/// records, access and space.
+/// records, access and space; and, of what is given live, hours that both sides can be there.
 struct TechnicalFit: PairRule {
     let code = RuleCode.h16
     let sentence = "The technical demands of both sides are met."
@@ -10,6 +10,7 @@ struct TechnicalFit: PairRule {
         var findings = Findings()
         findings.demand(need.linkMbps, atLeast: offer.linkMbpsMinimum, .megabits)
         findings.demand(need.deviceMemoryGB, atLeast: offer.deviceMemoryGBMinimum, .gigabytes)
+        findings.add(WorkingHours.verdict(need.offsetMinutes, offer.offsetMinutes, offer.overlapHoursMinimum))
         switch need.kind {
         case .compute:
             findings.demand(offer.gpuMemoryGB, atLeast: need.gpuMemoryGB, .gigabytes)
@@ -81,6 +82,13 @@ struct TechnicalFit: PairRule {
             "GB",
             other.deviceMemoryGBMinimum != nil
         )
+        if let hours = other.overlapHoursMinimum {
+            let (here, there) = (pair.clock(of: pair.country), pair.clock(of: pair.givenFrom))
+            need.append("clocks " + WorkingHours.words(here))
+            offer.append(
+                "live, \(hours) shared hours of the working day, clocks " + WorkingHours.words(there)
+            )
+        }
         switch component.kind {
         case .compute:
             compare(

@@ -59,7 +59,7 @@ public enum RuleCode: String, Sendable, CaseIterable, Comparable {
 public struct Shortfall: Hashable, Sendable {
     /// What the amount counts.
     public enum Measure: String, Sendable {
-        case days, levels, units
+        case days, hours, levels, units
         case gigabytes = "GB"
         case megabits = "Mbit/s"
         case gpus = "GPUs"

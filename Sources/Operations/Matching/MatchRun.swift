@@ -113,7 +113,7 @@ public struct MatchRun {
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
         header.notices += notices(frozen.snapshot, outcome, objective: computed.solution.objective)
         var report = MatchReport(frozen.snapshot, outcome, header: header)
-        try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
+        let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         phases.end(.explain)
         let record = try record(matcher.problem, computed, outcome, report)
         phases.end(.pack)
@@ -128,7 +128,7 @@ public struct MatchRun {
             return MatchRunOutcome(report: report, run: number, stopReason: computed.stopReason)
         }
         if interruption.isStopped { throw RunStopped(run: number) }
-        let movement = try movement(to: report)
+        let movement = last.map { MatchMovement(from: $0, to: report) }
         try guardChange(movement, request, policy, number, lease)
         // The transaction that publishes holds the lease itself, and would keep the keeper waiting.
         keeper.stop()
@@ -166,14 +166,6 @@ public struct MatchRun {
             if result.stopReason == .interrupted { throw RunStopped(run: number) }
             return result
         }
-    }
-
-    /// The matches that move against what is published.
-    private func movement(to report: MatchReport) throws -> MatchMovement? {
-        let runs = try registry.runs(programme, limit: 50)
-        guard let latest = runs.first(where: { RunState.withResult.contains($0.state) }), !latest.isPruned
-        else { return nil }
-        return MatchMovement(from: try StoredReport(registry, programme).report(latest.number), to: report)
     }
 
     /// Writes the report's files; on an unchanged night again, and the ledger tells of it where the run's own are missing.
@@ -276,9 +268,9 @@ public struct MatchRun {
         let found = matcher.outcome(result.solution)
         header.notices += notices(snapshot, found, objective: result.solution.objective)
         var report = MatchReport(snapshot, found, header: header)
-        try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
+        let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
-        outcome.movement = try movement(to: report)
+        outcome.movement = last.map { MatchMovement(from: $0, to: report) }
         return outcome
     }
 }

@@ -74,7 +74,8 @@ enum PolicySections {
     }
 
     private static let scope = [
-        "kind", "group", "region", "language", "organisation_type", "gender_marker_minimum",
+        "kind", "group", "region", "language", "organisation_type", "women_led",
+        "gender_marker_minimum",
     ]
 
     /// The sections of portfolio rules.

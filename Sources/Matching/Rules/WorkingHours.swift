@@ -1,0 +1,35 @@
+import Programme
+
+/// The hours that two sides share of a working day from nine to five, each by its own clock.
+///
+/// Clocks are those of a country's capital in the reference table, without summer time.
+enum WorkingHours {
+    private static let day: Int64 = 24 * 60
+    private static let length: Int64 = 8 * 60
+
+    /// Minutes that both are at work.
+    ///
+    /// - Parameters:
+    ///   - here: Minutes ahead of UTC.
+    ///   - there: The other side's.
+    static func sharedMinutes(_ here: Int64, _ there: Int64) -> Int64 {
+        let apart = (here - there).magnitude % UInt64(day)
+        return max(0, length - min(Int64(apart), day - Int64(apart)))
+    }
+
+    /// What a demand for shared hours says of two clocks; 0 demands nothing.
+    static func verdict(_ here: Int64, _ there: Int64, _ hours: Int64) -> Verdict {
+        if hours <= 0 { return .pass }
+        if here == Unknown.number || there == Unknown.number { return .incomplete }
+        let missing = hours * 60 - sharedMinutes(here, there)
+        return missing > 0 ? .fail(Shortfall(amount: (missing + 59) / 60, unit: .hours)) : .pass
+    }
+
+    /// A clock in words, `UTC+5:30`.
+    static func words(_ offset: Int64?) -> String {
+        guard let offset else { return "unknown" }
+        let (hours, minutes) = (offset.magnitude / 60, offset.magnitude % 60)
+        return
+            "UTC\(offset < 0 ? "-" : "+")\(hours)\(minutes == 0 ? "" : ":\(minutes < 10 ? "0" : "")\(minutes)")"
+    }
+}
