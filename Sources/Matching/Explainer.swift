@@ -76,6 +76,7 @@ struct Explainer {
     /// - Parameters:
     ///   - uses: What the solution makes of the windows.
     ///   - only: The one need to look at; nil: all.
+    /// - Returns: By pin.
     func pinnedMatches(_ uses: Uses, only: Int? = nil) -> [Match] {
         let pins = compiled.pins.pins.filter { pin in
             only.map { $0 == Int(pool.components[pin.component].need) } ?? true

@@ -30,6 +30,10 @@ public struct Matcher: Sendable {
     private static let keptOptions = 4_000_000
     /// How often candidates are chosen anew at better prices.
     private static let rounds = 2
+    /// How often prices are improved with pairs that were left out, for the bound over all of them.
+    private static let proofRounds = 2
+    /// Evaluations of all needs each time.
+    private static let proofPasses = 60
 
     let pool: PoolFacts
     let scoring: Scoring
@@ -156,10 +160,10 @@ public struct Matcher: Sendable {
             progress: progress
         )
         guard screen.pairsLeftOut > 0, result.solution.upperBound != nil else { return result }
-        var prices = [Double](repeating: 0, count: problem.limitCount)
-        for price in result.solution.prices { prices[Int(price.limit)] = price.price }
-        let bound = bound(at: prices)
+        let (bound, prices) = proof(of: result.solution)
         result.solution.upperBound = max(bound, result.solution.objective ?? .min)
+        result.solution.prices = prices.indices.filter { prices[$0] != 0 }
+            .map { Solution.Price(limit: Int32($0), price: prices[$0]) }
         result.priceBound = bound
         if let objective = result.solution.objective {
             result.solution.status = objective >= bound ? .optimal : .feasible
@@ -168,11 +172,39 @@ public struct Matcher: Sendable {
         return result
     }
 
-    /// The bound over all possible pairs at prices, one a limit.
-    func bound(at prices: [Double]) -> Int64 {
+    /// The bound over all possible pairs, and the prices that prove it.
+    ///
+    /// The solver's prices are the best for the options that it had. Where a pair that was left out is worth more to
+    /// its component than all of them, such pairs are priced in, and prices that suit them too are looked for
+    /// (column generation): the bound of either prices holds for all pairs, and the lower one is taken.
+    private func proof(of solution: Solution) -> (bound: Int64, prices: [Double]) {
         let pricing = CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
         let told = progress.map { progress in ScanProgress { progress(.proof, $0) } }
-        return pricing.bound(screen, prices, progress: told)
+        var prices = [Double](repeating: 0, count: problem.limitCount)
+        for price in solution.prices { prices[Int(price.limit)] = price.price }
+        var wider = screen
+        var best = (bound: Int64.max, prices: prices)
+        for round in 0...Self.proofRounds {
+            let found = pricing.prove(wider, prices, progress: told)
+            if found.bound < best.bound { best = (found.bound, prices) }
+            if round == Self.proofRounds || found.better.isEmpty || best.bound <= solution.objective ?? .min {
+                break
+            }
+            wider = wider.adding(found.better)
+            prices = Pricing.prices(
+                ProblemCompiler.compile(wider, limits).problem,
+                warm: best.prices,
+                passes: Self.proofPasses,
+                threads: threads
+            )
+        }
+        return best
+    }
+
+    /// The bound over all possible pairs at prices, one a limit.
+    func bound(at prices: [Double]) -> Int64 {
+        CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
+            .prove(screen, prices, progress: nil).bound
     }
 
     /// Turns the solver's answer into matches and explanations.

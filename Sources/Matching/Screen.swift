@@ -125,6 +125,27 @@ struct Screen: Sendable {
         return screen
     }
 
+    /// The same screen with more candidates kept, which must come by component.
+    func adding(_ more: [(component: Int, candidate: Candidate)]) -> Screen {
+        var candidates: [Candidate] = []
+        candidates.reserveCapacity(kept.count + more.count)
+        var start = [0]
+        start.reserveCapacity(self.start.count)
+        var next = more.startIndex
+        for component in possibleWindows.indices {
+            var own = Array(kept(of: component))
+            let old = own.count
+            while next < more.endIndex, more[next].component == component {
+                own.append(more[next].candidate)
+                next += 1
+            }
+            if own.count > old { own.sort(by: Candidate.precedes) }
+            candidates += own
+            start.append(candidates.count)
+        }
+        return keeping(candidates, start: start)
+    }
+
     /// The kept candidates of a component, best points first.
     func kept(of component: Int) -> ArraySlice<Candidate> {
         kept[start[component]..<start[component + 1]]

@@ -21,6 +21,7 @@ struct TrapExplanationTests {
             ("UNIT-CORE-NEED", .incomplete), ("RATE-NEED", .noEligibleOffer), ("PIN-NEED-FLOOR", .held),
             ("RICH-NEED-TOPIC", .outbid), ("LATE-NEED-FAIL", .window), ("BAN-NEED-FAIL", .noEligibleOffer),
             ("SCREEN-NEED-FAIL", .incomplete), ("ONE-SEAT-NEED-1", .outbid),
+            ("CLOCK-NEED-FAIL", .noEligibleOffer),
         ] as [(String, UnmatchedNeed.Reason)]
     )
     func reasons(need: String, reason: UnmatchedNeed.Reason) throws {
@@ -53,6 +54,7 @@ struct TrapExplanationTests {
             ("EXPIRED-NEED", "TRAP-EXPIRED-OFFER: expires_on 2026-11-20"),
             ("DECLINER-NEED-1", "lift the block"), ("COHORT-NEED-1", "cohort_minimum 7 instead of 10"),
             ("RATE-NEED", "quantity_minimum 11904 instead of 60000"),
+            ("CLOCK-NEED-FAIL", "overlap_hours_minimum 2 instead of 3"),
         ]
     )
     func changes(need: String, words: String) throws {

@@ -49,21 +49,33 @@ struct CandidatePricing {
         return screen.keeping(kept, start: start)
     }
 
-    /// The bound over all possible pairs at prices, in whole numbers, rounded up.
+    /// What all possible pairs are worth at prices.
+    struct Proof {
+        /// The bound over all of them, in whole numbers, rounded up.
+        var bound: Int64
+        /// Pairs that are not kept and better for their component than all that are, or, where several suppliers add
+        /// up, good for it.
+        var better: [(component: Int, candidate: Screen.Candidate)]
+    }
+
+    /// Takes the bound over all possible pairs at prices.
     ///
     /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
-    func bound(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Int64 {
+    func prove(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Proof {
         let proof = FixedPrices(prices, limits: limits.builder.build())
         let windowPrices = WindowPrices(limits, prices)
-        let sums = dense.scan(threads: threads, progress: progress) { range, cursor in
+        let parts = dense.scan(threads: threads, progress: progress) { range, cursor in
             var part = Part(screen, limits)
             for component in range {
                 dense.find(component, &cursor)
                 part.add(component, cursor.pairs, windowPrices)
             }
-            return part.value(proof)
+            return (value: part.value(proof), better: part.better)
         }
-        return proof.bound(needs: sums.reduce(0, +))
+        return Proof(
+            bound: proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
+            better: parts.flatMap(\.better)
+        )
     }
 
     /// Some needs with all pairs that can matter to them.
@@ -77,6 +89,7 @@ struct CandidatePricing {
         /// For needs of which several suppliers have to reach a minimum: the best reduced value that is left out.
         private var rest: [Int: Double] = [:]
         private var keptWindows: Set<Int32> = []
+        private(set) var better: [(component: Int, candidate: Screen.Candidate)] = []
 
         init(_ screen: Screen, _ limits: PoolLimits) {
             self.screen = screen
@@ -102,10 +115,20 @@ struct CandidatePricing {
             for candidate in kept { keptWindows.insert(candidate.window) }
             var own = Array(kept)
             var left = -Double.infinity
+            var worth = 0.0
+            if isAlone {
+                for (pair, value) in zip(pairs, values) where keptWindows.contains(pair.window) {
+                    worth = max(worth, value)
+                }
+            }
             for (pair, value) in zip(pairs, values) where value > -.infinity {
                 if keptWindows.contains(pair.window) { continue }
                 if value >= threshold {
-                    own.append(Screen.Candidate(window: pair.window, points: pair.points))
+                    let candidate = Screen.Candidate(window: pair.window, points: pair.points)
+                    own.append(candidate)
+                    if value > worth + CandidatePricing.margin(worth) {
+                        better.append((component, candidate))
+                    }
                 } else {
                     left = max(left, value)
                 }

@@ -12,6 +12,7 @@ enum WorkingHours {
     /// - Parameters:
     ///   - here: Minutes ahead of UTC.
     ///   - there: The other side's.
+    /// - Returns: At most eight hours of them.
     static func sharedMinutes(_ here: Int64, _ there: Int64) -> Int64 {
         let apart = (here - there).magnitude % UInt64(day)
         return max(0, length - min(Int64(apart), day - Int64(apart)))
