@@ -160,7 +160,9 @@ public struct Matcher: Sendable {
             progress: progress
         )
         guard screen.pairsLeftOut > 0, result.solution.upperBound != nil else { return result }
-        let (bound, prices) = proof(of: result.solution)
+        // Who asked for an end waits for no better proof.
+        let rounds = interruption?.isStopped ?? false ? 0 : Self.proofRounds
+        let (bound, prices) = proof(of: result.solution, rounds: rounds)
         result.solution.upperBound = max(bound, result.solution.objective ?? .min)
         result.solution.prices = prices.indices.filter { prices[$0] != 0 }
             .map { Solution.Price(limit: Int32($0), price: prices[$0]) }
@@ -177,17 +179,17 @@ public struct Matcher: Sendable {
     /// The solver's prices are the best for the options that it had. Where a pair that was left out is worth more to
     /// its component than all of them, such pairs are priced in, and prices that suit them too are looked for
     /// (column generation): the bound of either prices holds for all pairs, and the lower one is taken.
-    private func proof(of solution: Solution) -> (bound: Int64, prices: [Double]) {
+    private func proof(of solution: Solution, rounds: Int) -> (bound: Int64, prices: [Double]) {
         let pricing = CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
         let told = progress.map { progress in ScanProgress { progress(.proof, $0) } }
         var prices = [Double](repeating: 0, count: problem.limitCount)
         for price in solution.prices { prices[Int(price.limit)] = price.price }
         var wider = screen
         var best = (bound: Int64.max, prices: prices)
-        for round in 0...Self.proofRounds {
+        for round in 0...rounds {
             let found = pricing.prove(wider, prices, progress: told)
             if found.bound < best.bound { best = (found.bound, prices) }
-            if round == Self.proofRounds || found.better.isEmpty || best.bound <= solution.objective ?? .min {
+            if round == rounds || found.better.isEmpty || best.bound <= solution.objective ?? .min {
                 break
             }
             wider = wider.adding(found.better)

@@ -171,7 +171,7 @@ struct MeasureProgrammeCommand: ParsableCommand {
         row.total = (ContinuousClock.now - start) / .seconds(1)
         for (phase, seconds) in outcome.phases { row.seconds[phase.rawValue, default: 0] += seconds }
         row.solverGap = own
-        row.passSeconds = passes.seconds
+        (row.passSeconds, row.passProcessorSeconds) = (passes.times.wall, passes.times.processor)
         row.pairs = outcome.pairs.all
         row.pairsOfKind = outcome.pairs.ofKind
         row.pairsPossible = outcome.pairs.possible
@@ -183,9 +183,7 @@ struct MeasureProgrammeCommand: ParsableCommand {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
         row.mebibytes = usage.ru_maxrss / 1024
-        row.processorSeconds =
-            Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1_000_000
+        row.processorSeconds = PassClock.processorSeconds
         return row
     }
 }
