@@ -150,6 +150,18 @@ struct DensePassTests {
         #expect(bound >= all.solution.objective ?? .max)
         #expect(bound >= few.solution.objective ?? .max)
         #expect(matcher.problem.note?.hasSuffix("the solution's bound covers every possible pair") == true)
+        options.threads = 2
+        let again = Matcher(snapshot, threads: 2, allOptions: 0, cap: 2).solve(options).solution
+        #expect(again.upperBound == bound && again.picks == few.solution.picks)
+        #expect(again.prices == few.solution.prices)
+        // Prices that suit the pairs left out prove no less than those that were found without them.
+        var own = [Double](repeating: 0, count: matcher.problem.limitCount)
+        for price in few.solution.prices { own[Int(price.limit)] = price.price }
+        #expect(bound == max(matcher.bound(at: own), few.solution.objective ?? .min))
+        let plain = Solver.solve(matcher.problem, options: options).solution.prices
+        var first = [Double](repeating: 0, count: matcher.problem.limitCount)
+        for price in plain { first[Int(price.limit)] = price.price }
+        #expect(bound <= max(matcher.bound(at: first), few.solution.objective ?? .min) + bound / 1_000)
         // The candidates that prices chose hold nearly all of the value.
         let whole = Double(all.solution.objective ?? 0)
         #expect(Double(few.solution.objective ?? 0) >= 0.97 * whole)
