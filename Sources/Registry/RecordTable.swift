@@ -15,6 +15,9 @@ public enum Noun: String, Sendable, CaseIterable {
         }
     }
 
+    /// The tables of what is registered.
+    var tables: [String] { [rawValue, rawValue + "_version"] + (partTable.map { [$0] } ?? []) }
+
     /// Whether versions keep the lexemes of their text.
     var hasLexemes: Bool { self == .need || self == .offer }
 

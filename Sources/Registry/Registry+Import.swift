@@ -72,7 +72,7 @@ extension Registry {
     ) throws -> ImportOutcome {
         let kind = "import \(Record.noun.rawValue)"
         do {
-            return try writeOnce(command, kind: kind, programme, by: person, because: reason) {
+            let written = try writeOnce(command, kind: kind, programme, by: person, because: reason) {
                 try stage(type, next)
                 // Writers of a programme's records come one after the other from here on, and each sees what the
                 // one before it did.
@@ -83,7 +83,7 @@ extension Registry {
                 try keepStates(type, programme)
                 var outcome = try refuse(type, programme)
                 if outcome.refusalCount > 0, let review {
-                    var refusals = Refusals(connection)
+                    var refusals = Refusals(connection, Record.noun)
                     try review(&refusals)
                 }
                 try compare(type, programme, &outcome)
@@ -101,6 +101,10 @@ extension Registry {
                 outcome.isApplied = true
                 return outcome
             }
+            if written.new + written.changed >= Self.statisticsThreshold {
+                refreshStatistics(of: Record.noun.tables)
+            }
+            return written
         } catch let rollback as Rollback {
             return rollback.outcome
         }
@@ -110,20 +114,23 @@ extension Registry {
         _ type: Record.Type,
         _ next: () throws -> StagedRecord<Record>?
     ) throws {
+        let tables = StageTables(Record.noun)
         try connection.execute(
             """
-            CREATE TEMPORARY TABLE stage_record (number bigint, line bigint, record_id uuid, content_hash text,
-                keeps_state boolean,
-                \(RecordTable.definitions(Record.self))) ON COMMIT DROP
+            CREATE TEMPORARY TABLE IF NOT EXISTS \(identifier: tables.record) (number bigint, line bigint, record_id uuid,
+                content_hash text, keeps_state boolean, \(RecordTable.definitions(Record.self))) ON COMMIT DROP
             """
         )
         try connection.execute(
-            "CREATE TEMPORARY TABLE stage_rejected (number bigint, line bigint, external_id text) ON COMMIT DROP"
+            """
+            CREATE TEMPORARY TABLE IF NOT EXISTS \(identifier: tables.rejected) (number bigint, line bigint,
+                external_id text) ON COMMIT DROP
+            """
         )
         if Record.needsParts {
             try connection.execute(
                 """
-                CREATE TEMPORARY TABLE stage_part (record_number bigint, position bigint,
+                CREATE TEMPORARY TABLE IF NOT EXISTS \(identifier: tables.part) (record_number bigint, position bigint,
                     \(RecordTable.definitions(Record.Part.self))) ON COMMIT DROP
                 """
             )
@@ -140,7 +147,7 @@ extension Registry {
             try copy(batch.filter { !$0.staged.isRejected })
             let rejected = batch.filter { $0.staged.isRejected && !$0.staged.record.externalID.isEmpty }
             if rejected.isEmpty { continue }
-            try connection.copyIn("stage_rejected", columns: ["number", "line", "external_id"]) { writer in
+            try connection.copyIn(tables.rejected, columns: ["number", "line", "external_id"]) { writer in
                 for one in rejected {
                     try writer.row { row in
                         row.int8(one.number)
@@ -150,20 +157,20 @@ extension Registry {
                 }
             }
         }
-        try connection.execute("CREATE UNIQUE INDEX stage_record_number ON stage_record (number)")
-        if Record.needsParts {
-            try connection.execute("CREATE INDEX stage_part_number ON stage_part (record_number)")
-        }
-        try connection.execute("ANALYZE stage_record")
+        try connection.execute(tables.index(tables.record, "number", isUnique: true))
+        if Record.needsParts { try connection.execute(tables.index(tables.part, "record_number")) }
+        // A handful is found without statistics.
+        if number > 100 { try connection.execute("ANALYZE \(identifier: tables.record)") }
     }
 
     private func copy<Record: RegisteredRecord>(_ batch: [(number: Int64, staged: StagedRecord<Record>)])
         throws
     {
         if batch.isEmpty { return }
+        let tables = StageTables(Record.noun)
         let columns =
             ["number", "line", "record_id", "content_hash", "keeps_state"] + Record.fields.map(\.name)
-        try connection.copyIn("stage_record", columns: columns) { writer in
+        try connection.copyIn(tables.record, columns: columns) { writer in
             for one in batch {
                 try writer.row { row in
                     row.int8(one.number)
@@ -177,7 +184,7 @@ extension Registry {
         }
         guard Record.needsParts else { return }
         let partColumns = ["record_number", "position"] + Record.Part.fields.map(\.name)
-        try connection.copyIn("stage_part", columns: partColumns) { writer in
+        try connection.copyIn(tables.part, columns: partColumns) { writer in
             for one in batch {
                 for (position, part) in one.staged.record.parts.enumerated() {
                     try writer.row { row in
@@ -196,12 +203,13 @@ extension Registry {
         _ outcome: inout ImportOutcome
     ) throws {
         let noun = Record.noun.rawValue
+        let tables = StageTables(Record.noun)
         let rows = try connection.query(
             """
             WITH compared AS (
                 SELECT s.line, s.external_id, h.current_version IS NULL AS is_new,
                     v.content_hash IS DISTINCT FROM s.content_hash AS differs
-                FROM stage_record s
+                FROM \(identifier: tables.record) s
                 LEFT JOIN \(identifier: noun) h ON h.programme_id = \(programme.id) AND h.external_id = s.external_id
                 LEFT JOIN \(identifier: noun + "_version") v ON v.programme_id = h.programme_id
                     AND v.\(identifier: noun + "_id") = h.\(identifier: noun + "_id") AND v.version = h.current_version)
@@ -260,11 +268,7 @@ extension Registry {
         }
         try compare(Record.self, programme, &outcome)
         try storeStaged(Record.self, programme, person, command, isStateChange: isStateChange)
-        for table in ["stage_record", "stage_rejected", "stage_refusal"]
-            + (Record.needsParts ? ["stage_part"] : [])
-        {
-            try connection.execute("DROP TABLE \(identifier: table)")
-        }
+        try StageTables(Record.noun).empty(connection)
         return outcome.new + outcome.changed
     }
 }

@@ -9,13 +9,15 @@ extension Registry {
         let noun = Record.noun
         guard let status = Record.fields.first(where: { $0.name == "status" }) else { return }
         let batch: Int64 = 2_000
+        let tables = StageTables(noun)
         let id: SQL = "\(identifier: noun.rawValue + "_id")"
         var last: Int64 = 0
         while true {
             var records: [(number: Int64, state: String, record: Record)] = []
             try connection.forEachRow(
                 """
-                SELECT s.number, v.status, s.external_id, \(RecordTable.selection(type, of: "s")) FROM stage_record s
+                SELECT s.number, v.status, s.external_id, \(RecordTable.selection(type, of: "s"))
+                FROM \(identifier: tables.record) s
                     JOIN \(identifier: noun.rawValue) h ON h.programme_id = \(programme.id)
                         AND h.external_id = s.external_id
                     JOIN \(identifier: noun.rawValue + "_version") v ON v.programme_id = h.programme_id
@@ -35,7 +37,7 @@ extension Registry {
             }
             try connection.execute(
                 """
-                UPDATE stage_record s SET status = u.status, content_hash = u.content_hash
+                UPDATE \(identifier: tables.record) s SET status = u.status, content_hash = u.content_hash
                 FROM unnest(\(records.map(\.number))::bigint[], \(records.map(\.state))::text[],
                     \(records.map { RecordTable.contentHash($0.record) })::text[]) AS u (number, status, content_hash)
                 WHERE s.number = u.number
@@ -48,9 +50,11 @@ extension Registry {
         of records: inout [(number: Int64, state: String, record: Record)]
     ) throws {
         var parts: [Int64: [Record.Part]] = [:]
+        let tables = StageTables(Record.noun)
         try connection.forEachRow(
             """
-            SELECT p.record_number, \(RecordTable.selection(Record.Part.self, of: "p")) FROM stage_part p
+            SELECT p.record_number, \(RecordTable.selection(Record.Part.self, of: "p"))
+            FROM \(identifier: tables.part) p
             WHERE p.record_number = ANY (\(records.map(\.number))) ORDER BY p.record_number, p.position
             """
         ) { row in

@@ -7,10 +7,14 @@ extension Registry {
         -> [StoredProposal]
     {
         let states = filter.states ?? ProposalState.allCases.filter { !$0.isFinal }
-        var conditions: [SQL] = [
-            "p.programme_id = \(programme.id)", "p.state = ANY (\(states.map(\.rawValue)))",
-        ]
-        if let keys = filter.keys { conditions.append("p.key = ANY (\(keys))") }
+        var conditions: [SQL] = ["p.programme_id = \(programme.id)"]
+        if states.count < ProposalState.allCases.count {
+            conditions.append("p.state = ANY (\(states.map(\.rawValue)))")
+        }
+        if let keys = filter.keys {
+            // One key is one row, which the planner knows of a unique key alone, before there are any statistics.
+            conditions.append(keys.count == 1 ? "p.key = \(keys[0])" : "p.key = ANY (\(keys))")
+        }
         if let need = filter.need { conditions.append("p.need = \(need)") }
         if let offer = filter.offer { conditions.append("p.offer = \(offer)") }
         if let organisation = filter.organisation {

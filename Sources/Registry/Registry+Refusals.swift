@@ -6,12 +6,14 @@ public struct Refusals {
     private static let batch = 2_000
 
     private let connection: Connection
+    private let tables: StageTables
     private var read: [ImportOutcome.Refusal] = []
     private var place = 0
     private var isAtEnd = false
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, _ noun: Noun) {
         self.connection = connection
+        tables = StageTables(noun)
     }
 
     /// The next reason, nil behind the last.
@@ -20,7 +22,7 @@ public struct Refusals {
     public mutating func next() throws -> ImportOutcome.Refusal? {
         if place == read.count {
             if isAtEnd { return nil }
-            read = try Self.read(connection, after: read.last, atMost: Self.batch)
+            read = try Self.read(connection, tables, after: read.last, atMost: Self.batch)
             place = 0
             isAtEnd = read.count < Self.batch
             if read.isEmpty { return nil }
@@ -29,12 +31,16 @@ public struct Refusals {
         return read[place]
     }
 
-    static func read(_ connection: Connection, after last: ImportOutcome.Refusal?, atMost limit: Int) throws
-        -> [ImportOutcome.Refusal]
-    {
+    static func read(
+        _ connection: Connection,
+        _ tables: StageTables,
+        after last: ImportOutcome.Refusal?,
+        atMost limit: Int
+    ) throws -> [ImportOutcome.Refusal] {
         try connection.query(
             """
-            SELECT number, line, external_id, field, found, earlier_line, from_state, next_states FROM stage_refusal
+            SELECT number, line, external_id, field, found, earlier_line, from_state, next_states
+            FROM \(identifier: tables.refusal)
             WHERE (number, field) > (\(last?.number ?? 0), \(last?.field ?? ""))
             ORDER BY number, field LIMIT \(Int64(limit))
             """
@@ -68,9 +74,11 @@ extension Registry {
         _ type: Record.Type,
         _ programme: ProgrammeRecord
     ) throws -> ImportOutcome {
+        let tables = StageTables(Record.noun)
         try connection.execute(
             """
-            CREATE TEMPORARY TABLE stage_refusal (number bigint, line bigint, external_id text,
+            CREATE TEMPORARY TABLE IF NOT EXISTS \(identifier: tables.refusal) (number bigint, line bigint,
+                external_id text,
                 field text COLLATE "C", found text, earlier_line bigint, from_state text, next_states text[])
                 ON COMMIT DROP
             """
@@ -78,9 +86,9 @@ extension Registry {
         for reference in Self.references(Record.noun) {
             try connection.execute(
                 """
-                INSERT INTO stage_refusal
+                INSERT INTO \(identifier: tables.refusal)
                 SELECT s.number, s.line, s.external_id, \(reference.column), s.\(identifier: reference.column)
-                FROM stage_record s
+                FROM \(identifier: tables.record) s
                 WHERE NOT EXISTS (SELECT FROM \(identifier: reference.table) r
                     WHERE r.programme_id = \(programme.id) AND r.external_id = s.\(identifier: reference.column))
                 """
@@ -90,35 +98,39 @@ extension Registry {
         // A record that is rejected for something else keeps its key from those behind it.
         try connection.execute(
             """
-            INSERT INTO stage_refusal
+            INSERT INTO \(identifier: tables.refusal)
             SELECT number, line, external_id, 'external_id', external_id, first FROM (
                 SELECT number, line, external_id,
                     first_value(number) OVER same AS first_number, first_value(line) OVER same AS first
-                FROM (SELECT number, line, external_id FROM stage_record
-                    UNION ALL SELECT number, line, external_id FROM stage_rejected) a
+                FROM (SELECT number, line, external_id FROM \(identifier: tables.record)
+                    UNION ALL SELECT number, line, external_id FROM \(identifier: tables.rejected)) a
                 WINDOW same AS (PARTITION BY external_id ORDER BY number)) d
             WHERE number > first_number
             """
         )
         var outcome = ImportOutcome()
         outcome.refusalCount =
-            try connection.value("SELECT count(*) FROM stage_refusal", as: Int.self) ?? 0
+            try connection.value("SELECT count(*) FROM \(identifier: tables.refusal)", as: Int.self) ?? 0
         if outcome.refusalCount > 0 {
-            try connection.execute("CREATE UNIQUE INDEX stage_refusal_key ON stage_refusal (number, field)")
-            try connection.execute("ANALYZE stage_refusal")
+            try connection.execute(tables.index(tables.refusal, "number", "field"))
+            try connection.execute("ANALYZE \(identifier: tables.refusal)")
             outcome.refusals = try Refusals.read(
                 connection,
+                tables,
                 after: nil,
                 atMost: ImportOutcome.refusalLimit
             )
             // They count as rejected, not as new or changed; whoever may not skip them rolls back.
             outcome.refused = Int(
                 try connection.execute(
-                    "DELETE FROM stage_record s WHERE EXISTS (SELECT FROM stage_refusal r WHERE r.number = s.number)"
+                    """
+                    DELETE FROM \(identifier: tables.record) s
+                    WHERE EXISTS (SELECT FROM \(identifier: tables.refusal) r WHERE r.number = s.number)
+                    """
                 )
             )
         }
-        try connection.execute("CREATE UNIQUE INDEX stage_record_key ON stage_record (external_id)")
+        try connection.execute(tables.index(tables.record, "external_id"))
         return outcome
     }
 }
@@ -126,14 +138,15 @@ extension Registry {
 extension Registry {
     /// Refuses staged records whose state cannot follow the one that they have.
     private func refuseIllegalSteps(_ noun: Noun, _ programme: ProgrammeRecord) throws {
+        let tables = StageTables(noun)
         let id: SQL = "\(identifier: noun.rawValue + "_id")"
         let steps: SQL = "\(identifier: noun.rawValue + "_transition")"
         try connection.execute(
             """
-            INSERT INTO stage_refusal
+            INSERT INTO \(identifier: tables.refusal)
             SELECT s.number, s.line, s.external_id, 'status', s.status, NULL, v.status,
                 ARRAY(SELECT t.to_state FROM \(steps) t WHERE t.from_state = v.status ORDER BY t.to_state COLLATE "C")
-            FROM stage_record s
+            FROM \(identifier: tables.record) s
                 JOIN \(identifier: noun.rawValue) h ON h.programme_id = \(programme.id)
                     AND h.external_id = s.external_id
                 JOIN \(identifier: noun.rawValue + "_version") v ON v.programme_id = h.programme_id

@@ -113,6 +113,9 @@ extension Registry {
             )
             try record(.publish, of: number, isFinished: true, programme)
         }
+        if result.proposals.count >= Self.statisticsThreshold {
+            refreshStatistics(of: ["proposal", "proposal_version", "proposal_alternate", "run_proposal"])
+        }
     }
 
     /// Makes sure that no later run took this one's place.

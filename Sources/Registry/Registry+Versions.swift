@@ -11,33 +11,34 @@ extension Registry {
         isStateChange: Bool = false
     ) throws {
         let noun = Record.noun
+        let tables = StageTables(noun)
         let head: SQL = "\(identifier: noun.rawValue)"
         let version: SQL = "\(identifier: noun.rawValue + "_version")"
         let id: SQL = "\(identifier: noun.rawValue + "_id")"
         try connection.execute(
             """
             INSERT INTO \(head) (programme_id, \(id), external_id, current_version)
-            SELECT \(programme.id), record_id, external_id, 1 FROM stage_record
+            SELECT \(programme.id), s.record_id, s.external_id, 1 FROM \(identifier: tables.record) s
             WHERE NOT EXISTS (SELECT FROM \(head) h
-                WHERE h.programme_id = \(programme.id) AND h.external_id = stage_record.external_id)
+                WHERE h.programme_id = \(programme.id) AND h.external_id = s.external_id)
             """
         )
         try connection.execute(
             """
-            UPDATE stage_record s SET record_id = h.\(id) FROM \(head) h
+            UPDATE \(identifier: tables.record) s SET record_id = h.\(id) FROM \(head) h
             WHERE h.programme_id = \(programme.id) AND h.external_id = s.external_id
             """
         )
         try connection.execute(
             """
-            DELETE FROM stage_record s USING \(head) h, \(version) v
+            DELETE FROM \(identifier: tables.record) s USING \(head) h, \(version) v
             WHERE h.programme_id = \(programme.id) AND h.\(id) = s.record_id AND v.programme_id = h.programme_id
                 AND v.\(id) = h.\(id) AND v.version = h.current_version AND v.content_hash = s.content_hash
             """
         )
         try connection.execute(
             """
-            UPDATE \(head) h SET current_version = v.version + 1 FROM stage_record s, \(version) v
+            UPDATE \(head) h SET current_version = v.version + 1 FROM \(identifier: tables.record) s, \(version) v
             WHERE h.programme_id = \(programme.id) AND h.\(id) = s.record_id AND v.programme_id = h.programme_id
                 AND v.\(id) = h.\(id) AND v.version = h.current_version
             """
@@ -62,7 +63,8 @@ extension Registry {
                 \(RecordTable.list(columns))\(lexemes)\(step))
             SELECT \(programme.id), s.record_id, h.current_version, s.content_hash, \(command.id), \(person),
                 \(RecordTable.list(columns, prefix: "s."))\(lexemeValues)\(stepValues)
-            FROM stage_record s JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
+            FROM \(identifier: tables.record) s
+                JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
             \(predecessor)
             """
         )
@@ -73,7 +75,7 @@ extension Registry {
             INSERT INTO \(identifier: partTable) (programme_id, \(id), version, position, \(RecordTable.list(partColumns)))
             SELECT \(programme.id), s.record_id, h.current_version, p.position,
                 \(RecordTable.list(partColumns, prefix: "p."))
-            FROM stage_part p JOIN stage_record s ON s.number = p.record_number
+            FROM \(identifier: tables.part) p JOIN \(identifier: tables.record) s ON s.number = p.record_number
                 JOIN \(head) h ON h.programme_id = \(programme.id) AND h.\(id) = s.record_id
             """
         )

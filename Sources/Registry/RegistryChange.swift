@@ -239,6 +239,8 @@ extension Registry {
         let command = CommandID()
         return try write(command, kind: kind, programme, by: person, because: reason, code: code) {
             try lockWriters(programme)
+            // A change reads proposals one by one: trying all orders of their six tables would take longer than reading.
+            try connection.execute("SET LOCAL join_collapse_limit = 1")
             return try body(
                 RegistryChange(
                     registry: self,
