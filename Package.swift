@@ -81,6 +81,11 @@ let package = Package(
             name: "Reports",
             dependencies: ["Programme", "Matching", "Allocation", "Formats", crypto, mustache],
             resources: [
+                .embedInCode("Resources/countries.ar.txt"),
+                .embedInCode("Resources/countries.es.txt"),
+                .embedInCode("Resources/countries.fr.txt"),
+                .embedInCode("Resources/countries.pt.txt"),
+                .embedInCode("Resources/countries.zh.txt"),
                 .embedInCode("Resources/drawing.mustache"),
                 .embedInCode("Resources/language.ar.txt"),
                 .embedInCode("Resources/language.en.txt"),

@@ -48,13 +48,14 @@ struct Tiers {
                 continue
             }
             fits = false
-            if judge(options, of: need, &result) { return }
+            if judge(component, &result) { return }
         }
         if fits, !essential.isEmpty || components.count == 1 { judgeFloors(index, marginal, &result) }
     }
 
-    /// Whether policy alone, or pins alone, close every window of a component.
-    private func judge(_ options: Range<Int>, of need: Int, _ result: inout UnmatchedNeed) -> Bool {
+    /// Whether policy alone, or pins alone, close every window of a component, or stability one of them.
+    private func judge(_ component: Int, _ result: inout UnmatchedNeed) -> Bool {
+        let options = compiled.problem.options(of: component)
         let policy: Set<LimitStanding.Sort> = [.cap, .reserve]
         let closed = options.map { (option: $0, limits: blocking($0)) }
         if !closed.isEmpty,
@@ -69,11 +70,27 @@ struct Tiers {
             let window = Int(compiled.window[entry.option])
             return uses.pinned[window] > 0 && uses.cutoff[window] == nil
         }
-        guard isHeld, !closed.isEmpty else { return false }
+        if !isHeld || closed.isEmpty { return judgeKept(component, &result) }
         let windows = Set(closed.map { Int(compiled.window[$0.option]) })
         result.reason = .held
         result.heldBy = compiled.pins.pins.filter { windows.contains($0.window) }.map(\.ruling)
         return true
+    }
+
+    /// Whether one who brings less keeps a window because it was proposed before.
+    private func judgeKept(_ component: Int, _ result: inout UnmatchedNeed) -> Bool {
+        let problem = compiled.problem
+        for option in problem.options(of: component) {
+            let window = Int(compiled.window[option])
+            guard let keeper = uses.keepers[window] else { continue }
+            let exchange = pool.exchange(Int(compiled.component[component]), window)
+            let units = max(1, exchange.offered(compiled.lot[component]))
+            guard keeper.keeps(from: problem.optionValuePerUnit[option] / units) else { continue }
+            result.reason = .held
+            result.keptFor = pool.snapshot.needs[keeper.need].record.externalID
+            return true
+        }
+        return false
     }
 
     /// The hard limits that the least of an option would break beside the solution.

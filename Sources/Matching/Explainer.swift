@@ -71,6 +71,30 @@ struct Explainer {
         return pool.snapshot.policy.partnerCostMillipoints * 1_000
     }
 
+    /// Points of a pair in millionths, whether or not it is possible.
+    func points(_ component: Int, _ window: Int) -> Int64 {
+        scoring.scores(
+            pool.components[component],
+            pool.windows[window],
+            possibleOffers: Int(screen.possibleOffers[component])
+        ).points(pool.snapshot.policy.weights)
+    }
+
+    /// The windows that an explanation of one need is about: those it has, and the best that its parts may take.
+    func windows(asked need: Int, _ options: Range<Int>, _ solution: Solution) -> Set<Int> {
+        var windows: Set<Int> = []
+        for pick in solution.picks where options.contains(Int(pick.option)) {
+            windows.insert(Int(compiled.window[Int(pick.option)]))
+        }
+        for pin in compiled.pins.pins where Int(pool.components[pin.component].need) == need {
+            windows.insert(pin.window)
+        }
+        for component in pool.componentStart[need]..<pool.componentStart[need + 1] {
+            if let best = screen.candidates(of: component).first { windows.insert(Int(best.window)) }
+        }
+        return windows
+    }
+
     /// What officers pinned, as matches; their value is what they would have added.
     ///
     /// - Parameters:
@@ -221,12 +245,36 @@ struct Uses {
     /// The need that has that match.
     private(set) var cutoffNeed: [Int]
     private var claims: WindowClaims?
+    /// Of each window the match that brings least for a unit among those that a bonus for staying keeps in place.
+    private(set) var keepers: [Int: Keeper] = [:]
+
+    /// A match that was proposed before and earns a bonus for staying.
+    struct Keeper {
+        /// Index of its need.
+        var need: Int
+        /// What it brings for a unit without the bonus, in millionths of a point.
+        var value: Int64
+        /// How many units it has.
+        var given: Int64
+        /// The bonus, in millionths of a point.
+        var bonus: Int64
+
+        /// Whether one that brings so much for a unit would take its place if it earned nothing for staying.
+        func keeps(from value: Int64) -> Bool {
+            value > self.value && Int128(value - self.value) * Int128(given) <= Int128(bonus)
+        }
+    }
 
     /// The place of a match with so many points among the claimants of its window, from 1.
     func rank(_ points: Int64, on window: Int) -> Int { claims?.rank(points, on: window) ?? 1 }
 
-    /// Takes a solution; without claims it is not counted who could take the windows.
-    init(_ solution: Solution, _ explainer: Explainer, hasClaims: Bool = true) {
+    /// Takes a solution.
+    ///
+    /// - Parameters:
+    ///   - solution: The solution.
+    ///   - explainer: The pool.
+    ///   - windows: The windows of which it is counted who could take them; nil: all.
+    init(_ solution: Solution, _ explainer: Explainer, claimsOn windows: Set<Int>? = nil) {
         let (pool, compiled) = (explainer.pool, explainer.compiled)
         used = Array(repeating: 0, count: pool.windows.count)
         claimed = used
@@ -241,6 +289,8 @@ struct Uses {
         let owner = explainer.componentOfOption()
         var granted = [Int64](repeating: 0, count: pool.components.count)
         var matched: [(window: Int, points: Int64)] = []
+        let proposed = PoolLimits.proposed(pool)
+        let bonus = pool.snapshot.policy.switchCostMillipoints * 1_000
         for pick in solution.picks {
             let place = Int(owner[Int(pick.option)])
             let component = Int(compiled.component[place])
@@ -258,6 +308,9 @@ struct Uses {
                 cutoff[window] = value
                 cutoffNeed[window] = need
             }
+            if bonus > 0, value < keepers[window]?.value ?? .max, proposed.contains([component, window]) {
+                keepers[window] = Keeper(need: need, value: value, given: given, bonus: bonus)
+            }
         }
         for pin in compiled.pins.pins {
             let given = pool.exchange(pin.component, pin.window).offered(pin.quantity)
@@ -268,8 +321,10 @@ struct Uses {
             granted[pin.component] += pin.quantity
             isServed[Int(pool.components[pin.component].need)] = true
         }
-        if hasClaims {
-            let claims = WindowClaims(granted, matched, explainer.screen.dense, threads: explainer.threads)
+        if windows != [] {
+            let claims =
+                windows.map { WindowClaims(granted, matched, explainer, on: $0) }
+                ?? WindowClaims(granted, matched, explainer.screen.dense, threads: explainer.threads)
             claimants = claims.claimants
             unsatisfied = claims.unsatisfied
             claimed = claims.claimed

@@ -113,7 +113,7 @@ public struct UnmatchedNeed: Hashable, Sendable {
         case floor = "floor-priced"
         /// Possible, but others bring more points for the same scarce capacity.
         case outbid
-        /// Possible, but what it could take is pinned to others.
+        /// Possible, but what it could take is pinned to others, or stays with those who were proposed it before.
         case held = "held-by-pin"
 
         /// The reason in plain words.
@@ -128,7 +128,7 @@ public struct UnmatchedNeed: Hashable, Sendable {
             case .cohortTooSmall: "the course is not opened: its minimum cohort could not be filled"
             case .cap: "a cap or a reserve of the policy, or of the offer, is used up"
             case .floor: "serving it would cost more in floors or parity than it brings"
-            case .held: "what it could take is pinned to others"
+            case .held: "what it could take is pinned to others, or stays with them from the run before"
             case .outbid: "others bring at least as many points for the same capacity"
             }
         }
@@ -222,6 +222,8 @@ public struct UnmatchedNeed: Hashable, Sendable {
     public var limit: LimitStanding?
     /// The rulings that pinned to others what it could take.
     public var heldBy: [String] = []
+    /// The need that brings less and keeps what this one could take, as it was proposed the run before.
+    public var keptFor: String?
 
     init(need: String, needVersion: Int64) {
         self.need = need

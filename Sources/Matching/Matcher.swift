@@ -39,7 +39,7 @@ public struct Matcher: Sendable {
     let scoring: Scoring
     private(set) var screen: Screen
     private(set) var compiled: CompiledProblem
-    private let limits: PoolLimits
+    let limits: PoolLimits
     private let threads: Int
     private let progress: (@Sendable (Stage, Double) -> Void)?
     /// Prices at which the candidates were kept; empty where all are.
@@ -99,6 +99,35 @@ public struct Matcher: Sendable {
             compiled = ProblemCompiler.compile(self.screen, limits)
             prices = Pricing.prices(compiled.problem, warm: prices, passes: 40, threads: threads)
         }
+    }
+
+    /// The matcher of the same pool with one change, which judges again only what the change can touch.
+    ///
+    /// Its problem is the one that a matcher of the whole changed snapshot compiles.
+    ///
+    /// - Parameters:
+    ///   - change: The change.
+    ///   - snapshot: The snapshot with the change made.
+    /// - Returns: The matcher of the changed snapshot.
+    func changed(by change: Change, to snapshot: Snapshot) -> Matcher {
+        // Where only the best pairs are kept, which they are depends on prices of the whole.
+        let isWhole = screen.pairsLeftOut == 0 && screen.pairsPossible < Self.denseOptions * 9 / 10
+        return isWhole
+            ? Matcher(self, reach: ChangeReach(of: change, in: pool), snapshot)
+            : Matcher(snapshot, threads: threads)
+    }
+
+    private init(_ other: Matcher, reach: ChangeReach, _ snapshot: Snapshot) {
+        threads = other.threads
+        progress = nil
+        pool = PoolFacts(snapshot)
+        scoring = Scoring(pool)
+        let pins = Pins(pool)
+        let dense = DenseScreen(pool, scoring, threads: threads, mostBytes: 0)
+        let screen = Screen(other.screen, pinned: other.limits.pins, dense, pins, reach)
+        limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen))
+        compiled = ProblemCompiler.compile(screen, limits)
+        self.screen = screen
     }
 
     /// How many pairs of a component and a window there are.

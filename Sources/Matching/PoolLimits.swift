@@ -84,7 +84,8 @@ struct PoolLimits: Sendable {
         !proposed.isEmpty && proposed.contains([component, window]) ? switchCost : 0
     }
 
-    private static func proposed(_ pool: PoolFacts) -> Set<[Int]> {
+    /// The pairs of component and window that were proposed before.
+    static func proposed(_ pool: PoolFacts) -> Set<[Int]> {
         guard !pool.snapshot.proposed.isEmpty else { return [] }
         var components: [String: Int] = [:]
         for (index, part) in pool.components.enumerated() {

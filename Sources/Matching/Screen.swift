@@ -117,6 +117,19 @@ struct Screen: Sendable {
         pairsPossible = possible
     }
 
+    /// A screen of which every possible pair is kept, as it was put together.
+    init(_ build: Build, _ dense: DenseScreen) {
+        self.dense = dense
+        kept = build.kept
+        start = build.start
+        possibleWindows = build.windows
+        possibleOffers = build.offers
+        lots = build.lots
+        takers = build.takers
+        pairsJudged = dense.pairsOfKind
+        pairsPossible = build.kept.count
+    }
+
     /// The same screen with other candidates kept.
     func keeping(_ candidates: [Candidate], start: [Int]) -> Screen {
         var screen = self

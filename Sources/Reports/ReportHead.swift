@@ -38,6 +38,27 @@ struct ReportHead {
     /// The facts of the run by their label.
     var facts: [(label: String, text: String)] { served + origin }
 
+    /// The few numbers that say most, with what they count.
+    var figures: [(number: String, text: String)] {
+        let pool = report.pool
+        var figures = [
+            (language.percent(Int64(pool.needsMatched), of: Int64(pool.needs)), "served"),
+            (of(pool.needsMatched, pool.needs), "needs"), (of(pool.offersUsed, pool.offers), "offers"),
+            (language.number(report.matches.count), "matches"),
+        ]
+        if let greedy = report.baselines?.first(where: { $0.method == "greedy" }), greedy.needsFewer >= 0 {
+            figures.append((language.number(greedy.needsFewer), "greedy"))
+        }
+        if let objective = report.run.objectiveMillionths, let bound = report.run.upperBoundMillionths {
+            figures.append((language.gap(objective: objective, bound: bound), "gap"))
+        }
+        return figures.map { ($0.0, language.text("figure.\($0.1)")) }
+    }
+
+    private func of(_ part: Int, _ whole: Int) -> String {
+        language.text("figure.of", ["part": language.number(part), "whole": language.number(whole)])
+    }
+
     /// What was matched, and how far it went.
     private var served: [(label: String, text: String)] {
         let run = report.run
@@ -74,10 +95,7 @@ struct ReportHead {
             facts.append(
                 (
                     "proof", "fact.proof.text",
-                    [
-                        "objective": language.points(objective), "bound": language.points(bound),
-                        "covers": run.boundCovers,
-                    ]
+                    ["objective": language.points(objective), "bound": language.points(bound)]
                 )
             )
         }
@@ -126,6 +144,20 @@ struct ReportHead {
                 ]
             )
         }
+    }
+
+    /// How often officers decided out of the order of points, in one line; nil where they decided nothing.
+    var overrides: String? {
+        guard let decisions = report.decisions, decisions.overrideRateThousandths != nil else { return nil }
+        let out = (decisions.overrides ?? []).reduce(0) { $0 + $1.count }
+        let all = out + (decisions.endorsed ?? 0)
+        return language.text(
+            "decisions.overrides",
+            [
+                "number": language.number(out), "all": language.number(all),
+                "share": language.percent(Int64(out), of: Int64(all)),
+            ]
+        )
     }
 
     /// The heading of the changes since the run before.

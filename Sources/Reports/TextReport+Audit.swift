@@ -35,6 +35,10 @@ extension TextReport {
             heading("nights")
             add(report.nightsTable)
         }
+        if !report.sinceTable.rows.isEmpty {
+            heading("since")
+            add(report.sinceTable)
+        }
         let head = ReportHead(report: report, language: language)
         heading(title: head.changesTitle)
         guard let churn = head.churn, let changes = report.comparison?.changes else {
@@ -77,6 +81,11 @@ extension TextReport {
         }
         if let days = decisions.daysToConfirmMedian {
             lines.append("  " + language.text("decisions.confirm", ["days": language.number(days)]))
+        }
+        if let overrides = ReportHead(report: report, language: language).overrides {
+            heading("overrides")
+            if !report.overridesTable.rows.isEmpty { add(report.overridesTable) }
+            lines.append("  " + overrides)
         }
     }
 

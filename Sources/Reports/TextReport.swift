@@ -57,7 +57,9 @@ public struct TextReport: Sendable {
         let head = ReportHead(report: report, language: language)
         lines.append(head.title)
         lines.append("")
-        let notices = report.run.notices.map { (language.text("fact.notice"), $0) }
+        let notices = report.run.notices.map {
+            (language.text("fact.notice"), language.notice($0, of: report.run))
+        }
         let facts = head.facts.map { ($0.label, $0.text) } + notices
         let indent = (facts.map(\.0.width).max() ?? 0) + 2
         for (label, text) in facts {

@@ -30,6 +30,9 @@ enum ExplanationText {
             lines.append("    \(other) is served, and only one of the two may be")
         }
         if let limit = miss.limit { lines.append("    \(limit.sentence)") }
+        if let other = miss.keptFor {
+            lines.append("    \(other) brings less and keeps its place: it was proposed it the run before")
+        }
         if let rulings = miss.heldBy { lines.append("    pinned by \(rulings.joined(separator: ", "))") }
         guard let best = miss.best else { return lines }
         var text = "    best \(best.offer)/\(best.window): "

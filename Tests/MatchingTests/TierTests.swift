@@ -125,6 +125,29 @@ struct TierTests {
         )
     }
 
+    @Test(
+        "What stays with one who brings less, since it was proposed before, is held, and names who keeps it"
+    )
+    func kept() throws {
+        let solved = try pool { pair, _ in
+            pair.window.capacity = 1
+            pair.snapshot.policy.switchCostMillipoints = 50_000
+            var past = PastProposal()
+            (past.need, past.component) = ("B", pair.component.code)
+            (past.offer, past.window) = ("O", pair.window.code)
+            pair.snapshot.proposed = [past]
+        }
+        #expect(solved.matcher.outcome(solved.solution).matches.map(\.need) == ["B"])
+        let miss = try self.miss(solved, "A")
+        #expect(miss.reason == .held && miss.keptFor == "B" && miss.heldBy.isEmpty)
+        #expect(miss.best?.cutoffNeed == "B")
+        let other = try pool { pair, _ in
+            pair.window.capacity = 1
+            pair.snapshot.proposed = []
+        }
+        #expect(try self.miss(other, "B").keptFor == nil)
+    }
+
     @Test("Outbid: value against the cutoff, who has it, and how many seats more it takes")
     func outbid() throws {
         let pool = try pool(["A", "B", "C"]) { pair, _ in pair.window.capacity = 1 }

@@ -1,3 +1,4 @@
+import DemonstrationPool
 import Foundation
 import Matching
 import Programme
@@ -27,6 +28,46 @@ struct LanguageTests {
         let expected = Set(nouns.flatMap { noun in forms.map { "noun.\(noun).\($0)" } })
         #expect(Set(own.keys.filter { $0.hasPrefix("noun.") }) == expected, "\(code)")
         #expect(Set(own.keys.filter { !$0.hasPrefix("noun.") }).isSubset(of: Set(english.keys)), "\(code)")
+    }
+
+    @Test(
+        "Every country of the reference table has a name in each language, and none besides",
+        arguments: Catalogue.codes.filter { $0 != "en" }
+    )
+    func countries(code: String) throws {
+        let own = try catalogue(code).countries
+        let known = try DemonstrationPool.snapshot().countries
+        #expect(known.count > 200)
+        for country in known { #expect(own[country.code]?.isEmpty == false, "\(code) lacks \(country.code)") }
+        #expect(Set(own.keys).isSubset(of: known.map(\.code)))
+        let language = try #require(ReportLanguage(code: code))
+        #expect(language.country("NP", named: "Nepal") == own["NP"])
+        #expect(
+            language.country("XX", named: "Nowhere") == "Nowhere",
+            "the reference's name where there is none"
+        )
+    }
+
+    @Test("A notice is told in the reader's language, and what is no code as it stands")
+    func notices() throws {
+        var report = try ReportFixture.report.get()
+        report.run.notices = []
+        report.run.notes = nil
+        report.run.notice(
+            "graduation.ahead",
+            ["country": "NP", "name": "Nepal", "group": "ldc", "date": "2026-11-24"]
+        )
+        report.run.notices.append("as it stands")
+        #expect(
+            report.run.notices[0].contains("Nepal leaves")
+                && report.run.notices[0].contains("24 November 2026")
+        )
+        let french = try #require(ReportLanguage(code: "fr"))
+        #expect(french.notice(report.run.notices[0], of: report.run).contains("Népal quitte"))
+        #expect(french.notice("as it stands", of: report.run) == "as it stands")
+        let text = TextReport.full(report, in: french)
+        #expect(text.contains("Népal") && text.contains("as it stands"))
+        #expect(try MatchReport(json: report.json()).run.notes == report.run.notes)
     }
 
     @Test("A missing text falls back to English, an unknown language is none")
@@ -60,7 +101,8 @@ struct LanguageTests {
         check("unit", Unit.allCases.map(\.rawValue))
         check("organisation-type", OrganisationType.allCases.map(\.rawValue))
         check("decline", DeclineCode.allCases.map(\.rawValue))
-        check("action", RulingAction.allCases.map(\.rawValue))
+        check("action", RulingAction.allCases.map(\.rawValue) + ["reject", "cancel", "modify"])
+        check("state", ProposalState.allCases.map(\.rawValue))
         check("audience", Visibility.allCases.map(\.rawValue))
         check("portfolio", PortfolioRuleType.allCases.map(\.rawValue))
         check("dimension", GroupIndex.Dimension.allCases.map(\.rawValue))

@@ -30,7 +30,25 @@ enum ReportFixture {
         earlier.needs.removeFirst(20)
         var last = solve(earlier, run: 1)
         last.addHistory([], last: nil)
-        report.addHistory(last.nights ?? [], last: last)
+        let nights = last.nights ?? []
+        if let night = nights.last {
+            report.addHistory(
+                nights,
+                last: MatchReport.Earlier(night: night, report: last),
+                month: MatchReport.Earlier(night: night, report: nil)
+            )
+        }
+        report.addDecisions(
+            proposals: ProposalState.allCases.enumerated().map {
+                MatchReport.CodeCount(code: $1.rawValue, count: 40 + $0)
+            },
+            daysToConfirm: [2, 9, 31],
+            overrides: [
+                MatchReport.OverrideRow(action: "pin", count: 2, pointsGivenUpMillionths: 12_340_000),
+                MatchReport.OverrideRow(action: "reject", count: 1, pointsGivenUpMillionths: 0),
+            ],
+            endorsed: 21
+        )
         return report
     }
 

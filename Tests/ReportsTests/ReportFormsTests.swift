@@ -96,6 +96,20 @@ struct ReportFormsTests {
         ),
         ("reasons", ["unmatchedByReason"], [("needs", "needs", 1)]),
         ("declines", ["decisions", "declines"], [("count", "count", 1)]),
+        ("proposals", ["decisions", "proposals"], [("count", "count", 1)]),
+        (
+            "overrides", ["decisions", "overrides"],
+            [("count", "count", 1), ("pointsGivenUp", "pointsGivenUpMillionths", 1e6)]
+        ),
+        (
+            "since", ["since"],
+            [
+                ("run", "run", 1), ("needs", "needs", 1), ("matched", "needsMatched", 1),
+                ("gained", "gained", 1), ("lost", "lost", 1), ("moved", "moved", 1),
+                ("otherQuantity", "quantity", 1), ("left", "left", 1), ("unchanged", "unchanged", 1),
+                ("objective", "objectiveMillionths", 1e6),
+            ]
+        ),
         ("duplicates", ["possibleDuplicates"], [("likeness", "likeness", 1)]),
         ("cohorts", ["pooledCohorts"], [("minimum", "minimum", 1), ("taken", "taken", 1)]),
     ]
@@ -174,10 +188,12 @@ struct ReportFormsTests {
             )
             #expect(lines.contains(line), "\(line)")
         }
-        for row in report.tables where ["coverage-by-kind", "fairness", "demand"].contains(row.name) {
+        for row in report.tables
+        where ["coverage-by-kind", "fairness", "demand", "since", "proposals", "overrides"].contains(row.name)
+        {
             for cells in row.rows {
                 let wanted = zip(cells.cells, row.columns).filter { $1.isNumber && $1.key != "capacity" }
-                    .map { $0.0.shown(language) }
+                    .map { $0.0.shown(language) }.filter { !$0.isEmpty }
                 #expect(
                     lines.contains { line in wanted.allSatisfy { line.contains($0) } },
                     "\(row.name): \(wanted)"
@@ -185,6 +201,9 @@ struct ReportFormsTests {
             }
         }
         #expect(text.contains(language.points(report.run.objectiveMillionths ?? 0)))
+        #expect(text.contains(language.text("decisions.confirm", ["days": language.number(9)])))
+        #expect(report.decisions?.overrideRateThousandths == 125)
+        #expect(text.contains(language.percent(3, of: 24)))
     }
 
     @Test("What the explanations quote is in text and HTML alike")

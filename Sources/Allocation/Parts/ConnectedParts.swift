@@ -92,7 +92,7 @@ struct ConnectedParts {
 
 extension Problem {
     /// Calls with every limit that a need or an option of it loads; a limit may come more than once.
-    func forEachLimit(of need: Int, _ body: (Int) -> Void) {
+    public func forEachLimit(of need: Int, _ body: (Int) -> Void) {
         for entry in loads(ofNeed: need) { body(Int(needLoadLimit[entry])) }
         let range = components(of: need)
         let first = Int(componentOptionStart[range.lowerBound])

@@ -23,6 +23,11 @@ struct DenseScreen: Sendable {
     /// How many pairs of the same kind there are.
     let pairsOfKind: Int
 
+    /// - Parameters:
+    ///   - pool: The pool's facts.
+    ///   - scoring: The criteria.
+    ///   - threads: Threads; the rows do not depend on them.
+    ///   - mostBytes: The most that the rows of one test may take; 0 makes none, which suits a look at a few components.
     init(_ pool: PoolFacts, _ scoring: Scoring, threads: Int, mostBytes: Int = KindRows.mostBytes) {
         self.pool = pool
         scorer = PairScorer(pool, scoring)
@@ -74,6 +79,15 @@ struct DenseScreen: Sendable {
         guard !cursor.pairs.isEmpty else { return }
         let bonus = scorer.hardToMatch(possibleOffers: cursor.offers)
         for index in cursor.pairs.indices { cursor.pairs[index].points += bonus }
+    }
+
+    /// What a component may take of a window; nil where the pair is not possible.
+    func range(_ component: Int, _ window: Int) -> QuantityRange? {
+        let (facts, other) = (pool.components[component], pool.windows[window])
+        guard RuleBook.allows(facts, other, pool), let range = QuantityRange(facts, other, pool),
+            range.least <= range.most, !range.isRateUnknown
+        else { return nil }
+        return range
     }
 
     /// The windows that a component's rows leave, as bits.

@@ -88,6 +88,10 @@ extension KindRows {
             _ judge: @escaping @Sendable (ComponentFacts, WindowFacts) -> Verdict
         ) {
             guard pool.rulesInForce & rule.bit != 0, unrolled & rule.bit == 0 else { return }
+            guard mostBytes > 0 else {
+                unrolled |= rule.bit
+                return
+            }
             var row: [Key: Int32] = [:]
             var first: [Int32] = []
             let base = Int32(words == 0 ? 0 : passes.count / words)

@@ -19,6 +19,20 @@ struct WindowClaims: Sendable {
     /// For each match, how many claimants have more points than it and no more than the next.
     private var ahead: [Int]
 
+    /// No claims yet on the windows that are matched, with the points of each match.
+    private init(_ matches: [(window: Int, points: Int64)], windows: Int) {
+        claimants = Array(repeating: 0, count: windows)
+        unsatisfied = claimants
+        claimed = Array(repeating: 0, count: windows)
+        let sorted = matches.sorted { ($0.window, $0.points) < ($1.window, $1.points) }
+        matched = sorted.map(\.points)
+        var start = [Int](repeating: 0, count: windows + 1)
+        for match in sorted { start[match.window + 1] += 1 }
+        for window in 0..<windows { start[window + 1] += start[window] }
+        self.start = start
+        ahead = Array(repeating: 0, count: sorted.count)
+    }
+
     /// - Parameters:
     ///   - granted: What each component has, in its unit.
     ///   - matches: The windows that are matched, with the points of each match.
@@ -30,17 +44,7 @@ struct WindowClaims: Sendable {
         _ dense: DenseScreen,
         threads: Int
     ) {
-        let windows = dense.pool.windows.count
-        claimants = Array(repeating: 0, count: windows)
-        unsatisfied = claimants
-        claimed = Array(repeating: 0, count: windows)
-        let sorted = matches.sorted { ($0.window, $0.points) < ($1.window, $1.points) }
-        matched = sorted.map(\.points)
-        var start = [Int](repeating: 0, count: windows + 1)
-        for match in sorted { start[match.window + 1] += 1 }
-        for window in 0..<windows { start[window + 1] += start[window] }
-        self.start = start
-        ahead = Array(repeating: 0, count: sorted.count)
+        self.init(matches, windows: dense.pool.windows.count)
         let empty = self
         let total = Mutex(self)
         _ = dense.scan(threads: threads) { range, cursor in
@@ -69,6 +73,25 @@ struct WindowClaims: Sendable {
             if matched[middle] < points { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// The same for a few windows, without a look at the others.
+    init(
+        _ granted: [Int64],
+        _ matches: [(window: Int, points: Int64)],
+        _ explainer: Explainer,
+        on windows: Set<Int>
+    ) {
+        let pool = explainer.pool
+        self.init(matches, windows: pool.windows.count)
+        for window in windows {
+            for component in pool.components.indices {
+                guard let range = explainer.screen.dense.range(component, window) else { continue }
+                let points = explainer.points(component, window)
+                let pair = PossiblePair(window: Int32(window), points: points, quantities: range)
+                add(component, pair, granted[component], pool)
+            }
+        }
     }
 
     private mutating func add(_ component: Int, _ pair: PossiblePair, _ granted: Int64, _ pool: PoolFacts) {

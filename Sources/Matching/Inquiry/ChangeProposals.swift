@@ -17,9 +17,13 @@ struct ChangeProposals {
     private(set) var all: [Change] = []
     let pool: PoolFacts
     let screen: Screen
+    private let standings: LimitStandings
+    private let room: Room
 
     init(_ solved: SolvedPool, _ id: String) {
         self.solved = solved
+        standings = LimitStandings(solved)
+        room = Room(solved)
         pool = solved.matcher.pool
         screen = solved.matcher.screen
         need = pool.snapshot.needs.firstIndex { $0.record.externalID == id } ?? -1
@@ -57,7 +61,6 @@ struct ChangeProposals {
     mutating func addBarred(_ component: Int, onlyWithRoom: Bool) {
         let facts = pool.components[component]
         let rules = RuleBook.rules(pool.rulesInForce)
-        let room = Room(solved)
         var barred: [(window: Int, isFull: Bool, shortfall: Int64)] = []
         for (index, window) in pool.windows.enumerated() where window.kind == facts.kind {
             var obstacles = 0
@@ -104,7 +107,7 @@ struct ChangeProposals {
 
     private mutating func addContested(_ components: [Int]) {
         guard let place = solved.needPlace[pool.snapshot.needs[need].record.externalID] else { return }
-        let dial = Dial(solved, place)
+        let dial = Dial(solved, place, standings)
         addNeedLimits(place, dial)
         for component in components {
             let open = screen.candidates(of: component).prefix(Self.contestedWindows)
@@ -117,7 +120,6 @@ struct ChangeProposals {
     /// Caps that count the need, and needs that exclude it.
     private mutating func addNeedLimits(_ place: Int, _ dial: Dial) {
         let problem = solved.matcher.problem
-        let standings = LimitStandings(solved)
         for load in problem.loads(ofNeed: place) {
             let limit = Int(problem.needLoadLimit[load])
             let amount = problem.needLoadAmount[load]

@@ -13,11 +13,11 @@ struct Dial {
     private let free: [Int]
     private let options: Range<Int>
 
-    init(_ solved: SolvedPool, _ need: Int) {
+    init(_ solved: SolvedPool, _ need: Int, _ standings: LimitStandings) {
         self.solved = solved
         self.need = need
         let problem = solved.matcher.problem
-        standings = LimitStandings(solved)
+        self.standings = standings
         free = Neighbours(problem, solved.solution.picks).around([need], most: Rematch.partNeeds)
         options = problem.options(ofNeed: need)
     }
@@ -135,7 +135,7 @@ struct Room {
     init(_ solved: SolvedPool) {
         self.solved = solved
         let pool = solved.matcher.pool
-        let uses = Uses(solved.solution, solved.matcher.explainer, hasClaims: false)
+        let uses = Uses(solved.solution, solved.matcher.explainer, claimsOn: [])
         left = pool.windows.indices.map { index in
             let capacity = pool.capacity(of: index)
             return capacity == .max ? .max : capacity - uses.used[index]

@@ -189,12 +189,8 @@ struct LimitStandings {
 extension Problem {
     /// The limits that a need may load, ascending.
     func limits(of need: Int) -> [Int] {
-        var found = Set(loads(ofNeed: need).map { Int(needLoadLimit[$0]) })
-        for component in components(of: need) {
-            for option in options(of: component) {
-                for load in loads(ofOption: option) { found.insert(Int(optionLoadLimit[load])) }
-            }
-        }
+        var found: Set<Int> = []
+        forEachLimit(of: need) { found.insert($0) }
         return found.sorted()
     }
 

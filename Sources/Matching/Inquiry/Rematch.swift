@@ -115,12 +115,17 @@ struct Rematch {
 
 /// The needs that stand around a need: those that hold what it could take, and so on outwards.
 struct Neighbours {
+    /// Needs without anything that are looked at beside those that hold a limit.
+    private static let asking = 20
+
     private let problem: Problem
-    private var holders: [Int32: [Int32]] = [:]
-    private var asking: [Int32: [Int32]] = [:]
+    private var holders: [[Int32]]
+    private var asking: [[Int32]]
 
     init(_ problem: Problem, _ picks: [Solution.Pick]) {
         self.problem = problem
+        holders = Array(repeating: [], count: problem.limitCount)
+        asking = holders
         var cursor = 0
         for need in 0..<problem.needCount {
             let options = problem.options(ofNeed: need)
@@ -128,23 +133,29 @@ struct Neighbours {
             while cursor < picks.count, Int(picks[cursor].option) < options.upperBound {
                 isServed = true
                 for load in problem.loads(ofOption: Int(picks[cursor].option)) {
-                    holders[problem.optionLoadLimit[load], default: []].append(Int32(need))
+                    holders[Int(problem.optionLoadLimit[load])].append(Int32(need))
                 }
                 cursor += 1
             }
             if isServed {
                 for load in problem.loads(ofNeed: need)
                 where problem.limitPenalty[Int(problem.needLoadLimit[load])] == 0 {
-                    holders[problem.needLoadLimit[load], default: []].append(Int32(need))
+                    holders[Int(problem.needLoadLimit[load])].append(Int32(need))
                 }
             } else {
-                for limit in hardLimits(of: need) { asking[limit, default: []].append(Int32(need)) }
+                problem.forEachLimit(of: need) { limit in
+                    if problem.limitPenalty[limit] == 0, asking[limit].count < Self.asking,
+                        asking[limit].last != Int32(need)
+                    {
+                        asking[limit].append(Int32(need))
+                    }
+                }
             }
         }
     }
 
-    private func hardLimits(of need: Int) -> [Int32] {
-        problem.limits(of: need).filter { problem.limitPenalty[$0] == 0 }.map { Int32($0) }
+    private func hardLimits(of need: Int) -> [Int] {
+        problem.limits(of: need).filter { problem.limitPenalty[$0] == 0 }
     }
 
     /// Needs and those around them, at most so many, ascending.
@@ -157,7 +168,7 @@ struct Neighbours {
             next += 1
             for limit in limits {
                 // Those who hold what is asked for first: they are who would have to move.
-                for other in (holders[limit] ?? []) + (asking[limit] ?? []).prefix(20)
+                for other in holders[limit] + asking[limit]
                 where found.count < most && seen.insert(Int(other)).inserted {
                     found.append(Int(other))
                 }

@@ -50,7 +50,7 @@ extension SolvedPool {
         var trial = ChangeSearch.Trial(change: change, serves: false, check: nil, offers: [])
         var changed = snapshot
         guard change.apply(to: &changed) else { return trial }
-        let other = Matcher(changed)
+        let other = matcher.changed(by: change, to: changed)
         guard let need = other.problem.needIDs.firstIndex(of: id) else { return trial }
         let start = warmStart(for: other)
         let rematch = Rematch(problem: other.problem, seed: seed, threads: threads)

@@ -12,7 +12,7 @@ public struct SolvedPool: Sendable {
     /// The seed of the run, with which everything is solved again.
     public let seed: UInt64
     /// Threads of the solver; results do not depend on them.
-    public var threads = 2
+    public let threads = 2
     /// For each option of the problem its component, and for each component its need.
     let componentOfOption: [Int32]
     let needOfComponent: [Int32]
@@ -28,7 +28,7 @@ public struct SolvedPool: Sendable {
     public init(_ snapshot: Snapshot, seed: UInt64, solution: (Problem) throws -> Solution) rethrows {
         self.snapshot = snapshot
         self.seed = seed
-        matcher = Matcher(snapshot)
+        matcher = Matcher(snapshot, threads: threads)
         self.solution = try solution(matcher.problem)
         componentOfOption = matcher.explainer.componentOfOption()
         var needOfComponent = [Int32](repeating: 0, count: matcher.problem.componentCount)
@@ -60,7 +60,7 @@ public struct SolvedPool: Sendable {
         guard let need = snapshot.needs.firstIndex(where: { $0.record.externalID == id }) else { return nil }
         let explainer = matcher.explainer
         let options = needPlace[id].map { matcher.problem.options(ofNeed: $0) } ?? 0..<0
-        let uses = Uses(solution, explainer)
+        let uses = Uses(solution, explainer, claimsOn: explainer.windows(asked: need, options, solution))
         let matches =
             explainer.pinnedMatches(uses, only: need) + explainer.matches(solution, uses, only: options)
         return (matches, explainer.unmatched(solution, uses, only: need).first)

@@ -3,7 +3,7 @@ import Programme
 /// What is held and what officers pinned: facts that are debited before the solve.
 struct Pins: Sendable {
     /// A quantity that is given before all others.
-    struct Pin: Sendable {
+    struct Pin: Hashable, Sendable {
         /// The ruling's external id, or the key of the proposal that is held.
         var ruling: String
         /// The state of a match that is held; nil of a pin.
@@ -188,6 +188,11 @@ struct Pins: Sendable {
 
     /// The pins of a component.
     func of(component: Int) -> [Pin] { pins.filter { $0.component == component } }
+
+    /// The components for which something else is pinned than before, ascending.
+    static func differences(_ before: Pins, _ after: Pins) -> [Int] {
+        Set(before.pins).symmetricDifference(after.pins).map(\.component).sorted()
+    }
 
     /// The needs that have a pin.
     func needs(_ pool: PoolFacts) -> Set<Int> { Set(pins.map { Int(pool.components[$0.component].need) }) }

@@ -34,7 +34,7 @@ extension Explainer {
         let loads = Evaluation(solution.picks, of: problem).loads
         var prices: [Int: Double] = [:]
         for price in solution.prices { prices[Int(price.limit)] = price.price }
-        let served = Uses(solution, self, hasClaims: false).isServed
+        let served = Uses(solution, self, claimsOn: []).isServed
         let given = given(solution)
         let rules = pool.snapshot.policy.portfolio
         let counts = rules.map { $0.type == .cap ? (0, 0) : count($0, served, given) }

@@ -120,25 +120,28 @@ extension MatchRun {
     }
 
     /// What a report's header says about what stays from the run before.
-    func notices(_ snapshot: Snapshot, _ outcome: MatchOutcome, objective: Int64?) -> [String] {
-        var notices: [String] = []
+    func addNotices(
+        _ snapshot: Snapshot,
+        _ outcome: MatchOutcome,
+        objective: Int64?,
+        to header: inout MatchReport.Header
+    ) {
         let held = outcome.matches.count { $0.heldAs != nil }
-        if held > 0 {
-            notices.append("\(held) matches are held: they are facts, and not part of the objective")
-        }
+        if held > 0 { header.notice("held", ["number": String(held)]) }
         let before = Set(snapshot.proposed.map { [$0.need, $0.component, $0.offer, $0.window] })
         let kept = outcome.matches.count {
             $0.pinnedBy == nil && before.contains([$0.need, $0.component, $0.offer, $0.window])
         }
         let bonus = Int64(kept) * snapshot.policy.switchCostMillipoints * 1_000
         if bonus > 0, let objective {
-            notices.append(
-                "the objective counts \(Figures.points(bonus)) points for \(kept) pair\(kept == 1 ? "" : "s") kept "
-                    + "from the run before; without them it is \(Figures.points(objective - bonus))"
+            header.notice(
+                "kept",
+                ["points": String(bonus), "pairs": String(kept), "rest": String(objective - bonus)]
             )
         }
-        for one in outcome.released { notices.append("endorsed \(one.key) goes back: \(one.reason)") }
-        return notices
+        for one in outcome.released {
+            header.notice("released", ["proposal": one.key, "reason": one.reason])
+        }
     }
 
     func header(

@@ -111,7 +111,7 @@ public struct MatchRun {
         phases.end(.solve)
         let outcome = matcher.outcome(computed.solution)
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
-        header.notices += notices(frozen.snapshot, outcome, objective: computed.solution.objective)
+        addNotices(frozen.snapshot, outcome, objective: computed.solution.objective, to: &header)
         var report = MatchReport(frozen.snapshot, outcome, header: header)
         let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         phases.end(.explain)
@@ -263,10 +263,10 @@ public struct MatchRun {
         )
         var header = header(snapshot, frozen.hash, nil, request.seed, result.solution.seconds)
         if let trial = request.trial {
-            header.notices.append("policy of \(trial.name), which is not in force")
+            header.notice("trial-policy", ["file": trial.name])
         }
         let found = matcher.outcome(result.solution)
-        header.notices += notices(snapshot, found, objective: result.solution.objective)
+        addNotices(snapshot, found, objective: result.solution.objective, to: &header)
         var report = MatchReport(snapshot, found, header: header)
         let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)

@@ -2,50 +2,77 @@ import Programme
 import Registry
 import Reports
 
-/// What a report says of the runs before it.
+/// What a report says of the runs before it, and of what was decided on their proposals.
 struct RunHistory {
     /// How many runs are shown.
     private static let shown = 30
-    /// How many runs are looked through for them.
-    private static let looked = 50
+    /// Days after which a run is a month old.
+    private static let month = 30
 
     let registry: Registry
     let programme: ProgrammeRecord
 
-    /// Adds the complete runs before a number, and what differs from the last of them.
+    /// Adds the runs before a number, what differs from the last of them and from that of a month ago, and what was decided.
     ///
     /// - Returns: The report of the last of them, which is read once: that of a large pool is long; nil where there is
     ///   none, or it was pruned.
     /// - Throws: Where the database refuses.
     func add(to report: inout MatchReport, before number: Int64?) throws -> MatchReport? {
-        let runs = try registry.runs(programme, limit: Self.looked)
+        let runs = try registry.runs(programme)
             .filter { run in
                 RunState.withResult.contains(run.state) && number.map { run.number < $0 } ?? true
             }
-            .prefix(Self.shown - 1)
-            .reversed()
-        let nights = runs.map {
-            MatchReport.NightRow(
-                run: $0.number,
-                date: $0.date.description,
-                status: $0.status ?? $0.state,
-                needs: $0.needs,
-                matches: $0.matches ?? 0,
-                objectiveMillionths: $0.objective,
-                upperBoundMillionths: $0.upperBound
-            )
-        }
-        let last = try runs.last.flatMap { try lastReport($0.number) }
-        report.addHistory(Array(nights), last: last)
-        return last
+        let date = CalendarDate(report.run.date)
+        let old = date.flatMap { date in runs.first { date.days(since: $0.date) >= Self.month } }
+        let last = try runs.first.map(earlier)
+        let month = try old.map(earlier)
+        report.addHistory(
+            runs.prefix(Self.shown - 1).reversed().map(Self.night),
+            last: last,
+            month: month
+        )
+        try addDecisions(to: &report)
+        return last?.report
     }
 
-    /// The report of a run; nil where it was pruned.
-    private func lastReport(_ number: Int64) throws -> MatchReport? {
-        do {
-            return try StoredReport(registry, programme).report(number)
-        } catch RegistryError.notFound {
-            return nil
-        }
+    private static func night(_ run: StoredRun) -> MatchReport.NightRow {
+        MatchReport.NightRow(
+            run: run.number,
+            date: run.date.description,
+            status: run.status ?? run.state,
+            needs: run.needs,
+            matches: run.matches ?? 0,
+            objectiveMillionths: run.objective,
+            upperBoundMillionths: run.upperBound
+        )
+    }
+
+    /// A run with its report, unless that was dropped.
+    private func earlier(_ run: StoredRun) throws -> MatchReport.Earlier {
+        MatchReport.Earlier(
+            night: Self.night(run),
+            report: run.isPruned ? nil : try StoredReport(registry, programme).report(run.number)
+        )
+    }
+
+    /// Proposals by state, how long confirmations take, and decisions out of the order of points.
+    private func addDecisions(to report: inout MatchReport) throws {
+        let figures = try registry.proposalFigures(programme)
+        let ledger = try OverrideLedger(registry, programme)
+        report.addDecisions(
+            proposals: ProposalState.allCases.compactMap { state in
+                figures.states[state].map { MatchReport.CodeCount(code: state.rawValue, count: $0) }
+            },
+            daysToConfirm: figures.daysToConfirm,
+            overrides: Dictionary(grouping: ledger.records, by: \.action).sorted { $0.key < $1.key }
+                .map { action, records in
+                    MatchReport.OverrideRow(
+                        action: action,
+                        count: records.count,
+                        pointsGivenUpMillionths: records.reduce(0) { $0 + ($1.pointsGivenUp ?? 0) }
+                    )
+                },
+            endorsed: try registry.endorsements(programme).count
+        )
     }
 }

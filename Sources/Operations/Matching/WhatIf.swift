@@ -121,7 +121,8 @@ public struct WhatIf: Sendable {
             )
         }
         var trial = header(nil, Snapshot.hash(snapshot.canonical))
-        trial.notices = words.map { "what if: \($0)" } + night.notices
+        for change in words { trial.notice("what-if", ["change": change]) }
+        trial.notices += night.notices
         report = MatchReport(snapshot, outcome, header: trial)
         comparison = OutcomeComparison(
             pool.snapshot,

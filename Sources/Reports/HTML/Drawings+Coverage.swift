@@ -58,8 +58,8 @@ extension Drawing {
             drawing.label(0, y + 14, "\(language.code("kind", row.kind)), \(unit)", "strong")
             y += 20
             let figures = [
-                ("asked", row.asked, "bar"), ("capacity", row.capacity, "second"),
-                ("granted", row.granted, "bar"), ("unmet", max(0, row.asked - row.granted), "bar"),
+                ("asked", row.asked, "quiet"), ("capacity", row.capacity, "quiet"),
+                ("granted", row.granted, "bar"), ("unmet", max(0, row.asked - row.granted), "second"),
             ]
             let most = Double(max(1, figures.map(\.1).max() ?? 1))
             for (name, figure, style) in figures {
@@ -94,7 +94,8 @@ extension Drawing {
                 let tip = language.text(
                     "chart.countries.tile",
                     [
-                        "name": country.name, "matched": language.number(country.matched),
+                        "name": language.country(country.country, named: country.name),
+                        "matched": language.number(country.matched),
                         "needs": language.number(country.needs),
                     ]
                 )

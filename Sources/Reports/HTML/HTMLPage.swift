@@ -17,6 +17,8 @@ struct HTMLPage {
         /// Whether it belongs to the whole report only, not to its printed summary.
         var isWhole = true
         var paragraphs: [String] = []
+        /// The few numbers that say most.
+        var figures: [(number: String, text: String)] = []
         var facts: [(label: String, text: String)] = []
         var links: [(href: String, text: String)] = []
         var parts: [Part] = []
@@ -68,6 +70,10 @@ struct HTMLPage {
                 }
             },
         ]
+        context["hasParts"] = !section.parts.isEmpty
+        if !section.figures.isEmpty {
+            context["figures"] = ["items": section.figures.map { ["number": $0.number, "text": $0.text] }]
+        }
         if !section.facts.isEmpty { context["facts"] = ["items": pairs(section.facts)] }
         if !section.links.isEmpty {
             context["links"] = ["items": section.links.map { ["href": $0.href, "text": $0.text] }]

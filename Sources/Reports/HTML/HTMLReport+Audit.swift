@@ -9,8 +9,11 @@ extension HTMLReport {
     private var summary: HTMLPage.Section {
         let head = ReportHead(report: report, language: language)
         var section = section("summary", isWhole: false)
+        section.figures = head.figures
         section.facts = head.facts.filter { $0.text != "" }
-        section.facts += report.run.notices.map { (language.text("fact.notice"), $0) }
+        section.facts += report.run.notices.map {
+            (language.text("fact.notice"), language.notice($0, of: report.run))
+        }
         if report.run.objectiveMillionths == nil {
             section.paragraphs.append(language.text("page.no-result"))
         }
@@ -21,8 +24,8 @@ extension HTMLReport {
         var section = section("coverage", isWhole: false)
         section.parts =
             [
-                Drawing.coverage(report, language), Drawing.supply(report, language),
-                Drawing.countries(report, language),
+                Drawing.coverage(report, language), Drawing.countries(report, language),
+                Drawing.supply(report, language),
             ]
             .compactMap { $0.map(HTMLPage.Part.drawing) }
             + [
@@ -65,7 +68,7 @@ extension HTMLReport {
         section.parts =
             [table(report.baselinesTable)]
             + [Drawing.nights(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) }
-            + [table(report.nightsTable)]
+            + [table(report.sinceTable), table(report.nightsTable)]
         return section
     }
 
@@ -96,8 +99,12 @@ extension HTMLReport {
         if let days = report.decisions?.daysToConfirmMedian {
             section.paragraphs.append(language.text("decisions.confirm", ["days": language.number(days)]))
         }
+        if let overrides = ReportHead(report: report, language: language).overrides {
+            section.paragraphs.append(overrides)
+        }
         section.parts = [
-            table(report.proposalsTable), table(report.declinesTable), table(report.rulingsTable),
+            table(report.proposalsTable), table(report.overridesTable), table(report.declinesTable),
+            table(report.rulingsTable),
         ]
         return section
     }

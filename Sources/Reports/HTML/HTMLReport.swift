@@ -64,7 +64,9 @@ public struct HTMLReport {
         let names = Dictionary((report.countries ?? []).map { ($0.country, $0.name) }) { first, _ in first }
         return Set(matches.keys).union(misses.keys).sorted().flatMap { code -> [HTMLPage] in
             let country =
-                code.isEmpty ? language.code("region", "unknown") : "\(names[code] ?? code) (\(code))"
+                code.isEmpty
+                ? language.code("region", "unknown")
+                : "\(language.country(code, named: names[code] ?? code)) (\(code))"
             let file = code.isEmpty ? "unknown" : code
             var rest = (matches: (matches[code] ?? [])[...], misses: (misses[code] ?? [])[...])
             var pages: [HTMLPage] = []

@@ -2,6 +2,11 @@ import Mustache
 
 /// What the table template reads of a report's table.
 struct HTMLTable {
+    /// Rows from which on a table takes the width of the page, and is searched and sorted.
+    static let longRows = 8
+    /// Rows above which a table that belongs to the whole report only is folded until it is asked for.
+    static let foldedRows = 25
+
     private let table: ReportTable
     private let language: ReportLanguage
     private let caption: String
@@ -20,7 +25,8 @@ struct HTMLTable {
         guard !table.rows.isEmpty else { return nil }
         let hasDetails = table.rows.contains { !$0.details.isEmpty }
         let why = language.text("page.details")
-        return [
+        var context: [String: Any] = [
+            "isLong": table.rows.count >= Self.longRows,
             "name": table.name, "caption": caption, "isWhole": isWhole, "hasDetails": hasDetails,
             "columns": table.columns.map { column -> [String: Any] in
                 [
@@ -30,6 +36,14 @@ struct HTMLTable {
             },
             "rows": table.rows.map { RowContext($0, table.columns, language, why, hasDetails) },
         ]
+        // What a row says is read in place: only plain tables fold.
+        if isWhole, !hasDetails, table.rows.count > Self.foldedRows {
+            context["fold"] = language.text(
+                "section.count",
+                ["title": caption, "count": language.number(table.rows.count)]
+            )
+        }
+        return context
     }
 }
 

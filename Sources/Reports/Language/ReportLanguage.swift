@@ -53,6 +53,30 @@ public struct ReportLanguage: Sendable {
         catalogue["code.\(space).\(value)"] ?? value
     }
 
+    /// A country by its code; as the reference table names it where the language has no name of it.
+    func country(_ code: String, named name: String) -> String { catalogue.countries[code] ?? name }
+
+    /// What the reader should know, in the reader's language where it is kept as a code.
+    func notice(_ text: String, of run: MatchReport.Header) -> String {
+        guard let row = run.notes?.first(where: { $0.text == text }) else { return text }
+        return notice(row.code, row.arguments)
+    }
+
+    /// A notice of a code: dates, points and whole numbers take the language's form, countries and groups their names.
+    func notice(_ code: String, _ arguments: [String: String]) -> String {
+        var shown = arguments
+        for (name, value) in arguments {
+            switch name {
+            case "country": shown[name] = country(value, named: arguments["name"] ?? value)
+            case "group": shown[name] = self.code("group", value)
+            case "points", "rest": shown[name] = Int64(value).map(points) ?? value
+            case "pairs": shown[name] = Int64(value).map { quantity($0, name) } ?? value
+            default: shown[name] = Int64(value).map(number) ?? date(value)
+            }
+        }
+        return text("notice.\(code)", shown)
+    }
+
     private static func fill(_ pattern: String, _ value: (String) -> String?) -> String {
         var result = ""
         var rest = pattern[...]

@@ -167,6 +167,51 @@ extension MatchReport {
         public var after: String
     }
 
+    /// This run beside an earlier one, in numbers.
+    public struct SinceRow: Codable, Hashable, Sendable {
+        /// `night` (the run before) or `month` (the last run that is a month old).
+        public var span: String
+        /// Number of the earlier run.
+        public var run: Int64
+        /// Its business date.
+        public var date: String
+        /// Needs in its pool.
+        public var needs: Int64
+        /// Needs that it served; nil where its files were dropped, as of all that follows but the value.
+        public var needsMatched: Int64?
+        /// Needs that are served now and were not.
+        public var gained: Int64?
+        /// Needs that were served and are not, though they are in the pool.
+        public var lost: Int64?
+        /// Needs that others serve now.
+        public var moved: Int64?
+        /// Needs that get another quantity.
+        public var quantity: Int64?
+        /// Needs that were served and have left the pool.
+        public var left: Int64?
+        /// Needs that get what they got.
+        public var unchanged: Int64?
+        /// Value of its matches, in millionths of a point.
+        public var objectiveMillionths: Int64?
+    }
+
+    /// Decisions of officers out of the order of points.
+    public struct OverrideRow: Codable, Hashable, Sendable {
+        /// `pin`, `ban`, `reject`, `cancel` or `modify`.
+        public var action: String
+        /// How often it was done.
+        public var count: Int
+        /// Points given up by it, as far as they are known, in millionths.
+        public var pointsGivenUpMillionths: Int64
+
+        /// Makes a row.
+        public init(action: String, count: Int, pointsGivenUpMillionths: Int64) {
+            self.action = action
+            self.count = count
+            self.pointsGivenUpMillionths = pointsGivenUpMillionths
+        }
+    }
+
     /// What officers and parties decided, as far as the register knows it.
     public struct Decisions: Codable, Hashable, Sendable {
         /// Declines on record, by code.
@@ -177,6 +222,17 @@ extension MatchReport {
         public var proposals: [CodeCount]
         /// Median days from the proposal to the confirmation; nil where none was confirmed.
         public var daysToConfirmMedian: Int64?
+        /// Decisions out of the order of points, by action; nil where nobody looked.
+        public var overrides: [OverrideRow]?
+        /// Proposals that officers endorsed as they were proposed.
+        public var endorsed: Int?
+
+        /// The share of the officers' decisions that were out of the order of points, in thousandths; nil without any.
+        public var overrideRateThousandths: Int64? {
+            let out = (overrides ?? []).reduce(0) { $0 + $1.count }
+            let all = out + (endorsed ?? 0)
+            return all == 0 ? nil : (Int64(out) * 1_000 + Int64(all) / 2) / Int64(all)
+        }
     }
 
     /// How often a code occurs.

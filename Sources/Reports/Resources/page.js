@@ -1,7 +1,6 @@
 "use strict";
 (() => {
   const words = document.body.dataset;
-  const least = 8;
   const digits = (number) => String(number).replace(/[0-9]/g, (digit) => words.digits[digit]);
   const number = (text) => (text === "" ? -Infinity : Number(text));
   const key = (cell) => (cell.dataset.value === undefined ? cell.textContent : number(cell.dataset.value));
@@ -76,10 +75,9 @@
     apply();
   };
 
-  for (const box of document.querySelectorAll(".table")) {
+  for (const box of document.querySelectorAll(".table.long")) {
     const table = box.querySelector("table");
     const found = records(table);
-    if (found.all.length < least) continue;
     filterable(box, table, found);
     sortable(table, found);
   }

@@ -85,6 +85,7 @@ struct DetailLines {
         if let limit = miss.limit {
             lines.append(ReportTable.Detail(text: language.text("miss.limit"), quote: limit.sentence))
         }
+        if let other = miss.keptFor { lines.append(line("miss.kept", ["need": other])) }
         if let rulings = miss.heldBy { lines.append(line("miss.held", ["rulings": language.list(rulings)])) }
         if let best = miss.best { lines.append(ReportTable.Detail(text: self.best(best, miss.reason))) }
         return lines

@@ -16,6 +16,8 @@ struct ReportTable {
         case text(String)
         /// A key of a record.
         case key(String)
+        /// A country by its code, with its name in the reference table.
+        case country(String, String)
         /// A code, with the catalogue's name space of it.
         case code(String, String)
         /// A code whose words have figures in them.
@@ -103,6 +105,7 @@ extension ReportTable.Cell {
     var exact: String {
         switch self {
         case .text(let text), .key(let text), .date(let text): text
+        case .country(_, let name): name
         case .code(_, let value): value
         case .phrase(_, let value, _): value
         case .integer(let number): String(number)
@@ -123,7 +126,7 @@ extension ReportTable.Cell {
     /// Whether the cell holds words of other people, which a spreadsheet must not take for a formula.
     var isWords: Bool {
         switch self {
-        case .text, .key: true
+        case .text, .key, .country: true
         default: false
         }
     }
@@ -132,6 +135,7 @@ extension ReportTable.Cell {
     func shown(_ language: ReportLanguage) -> String {
         switch self {
         case .text(let text), .key(let text): text
+        case .country(let code, let name): language.country(code, named: name)
         case .code(let space, let value): language.code(space, value)
         case .phrase(let space, let value, let arguments):
             language.text("code.\(space).\(value)", arguments.mapValues { language.number($0) })

@@ -35,6 +35,36 @@ extension MatchReport {
         )
     }
 
+    var sinceTable: ReportTable {
+        let count = { (number: Int64?) -> ReportTable.Cell in number.map { .integer($0) } ?? .none }
+        return ReportTable(
+            "since",
+            [
+                .words("since"), .number("run"), .words("date"), .number("needs"), .number("matched"),
+                .number("gained"), .number("lost"), .number("moved"), .number("otherQuantity"),
+                .number("left"), .number("unchanged"), .number("objective"),
+            ],
+            (since ?? []).map { row in
+                [
+                    .code("span", row.span), .integer(row.run), .date(row.date), .integer(row.needs),
+                    count(row.needsMatched), count(row.gained), count(row.lost), count(row.moved),
+                    count(row.quantity), count(row.left), count(row.unchanged),
+                    row.objectiveMillionths.map { .points($0) } ?? .none,
+                ]
+            }
+        )
+    }
+
+    var overridesTable: ReportTable {
+        ReportTable(
+            "overrides",
+            [.words("action"), .number("count"), .number("pointsGivenUp")],
+            (decisions?.overrides ?? []).map {
+                [.code("action", $0.action), .count($0.count), .points($0.pointsGivenUpMillionths)]
+            }
+        )
+    }
+
     var changesTable: ReportTable {
         ReportTable(
             "changes",
@@ -134,6 +164,8 @@ extension MatchReport {
             ("comparedNeedsMatched", comparison.map { .count($0.needsMatched) } ?? .none),
             ("needsUnchanged", comparison.map { .count($0.needsUnchanged) } ?? .none),
             ("daysToConfirmMedian", decisions?.daysToConfirmMedian.map { .integer($0) } ?? .none),
+            ("endorsed", decisions?.endorsed.map { .count($0) } ?? .none),
+            ("overrideRate", decisions?.overrideRateThousandths.map { .ratio($0) } ?? .none),
         ]
         return ReportTable(
             "run",

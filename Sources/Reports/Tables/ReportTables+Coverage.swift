@@ -69,7 +69,8 @@ extension MatchReport {
             ],
             (countries ?? []).map {
                 [
-                    .key($0.country), .text($0.name), .code("region", $0.region), .count($0.needs),
+                    .key($0.country), .country($0.country, $0.name), .code("region", $0.region),
+                    .count($0.needs),
                     .count($0.matched), .share(Int64($0.matched), of: Int64($0.needs)),
                 ]
             }

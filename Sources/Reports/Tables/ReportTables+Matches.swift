@@ -129,7 +129,9 @@ extension MatchReport {
         [
             runTable, coverageByKindTable, coverageByRegionTable, coverageByGroupTable, demandTable,
             countriesTable, scarcestTable, fairnessTable, portfolioTable, baselinesTable, nightsTable,
-            changesTable, flowsTable, concentrationTable, declinesTable, rulingsTable, proposalsTable,
+            sinceTable, changesTable, flowsTable, concentrationTable, declinesTable, rulingsTable,
+            proposalsTable,
+            overridesTable,
             matchesTable, criteriaTable, alternatesTable, reasonsTable, unmatchedTable, failedRulesTable,
             obstaclesTable, unusedTable, cohortsTable, duplicatesTable,
         ]

@@ -1,0 +1,100 @@
+import Matching
+import Programme
+
+/// What is used of the windows, what is scarce, and what stays unused.
+extension MatchReport {
+    /// A window's capacity.
+    public struct CapacityRow: Codable, Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Title of the offer.
+        public var offerTitle: String
+        /// Code of the window.
+        public var window: String
+        /// Lab, training, dataset or compute.
+        public var kind: String
+        /// What quantities count.
+        public var unit: String
+        /// How much there is.
+        public var capacity: Int64
+        /// How much is given.
+        public var used: Int64
+        /// How much is left.
+        public var unused: Int64
+        /// How many matches it has.
+        public var matches: Int
+        /// How many components could take it.
+        public var claimants: Int
+        /// What one more unit would be worth, in millionths of a point.
+        public var priceMillionths: Int64
+        /// Why it is not used up, or what it means.
+        public var why: String
+        /// The same as a stable token.
+        public var whyCode: String?
+        /// The size from which on the window is opened.
+        public var cohortMinimum: Int64?
+        /// What all who may take it ask for together, as far as it could give it to each.
+        public var claimed: Int64?
+    }
+
+    /// A course that several small needs open together.
+    public struct CohortRow: Codable, Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Code of the window.
+        public var window: String
+        /// The size from which on it opens.
+        public var minimum: Int64
+        /// How much is taken.
+        public var taken: Int64
+        /// How many matches it has, each smaller than the minimum.
+        public var matches: Int
+    }
+}
+
+extension MatchReport.CapacityRow {
+    /// A window with a limited capacity; nil where it has no limit.
+    init?(_ window: WindowUse, _ names: Names) {
+        guard let capacity = window.capacity, capacity > 0 else { return nil }
+        let code = Self.whyCode(window, capacity)
+        self.init(
+            offer: window.offer,
+            offerTitle: names.offer(window.offer).title,
+            window: window.window,
+            kind: window.kind.rawValue,
+            unit: window.unit.rawValue,
+            capacity: capacity,
+            used: window.used,
+            unused: capacity - window.used,
+            matches: window.matches,
+            claimants: window.claimants,
+            priceMillionths: window.price,
+            why: Self.why(code, window),
+            whyCode: code,
+            cohortMinimum: window.cohortMinimum,
+            claimed: window.claimed
+        )
+    }
+
+    private static func whyCode(_ window: WindowUse, _ capacity: Int64) -> String {
+        if window.claimants == 0 { return "no-claimant" }
+        if window.used == capacity { return "used-up" }
+        if window.unsatisfied == 0 { return "all-served" }
+        guard window.used == 0 else { return "rest-too-small" }
+        guard let minimum = window.cohortMinimum else { return "served-elsewhere" }
+        return window.claimed < minimum ? "cohort-not-asked" : "cohort-served-elsewhere"
+    }
+
+    private static func why(_ code: String, _ window: WindowUse) -> String {
+        let opens = "opens from \(Figures.grouped(window.cohortMinimum ?? 0)) on; "
+        return switch code {
+        case "no-claimant": "no need passes the rules"
+        case "used-up": "used up"
+        case "all-served": "all who may take it have what they ask for"
+        case "cohort-not-asked": opens + "all who may take it ask for " + Figures.grouped(window.claimed)
+        case "cohort-served-elsewhere": opens + "those who may take it are served better elsewhere"
+        case "served-elsewhere": "those who may take it are served better elsewhere"
+        default: "what is left does not help those who lack something"
+        }
+    }
+}

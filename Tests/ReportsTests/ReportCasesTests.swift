@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import Reports
+
+/// What `seed/README.md` says of the cases made by hand, read where an officer reads it: in the lines of the need.
+@Suite("The demonstration's cases in the report")
+struct ReportCasesTests {
+    /// The lines under each need, matches and misses, by the need's key.
+    private let lines: [String: String]
+    private let page: String
+
+    init() throws {
+        let report = try ReportFixture.report.get()
+        var lines: [String: String] = [:]
+        var need = ""
+        for line in TextReport.full(report, width: 10_000).split(separator: "\n") {
+            let indent = line.prefix { $0 == " " }.count
+            if indent < 2 { need = "" }
+            if indent == 2 { need = String(line.dropFirst(2).prefix { $0 != " " }) }
+            if !need.isEmpty { lines[need, default: ""] += line.trimmingCharacters(in: .whitespaces) + "\n" }
+        }
+        self.lines = lines
+        page = String(decoding: try HTMLReport.pages(report)[0].bytes, as: UTF8.self)
+    }
+
+    /// A need without `TRAP-`, and what stands under it.
+    private static let cases: [(need: String, words: [String])] = [
+        (
+            "ONE-SEAT-NEED-1",
+            ["others bring at least as many points", "the price of its capacity", "the least served"]
+        ),
+        ("HARD-NEED", ["from TRAP-HARD-OFFER-ONLY/main"]),
+        ("HARD-NEED-FLEXIBLE", ["from TRAP-HARD-OFFER-OTHER/main"]),
+        ("RICH-NEED-EQUITY", ["from TRAP-RICH-OFFER/main", "S3 14.00"]),
+        ("RICH-NEED-TOPIC", ["others bring at least", "TRAP-RICH-NEED-EQUITY"]),
+        ("BUNDLE-NEED-WHOLE", ["from TRAP-BUNDLE-COURSE/main", "from TRAP-BUNDLE-COMPUTE/main"]),
+        ("BUNDLE-NEED-BROKEN", ["one part of the bundle has no possible offer", "H6 fails by 4,000"]),
+        ("GRADUATION-NEED", ["from TRAP-GRADUATION-OFFER"]),
+        ("LICENCE-NEED-PUBLIC", ["H10 fails", "LicenseRef-research-only, public-service not allowed since"]),
+        ("RESIDENCY-NEED", ["from TRAP-RESIDENCY-OFFER-ENCLAVE/main"]),
+        ("DECLINER-NEED-1", ["H17 fails", "is kept apart until 2027-04-19, after a decline"]),
+        ("DECLINER-NEED-2", ["H17 fails", "is kept apart until 2027-02-28, after a decline"]),
+        ("EXPIRED-NEED", ["nearest TRAP-EXPIRED-OFFER/main", "H18 fails by 1 day", "expired on 2026-11-19"]),
+        ("COHORT-NEED-1", ["minimum cohort could not be filled", "opens from 10 seats on", "ask for 7"]),
+        ("COHORT-NEED-2", ["minimum cohort could not be filled", "opens from 10 seats on", "ask for 7"]),
+        ("UNIT-NODE-NEED", ["500 node-hours of the offer", "a node has 8 GPUs"]),
+        ("UNIT-CREDIT-NEED", ["10,000 credits of 1 USD of the offer"]),
+        (
+            "UNIT-CORE-NEED",
+            ["a fact that the rules need is missing", "H1 unknown", "no rate in force for cor"]
+        ),
+        ("RATE-NEED", ["H6 fails by 48,096", "16 GPUs at once"]),
+        ("PIN-NEED-PINNED", ["pinned by an officer: TRAP-PIN"]),
+        ("PIN-NEED-FLOOR", ["pinned to others", "pinned by TRAP-PIN"]),
+        ("PUBLIC-NEED-FAIL", ["H3 fails: ngo"]),
+        ("LATE-NEED-FAIL", ["no offer's dates fit", "H4 fails by 11 days"]),
+        ("CRUMB-NEED-FAIL", ["H6 fails by 4,970"]), ("READY-NEED-FAIL", ["H9 fails by 2 levels"]),
+        ("SAFETY-NEED-FAIL", ["H9 fails", "TRAP-SAFETY-OFFER"]), ("SCREEN-NEED-FAIL", ["H12 unknown"]),
+        ("EXPORT-NEED-FAIL", ["H12 fails", "parent in NZ"]), ("ENDORSE-NEED-FAIL", ["H13 fails by 1 level"]),
+        ("CHILD-NEED-FAIL", ["H14 fails by 1 safeguard"]),
+        ("COST-NEED-FAIL", ["H15 fails by 1 cost", "travel"]),
+        ("MEMORY-NEED-FAIL", ["H16 fails by 40 GB"]), ("BAN-NEED-FAIL", ["H21 fails: TRAP-BAN"]),
+    ]
+
+    @Test(
+        "Each case stands under its need, in the text and as a row that HTML can be sent to",
+        arguments: cases
+    )
+    func stands(need: String, words: [String]) throws {
+        let text = try #require(lines["TRAP-" + need], "\(need) is not in the report")
+        for word in words { #expect(text.contains(word), "\(word) in:\n\(text)") }
+        #expect(page.contains("id=\"need-TRAP-\(need)\""))
+    }
+
+    @Test(
+        "Of two that are alike but for one criterion, the one with more is served",
+        arguments: [7, 8, 9, 10, 11, 12, 13, 14]
+    )
+    func criteria(number: Int) throws {
+        let own = lines.filter { $0.key.hasPrefix("TRAP-S\(number)-NEED") }
+        let served = try #require(own.first { $0.value.contains("from TRAP-S\(number)-OFFER") }, "S\(number)")
+        #expect(served.key.hasSuffix("-MORE") || served.value.contains("-MORE/main"), "\(served.value)")
+        #expect(served.value.contains("S\(number) "))
+    }
+
+    @Test("A tie, duplicates and the part of the pool that only the whole report tells")
+    func others() throws {
+        let report = try ReportFixture.report.get()
+        let ties = lines.filter { $0.key.hasPrefix("TRAP-TIE-NEED") }
+        #expect(ties.values.count { $0.contains("a tie with TRAP-TIE-NEED") } == 1)
+        #expect(
+            lines.filter { $0.key.hasPrefix("TRAP-DUPLICATE-NEED") }.values.contains {
+                $0.contains("only one of the two may be")
+            }
+        )
+        let text = TextReport.full(report, width: 10_000)
+        #expect(
+            text.contains(
+                "TRAP-DUPLICATE-NEED-MINISTRY and TRAP-DUPLICATE-NEED-UNIVERSITY: 100 % alike; exclusive already"
+            )
+        )
+        #expect(text.contains("Bangladesh leaves the group least developed countries"))
+    }
+}
