@@ -98,7 +98,7 @@ extension RestrictedMaster {
     }
 
     /// How many columns may stand before those that are far from being used are forgotten.
-    var columnCap: Int { 300 + 3 * program.rowCount }
+    var columnCap: Int { 400 + program.rowCount * 3 / 2 }
 
     /// Forgets the patterns that are out of use and whose reduced costs are the worst.
     mutating func purge() {

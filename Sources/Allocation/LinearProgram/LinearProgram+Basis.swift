@@ -87,6 +87,9 @@ extension LinearProgram {
         }
         factor.solveTransposed(c, into: price.base)
         let price = price.base
+        var largest = 0.0
+        for row in 0..<rowCount { largest = max(largest, abs(price[row])) }
+        reducedTolerance = Self.leastDualTolerance + 1e-13 * largest
         for column in 0..<columnCount {
             if place[column] == Place.basic {
                 reduced[column] = 0

@@ -104,7 +104,7 @@ extension LinearProgram {
             var bound = Double.infinity
             for item in 0..<remaining {
                 let (d, a) = ratioParts(Int(candidates[item]), sign)
-                bound = min(bound, (abs(d) + Self.dualTolerance) / abs(a))
+                bound = min(bound, (abs(d) + reducedTolerance) / abs(a))
             }
             var best = -1
             var bestPivot = 0.0

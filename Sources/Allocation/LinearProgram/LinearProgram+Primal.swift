@@ -5,11 +5,16 @@ extension LinearProgram {
         devex.fill(1)
         rowDevex.fill(1)
         var rejected = 0
+        // Steps of length 0 since the start; where there are many, ties are broken by relaxing bounds a little.
+        var idle = 0
+        defer { takeBackRelaxation() }
         while true {
             ensureFactor()
             if !isCurrent {
                 computeBasic()
                 if factor.updates == 0 { computeReduced() }
+                // Fresh factors may show that the steps since the last ones have left the bounds.
+                if violation > 1e-7 { return .lost }
             }
             guard let entering = choosePrimalEntering() else { return .optimal }
             if iterations >= last || (iterations % 64 == 63 && stop()) { return .stopped }
@@ -25,27 +30,73 @@ extension LinearProgram {
                 continue
             }
             let pivot = pivotColumn[row]
-            if abs(pivot) < 1e-9 {
-                rejected += 1
-                if rejected > 20 { return .stopped }
-                guard factor.updates > 0 else { return .stopped }
-                refactor()
-                continue
+            if length < 1e-9 {
+                idle += 1
+                if idle == 100 + rowCount / 8 { relax() }
             }
             inverseRow(row)
             pivotRow()
+            let expected = entering < 0 ? -pivotRho[~entering] : alpha[entering]
+            if factor.updates > 0,
+                abs(pivot) < 1e-5 || abs(pivot - expected) > 1e-7 * (1 + abs(pivot))
+            {
+                rejected += 1
+                if rejected > 200 { return .stopped }
+                refactor()
+                continue
+            }
             primalStep(row, entering, direction, length)
         }
     }
 
+    /// Relaxes the bounds of all basic variables by small amounts, each its own, so that a degenerate vertex falls
+    /// apart into many (Wolfe 1963).
+    private mutating func relax() {
+        for position in 0..<rowCount {
+            let variable = Int(head[position])
+            let (low, high) = bounds(variable)
+            if low == high { continue }
+            // A fixed sequence that has nothing to do with the order of variables.
+            let share =
+                Double(UInt32(truncatingIfNeeded: (variable &+ 0x1_0000) &* 0x9E37_79B1) >> 8) * 0x1p-24
+            let amount = (0.5 + share) * 1e-6
+            relaxed.append(Int32(variable))
+            relaxedLow.append(low)
+            relaxedHigh.append(high)
+            changeBounds(variable, low - amount * max(1, abs(low)), high + amount * max(1, abs(high)))
+        }
+    }
+
+    private mutating func takeBackRelaxation() {
+        if relaxed.count == 0 { return }
+        for item in 0..<relaxed.count {
+            changeBounds(Int(relaxed[item]), relaxedLow[item], relaxedHigh[item])
+        }
+        relaxed.removeAll()
+        relaxedLow.removeAll()
+        relaxedHigh.removeAll()
+        isCurrent = false
+    }
+
+    private mutating func changeBounds(_ variable: Int, _ low: Double, _ high: Double) {
+        if variable < 0 {
+            rowLower[~variable] = low
+            rowUpper[~variable] = high
+        } else {
+            lower[variable] = low
+            upper[variable] = high
+        }
+    }
+
     private func choosePrimalEntering() -> Int? {
+        let tolerance = reducedTolerance
         var best: Int?
         var bestScore = 0.0
         for column in 0..<columnCount {
             let at = place[column]
             if at == Place.basic { continue }
             let d = reduced[column]
-            if at == Place.lower ? d <= Self.dualTolerance : d >= -Self.dualTolerance { continue }
+            if at == Place.lower ? d <= tolerance : d >= -tolerance { continue }
             if lower[column] == upper[column] { continue }
             let score = d * d / devex[column]
             if score > bestScore {
@@ -58,8 +109,8 @@ extension LinearProgram {
             if at == Place.basic { continue }
             let d = price[row]
             if at == Place.lower
-                ? d <= Self.dualTolerance
-                : at == Place.upper ? d >= -Self.dualTolerance : abs(d) <= Self.dualTolerance
+                ? d <= tolerance
+                : at == Place.upper ? d >= -tolerance : abs(d) <= tolerance
             {
                 continue
             }
@@ -80,7 +131,7 @@ extension LinearProgram {
         var bound = Double.infinity
         for place in 0..<rowCount {
             let rate = -direction * column[place]
-            if abs(rate) < 1e-9 { continue }
+            if abs(rate) < Self.pivotTolerance { continue }
             let (low, high) = bounds(Int(head[place]))
             let room = rate > 0 ? high - basic[place] : basic[place] - low
             if room == .infinity { continue }
@@ -93,7 +144,7 @@ extension LinearProgram {
         var length = 0.0
         for place in 0..<rowCount {
             let rate = -direction * column[place]
-            if abs(rate) < 1e-9 || abs(rate) <= bestPivot { continue }
+            if abs(rate) < Self.pivotTolerance || abs(rate) <= bestPivot { continue }
             let (low, high) = bounds(Int(head[place]))
             let room = max(0, rate > 0 ? high - basic[place] : basic[place] - low)
             if room / abs(rate) <= bound {

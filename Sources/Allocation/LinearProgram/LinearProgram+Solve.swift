@@ -6,13 +6,17 @@ extension LinearProgram {
     /// afterwards, and the dual method runs.
     mutating func solve(limit: Int = 50_000, stop: () -> Bool) -> Outcome {
         let last = iterations + limit
-        for _ in 0..<4 {
+        for _ in 0..<12 {
             ensureFactor()
             if !isCurrent { computeBasic() }
             computeReduced()
             if isPrimalFeasible {
                 let outcome = solvePrimal(last - iterations, stop)
-                if outcome != .optimal || isPrimalFeasible { return outcome }
+                if !isCurrent {
+                    ensureFactor()
+                    computeBasic()
+                }
+                if outcome != .lost, outcome != .optimal || isPrimalFeasible { return outcome }
                 continue
             }
             let shifted = makeDualFeasible()
@@ -33,11 +37,27 @@ extension LinearProgram {
         return true
     }
 
+    /// The farthest that a basic value is out of its bounds, in parts of the bound where that is over 1.
+    var violation: Double {
+        var worst = 0.0
+        for place in 0..<rowCount {
+            let (low, high) = bounds(Int(head[place]))
+            let x = basic[place]
+            worst = max(
+                worst,
+                low == -.infinity ? 0 : (low - x) / max(1, abs(low)),
+                high == .infinity ? 0 : (x - high) / max(1, abs(high))
+            )
+        }
+        return worst
+    }
+
     private var isDualFeasible: Bool {
+        let tolerance = max(1e-8, reducedTolerance)
         for column in 0..<columnCount {
             let at = place[column]
             if at == Place.basic || lower[column] == upper[column] { continue }
-            if at == Place.lower ? reduced[column] > 1e-8 : reduced[column] < -1e-8 { return false }
+            if at == Place.lower ? reduced[column] > tolerance : reduced[column] < -tolerance { return false }
         }
         return true
     }

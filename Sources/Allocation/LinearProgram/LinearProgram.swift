@@ -19,12 +19,15 @@ struct LinearProgram: ~Copyable {
         case optimal
         case infeasible
         case unbounded
+        /// Values that have left their bounds by rounding; only within a solve.
+        case lost
         /// The iteration limit, or numbers that cannot be trusted.
         case stopped
     }
 
     static let primalTolerance = 1e-9
-    static let dualTolerance = 1e-10
+    static let leastDualTolerance = 1e-10
+    static let pivotTolerance = 1e-7
 
     var rowCount = 0
     var columnCount = 0
@@ -53,6 +56,8 @@ struct LinearProgram: ~Copyable {
 
     var factor = BasisFactor()
     var isFactorised = false
+    /// Below what a reduced cost counts as 0: it is a sum of prices times entries, and as exact as the largest of those.
+    var reducedTolerance = leastDualTolerance
     /// Dual steepest-edge weights by position; Devex weights by variable.
     var edge = Buffer<Double>()
     var devex = Buffer<Double>()
@@ -71,6 +76,10 @@ struct LinearProgram: ~Copyable {
     var entryNext = Buffer<Int32>()
     var entryColumn = Buffer<Int32>()
     var candidates = Buffer<Int32>()
+    /// The variables whose bounds are relaxed for the time of a primal solve, and their bounds.
+    var relaxed = Buffer<Int32>()
+    var relaxedLow = Buffer<Double>()
+    var relaxedHigh = Buffer<Double>()
     /// Reasonable work: simplex iterations so far.
     var iterations = 0
     /// What the solves have cost, in nonzeros touched; a deterministic clock.

@@ -97,7 +97,7 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        let spent = solve.spending(work: Int64(model.options) * (isSmall ? 20 : 80), share: 0.6)
+        let spent = solve.spending(work: Int64(model.options) * 20, share: 0.6)
         local.anneal(goal: solve.goal, spent: spent)
         solve.otherWork += local.work - before
         plan = local.plan
@@ -123,16 +123,18 @@ struct Improvement {
             let changes = step(solve)
             solve.otherWork += changes.work
             var changed = false
-            for change in changes.found.compactMap({ $0 }) {
-                let old = plan.picks(of: change.needs)
-                let score = plan.score
-                plan.replace(change.needs, change.picks)
-                if changed, plan.score <= score || plan.breaksSomeCohort {
-                    plan.replace(change.needs, old)
-                    continue
+            for (lane, found) in changes.found.enumerated() {
+                for change in found {
+                    let old = plan.picks(of: change.needs)
+                    let score = plan.score
+                    plan.replace(change.needs, change.picks)
+                    if lane > 0, plan.score <= score || plan.breaksSomeCohort {
+                        plan.replace(change.needs, old)
+                        continue
+                    }
+                    changed = true
+                    for need in change.needs { regret.update(need, plan) }
                 }
-                changed = true
-                for need in change.needs { regret.update(need, plan) }
             }
             if changed { waiting += 1 }
             if waiting > patience {
@@ -146,22 +148,24 @@ struct Improvement {
     private struct Lanes: @unchecked Sendable {
         // Each lane reads and writes its own place only.
         let searches: UnsafeMutablePointer<LargeNeighbourhood>
-        let found: UnsafeMutablePointer<LargeNeighbourhood.Change?>
+        let found: UnsafeMutablePointer<[LargeNeighbourhood.Change]>
     }
 
-    private mutating func step(_ solve: SolveRun) -> (found: [LargeNeighbourhood.Change?], work: Int64) {
-        var found = [LargeNeighbourhood.Change?](repeating: nil, count: Self.lanes)
+    private mutating func step(_ solve: SolveRun) -> (found: [[LargeNeighbourhood.Change]], work: Int64) {
+        var found = [[LargeNeighbourhood.Change]](repeating: [], count: Self.lanes)
         let before = searches.reduce(0) { $0 + $1.work }
         let gap = Double(solve.upperBound ?? 0) - Double(solve.objective ?? 0)
         let least = max(1, Int64(min(gap / 20_000, 0x1p50)))
         let (plan, regret, threads) = (plan, regret, threads)
         let deadline = solve.stopSignal
+        let rounds = model.needs < 1000 ? 1 : 4
         found.withUnsafeMutableBufferPointer { results in
             searches.withUnsafeMutableBufferPointer { searches in
                 guard let own = searches.baseAddress, let out = results.baseAddress else { return }
                 let lanes = Lanes(searches: own, found: out)
                 Workers.run(Self.lanes, threads: threads) { lane in
-                    lanes.found[lane] = lanes.searches[lane].round(
+                    lanes.found[lane] = lanes.searches[lane].rounds(
+                        rounds,
                         plan,
                         regret,
                         widest: 12,

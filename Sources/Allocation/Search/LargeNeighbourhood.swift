@@ -11,8 +11,6 @@ struct LargeNeighbourhood {
     private var taken: [Bool]
     /// How many needs a neighbourhood holds; grows where parts are solved with ease.
     private(set) var size = 16.0
-    private(set) var rounds = 0
-    private(set) var improvements = 0
     private(set) var work: Int64 = 0
 
     /// What a neighbourhood's needs pick instead.
@@ -162,11 +160,35 @@ struct LargeNeighbourhood {
 
     // MARK: - Solving
 
+    /// Solves neighbourhoods one after another, each on what the ones before have changed, about `count` of them:
+    /// as many as cost what that many usually do.
+    mutating func rounds(
+        _ count: Int,
+        _ plan: Plan,
+        _ regret: Regret,
+        widest: Int,
+        least: Int64,
+        stop: () -> Bool
+    ) -> [Change] {
+        if count == 1 {
+            return round(plan, regret, widest: widest, least: least, stop: stop).map { [$0] } ?? []
+        }
+        var (plan, regret) = (plan, regret)
+        var changes: [Change] = []
+        let budget = work + Int64(count) * 1_000_000
+        while work < budget, !stop() {
+            guard let change = round(plan, regret, widest: widest, least: least, stop: stop) else { continue }
+            plan.replace(change.needs, change.picks)
+            for need in change.needs { regret.update(need, plan) }
+            changes.append(change)
+        }
+        return changes
+    }
+
     /// Solves one neighbourhood; returns what its needs pick instead, where that is better by `least` or more.
     mutating func round(_ plan: Plan, _ regret: Regret, widest: Int, least: Int64, stop: () -> Bool)
         -> Change?
     {
-        rounds += 1
         let needs = draw(plan, regret)
         guard
             let part = SubProblem(model, plan, free: needs, prices: regret.prices, widest: widest),
@@ -195,7 +217,6 @@ struct LargeNeighbourhood {
         guard let objective = tree.objective, objective > known, let picks = tree.incumbent else {
             return nil
         }
-        improvements += 1
         return Change(needs: needs, picks: part.translate(picks))
     }
 }

@@ -2,8 +2,13 @@ extension TreeSearch {
     /// Follows the mixture down to a whole solution: again and again what is nearly whole is fixed and the rest
     /// solved anew; returns what is fixed at the end, whole or not.
     ///
+    /// With `leavesTail` it ends where nothing is picked by more than half any more: what is open then takes as many
+    /// steps as all before, and large neighbourhoods close it sooner.
+    ///
     /// Where a batch leads to no solution, the best of it is tried alone, and left out where that fails too.
-    mutating func dive(share: Double, stop: () -> Bool) -> [(option: Int, quantity: Int64)] {
+    mutating func dive(share: Double, leavesTail: Bool = false, stop: () -> Bool) -> [(
+        option: Int, quantity: Int64
+    )] {
         var domain = root
         guard resolve(domain, stop) else { return rounded(master.mixture()) }
         for _ in 0..<400 {
@@ -16,6 +21,7 @@ extension TreeSearch {
             }
             if open.isEmpty || stop() { return rounded(mixture) }
             open.sort { $0.value != $1.value ? $0.value > $1.value : $0.option < $1.option }
+            if leavesTail, open[0].value < 0.5 { return rounded(mixture) }
             let before = domain
             let most = max(1, Int(Double(open.count) * share))
             for item in open.prefix(most) where domain.low[item.option] <= domain.high[item.option] {
