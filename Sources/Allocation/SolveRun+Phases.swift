@@ -126,7 +126,7 @@ extension SolveRun {
 
     private mutating func dive(_ tree: inout TreeSearch, _ local: inout LocalSearch) {
         let before = tree.work
-        let whole = tree.dive(share: 0.04, leavesTail: model.options > 6000) { limitReached() != nil }
+        let whole = tree.dive(share: 0.04, leavesTail: model.options > 20_000) { limitReached() != nil }
         otherWork += tree.work - before
         adopt(tree, .dive)
         finishPlan(whole, &local)

@@ -97,7 +97,10 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        let spent = solve.spending(work: Int64(model.options) * 20, share: 0.6)
+        let spent = solve.spending(
+            work: max(2_000_000, Int64(model.options) * 20),
+            share: isSmall ? 0.2 : 0.6
+        )
         local.anneal(goal: solve.goal, spent: spent)
         solve.otherWork += local.work - before
         plan = local.plan

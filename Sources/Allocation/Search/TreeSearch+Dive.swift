@@ -24,8 +24,11 @@ extension TreeSearch {
             if leavesTail, open[0].value < 0.5 { return rounded(mixture) }
             let before = domain
             let most = max(1, Int(Double(open.count) * share))
-            for item in open.prefix(most) where domain.low[item.option] <= domain.high[item.option] {
-                if item.value < 0.5, item.option != open[0].option { break }
+            // Of what is picked by less than half, the likeliest only: it may hold no longer after the others.
+            let unlikely = max(1, open.count / 40)
+            for (rank, item) in open.prefix(most).enumerated()
+            where domain.low[item.option] <= domain.high[item.option] {
+                if item.value < 0.5, rank >= unlikely { break }
                 domain.require(item.option, in: model)
             }
             if resolve(domain, stop) { continue }
