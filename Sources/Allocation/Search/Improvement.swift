@@ -97,10 +97,8 @@ struct Improvement {
     private mutating func start(_ solve: inout SolveRun) {
         solve.enter(.improve)
         let before = local.work
-        let spent = solve.spending(
-            work: max(2_000_000, Int64(model.options) * 20),
-            share: isSmall ? 0.2 : 0.6
-        )
+        let effort = Int64(model.options) * 20
+        let spent = solve.spending(work: isSmall ? effort : max(2_000_000, effort), share: 0.6)
         local.anneal(goal: solve.goal, spent: spent)
         solve.otherWork += local.work - before
         plan = local.plan
