@@ -119,18 +119,72 @@ extension SolveRun {
         local.surplus = choice.surplus
         enter(.repair)
         finishPlan(tree.roundedMixture(), &local)
+        if isQuickToRound { roundByParts(tree.mixture, &local) }
         if !isDone { dive(&tree, &local) }
         var improvement = Improvement(self, local, choice.surplus)
         improvement.run(&self, &tree)
     }
 
+    /// Whether a mixture is made whole in a small part of the time that its prices took.
+    private var isQuickToRound: Bool { model.options <= 60_000 }
+
     private mutating func dive(_ tree: inout TreeSearch, _ local: inout LocalSearch) {
         let before = tree.work
-        let whole = tree.dive(share: 0.04, leavesTail: model.options > 20_000) { limitReached() != nil }
+        let whole = tree.dive(share: 0.04, leavesTail: !isQuickToRound) { limitReached() != nil }
         otherWork += tree.work - before
         adopt(tree, .dive)
         finishPlan(whole, &local)
         if let objective, let incumbent { tree.adopt(incumbent, objective) }
+    }
+
+    /// Keeps what is whole in a mixture, and solves the needs that are not as a part of their own.
+    private mutating func roundByParts(_ mixture: RestrictedMaster.Mixture, _ local: inout LocalSearch) {
+        var open: [Int] = []
+        var picks: [(option: Int, quantity: Int64)] = []
+        for need in 0..<model.needs {
+            let first = Int(model.componentOptions[Int(model.needComponents[need])])
+            let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
+            let own = (first..<last).filter { mixture.picked[$0] > 1e-6 }
+            if own.contains(where: { mixture.picked[$0] < 1 - 1e-6 }) || mixture.served[need] < 1e-6 {
+                open.append(need)
+                continue
+            }
+            for option in own {
+                let steps =
+                    (mixture.quantity[option] - Double(model.low[option])) / Double(model.step[option])
+                let whole = Int64(max(0, (steps + 1e-6).rounded(.down)))
+                picks.append(
+                    (option, min(model.high[option], model.low[option] + whole * model.step[option]))
+                )
+            }
+        }
+        var plan = Plan(model)
+        plan.replace([], picks)
+        guard !open.isEmpty, open.count <= 400, limitReached() == nil,
+            let part = SubProblem(model, plan, free: open, prices: prices, widest: 12)
+        else { return }
+        var tree = TreeSearch(
+            part.problem,
+            incumbent: part.incumbent,
+            objective: nil,
+            trials: 0,
+            cutRounds: 6
+        )
+        tree.solveRoot(warm: part.prices) { limitReached() != nil }
+        for share in [0.3, 0.1] where !tree.isComplete {
+            let whole = tree.dive(share: share) { limitReached() != nil }
+            var trial = plan
+            trial.replace(
+                open,
+                part.translate(whole.map { .init(option: Int32($0.option), quantity: $0.quantity) })
+            )
+            finishPlan(trial.picks.map { (Int($0.option), $0.quantity) }, &local)
+        }
+        if let picks = tree.incumbent {
+            plan.replace(open, part.translate(picks))
+            finishPlan(plan.picks.map { (Int($0.option), $0.quantity) }, &local)
+        }
+        otherWork += tree.work
     }
 
     /// Makes a plan of picks that may be too many and too few, and keeps the better of it and the present one.
