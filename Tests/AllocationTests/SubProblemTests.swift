@@ -36,7 +36,9 @@ import Testing
             }
         }
         let fixed = loads.enumerated().map { ProblemBuilder.Load(limit: $0.offset, fixed: $0.element) }
-        builder.beginNeed(id: "others", mandatory: true, fixed: fixed)
+        builder.beginNeed(id: "others", mandatory: true)
+        builder.beginComponent(id: "others", essential: true, minimum: 1, maximum: 1)
+        builder.addOption(id: "others", minimum: 1, maximum: 1, loads: fixed)
         for need in free {
             builder.beginNeed(
                 id: "need-\(need)",
@@ -99,11 +101,13 @@ import Testing
             let map = Dictionary(
                 uniqueKeysWithValues: free.flatMap { need in
                     problem.components(of: need).flatMap { problem.options(of: $0) }
-                }.enumerated().map { ($0.element, Int32($0.offset)) }
+                }.enumerated().map { ($0.element, Int32($0.offset + 1)) }
             )
-            let own = solution.picks.compactMap { pick in
-                map[Int(pick.option)].map { Solution.Pick(option: $0, quantity: pick.quantity) }
-            }
+            let own =
+                [Solution.Pick(option: 0, quantity: 1)]
+                + solution.picks.compactMap { pick in
+                    map[Int(pick.option)].map { Solution.Pick(option: $0, quantity: pick.quantity) }
+                }
             let before = Evaluation(own, of: others)
             #expect(before.isFeasible, "seed \(seed)")
             let best = bruteForce(others)
