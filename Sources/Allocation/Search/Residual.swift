@@ -31,6 +31,14 @@ struct Residual {
     /// The load of all needs that are not in the part.
     func others(_ limit: Int32) -> Int64 { plan.load[Int(limit)] - (own[limit] ?? 0) }
 
+    /// Whether the part could take from a cohort that the others fill by themselves, which no limit of it expresses.
+    func mayLeaveACohort(_ model: Model) -> Bool {
+        least.contains { limit, reach in
+            let cohort = model.cohort[Int(limit)]
+            return cohort > 0 && others(limit) >= cohort && others(limit) + reach < cohort
+        }
+    }
+
     /// The most that can be picked of an option beside the other needs; under its minimum where nothing can.
     func ceiling(_ model: Model, _ option: Int) -> Int64 {
         let low = model.low[option]

@@ -18,6 +18,7 @@ struct SubProblem {
         var number: [Int32: Int32] = [:]
         var limits: [Int32] = []
         let residual = Residual(model, plan, free: free)
+        if residual.mayLeaveACohort(model) { return nil }
         let options = PartOptions(model, plan, free: free, residual: residual, prices: prices, widest: widest)
         // A limit that nothing which the part can do would break is left out, and so is one that bounds options
         // of which at most one is picked: they are bounded by themselves.
