@@ -68,7 +68,9 @@ struct PartOptions {
                     )..<Int(model.optionLoads[choice.option + 1]) {
                         let limit = model.loadLimit[load]
                         let isPlain = model.loadPerUnit[load] >= 0 && model.loadFixed[load] >= 0
-                        if choice.exceeds || !isPlain {
+                        // Where others of the part could make room, the maxima have counted on it.
+                        let canGrow = (residual.least[limit] ?? 0) < 0
+                        if choice.exceeds || !isPlain || canGrow {
                             users[limit] = .many
                             continue
                         }
