@@ -193,7 +193,11 @@ struct LargeNeighbourhood {
         guard
             let part = SubProblem(model, plan, free: needs, prices: regret.prices, widest: widest),
             let known = part.objective
-        else { return nil }
+        else {
+            // What was drawn in vain has its cost as well, or a budget of work would never be spent.
+            work += Int64(needs.count + 1) * 100
+            return nil
+        }
         var tree = TreeSearch(
             part.problem,
             incumbent: part.incumbent,
