@@ -37,7 +37,12 @@ extension Offer: FieldedRecord {
             "The record's state; blank: open for a new record, else as it is."
         ),
         .date("submitted_on", \.submittedOn, required: true, example: "2026-09-15", "Day of the offer."),
-        .date("verified_on", \.verifiedOn, example: "2026-11-01", "Day of the last confirmation."),
+        .date(
+            "verified_on",
+            \.verifiedOn,
+            example: "2026-11-01",
+            "Day of the last confirmation; blank: as it is, unless the record was submitted since."
+        ),
         .date(
             "expires_on",
             \.expiresOn,

@@ -8,15 +8,18 @@ public struct StagedRecord<Record: RegisteredRecord> {
     public var line: Int
     /// Whether it cannot be stored as it is; its key is taken nevertheless.
     public var isRejected: Bool
-    /// Whether it says nothing of its state: a record that is registered keeps the one that it has.
-    public var keepsState: Bool
+    /// The columns of ``deskColumns`` that it says nothing of: a record that is registered keeps what it has there.
+    public var keeps: Set<String>
+
+    /// The columns that decisions fill in: a spreadsheet that knows nothing of them must not undo them.
+    public static var deskColumns: Set<String> { ["status", "verified_on"] }
 
     /// Makes a staged record.
-    public init(record: Record, line: Int, isRejected: Bool = false, keepsState: Bool = false) {
+    public init(record: Record, line: Int, isRejected: Bool = false, keeps: Set<String> = []) {
         self.record = record
         self.line = line
         self.isRejected = isRejected
-        self.keepsState = keepsState
+        self.keeps = keeps
     }
 }
 

@@ -182,15 +182,19 @@ public struct ProposalFilter: Sendable {
     public var keys: [String]?
     /// Only of this need.
     public var need: String?
+    /// Only of these needs.
+    public var needs: [String]?
     /// Only of this offer.
     public var offer: String?
+    /// Only of these offers.
+    public var offers: [String]?
     /// Only of this organisation, as requester or provider.
     public var organisation: String?
     /// Only what this run published.
     public var run: Int64?
     /// Only those whose answer was due before this day.
     public var dueBefore: CalendarDate?
-    /// Only behind this key.
+    /// Only behind the proposal of this key, in the order of the listing.
     public var after: String?
     /// At most so many.
     public var limit: Int?

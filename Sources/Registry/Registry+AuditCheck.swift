@@ -65,6 +65,7 @@ extension Registry {
     ) throws {
         var previous = AuditEntry.genesis(programme.id)
         var last: Int64 = 0
+        var settings: (entry: String, evidence: String)?
         while true {
             let page = try connection.query(
                 """
@@ -93,6 +94,7 @@ extension Registry {
                     )
                 }
                 for line in entry.evidence {
+                    if line.hasPrefix("settings ") { settings = (name, line) }
                     if let problem = try checkEvidence(line, programme) {
                         outcome.problems.append("\(name): \(problem)")
                     }
@@ -101,6 +103,11 @@ extension Registry {
                 outcome.entries += 1
                 outcome.head = entry.hash
             }
+        }
+        // Only the last settings can be looked at again: a programme has no versions.
+        let now = try self.programme(programme.code).evidence
+        if let settings, settings.evidence != now {
+            outcome.problems.append("\(settings.entry): the programme's settings were changed since")
         }
     }
 

@@ -76,6 +76,16 @@ extension Registry {
         }
     }
 
+    /// Records a command that makes its own programme, within the transaction that does.
+    func recordFounding(_ kind: String, _ programme: ProgrammeRecord, by person: String, _ evidence: [String])
+        throws
+    {
+        let command = CommandID()
+        _ = try insert(command, kind: kind, programme, person, nil)
+        self.evidence = evidence
+        try appendAudit(command, programme)
+    }
+
     /// Inserts the id; waits for a transaction of the same id that is still being committed.
     private func insert(
         _ command: CommandID,

@@ -80,7 +80,7 @@ extension Registry {
                     "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
                 )
                 try check()
-                try keepStates(type, programme)
+                try keepDeskColumns(type, programme)
                 var outcome = try refuse(type, programme)
                 if outcome.refusalCount > 0, let review {
                     var refusals = Refusals(connection, Record.noun)
@@ -118,7 +118,7 @@ extension Registry {
         try connection.execute(
             """
             CREATE TEMPORARY TABLE IF NOT EXISTS \(identifier: tables.record) (number bigint, line bigint, record_id uuid,
-                content_hash text, keeps_state boolean, \(RecordTable.definitions(Record.self))) ON COMMIT DROP
+                content_hash text, keeps text[], \(RecordTable.definitions(Record.self))) ON COMMIT DROP
             """
         )
         try connection.execute(
@@ -169,7 +169,7 @@ extension Registry {
         if batch.isEmpty { return }
         let tables = StageTables(Record.noun)
         let columns =
-            ["number", "line", "record_id", "content_hash", "keeps_state"] + Record.fields.map(\.name)
+            ["number", "line", "record_id", "content_hash", "keeps"] + Record.fields.map(\.name)
         try connection.copyIn(tables.record, columns: columns) { writer in
             for one in batch {
                 try writer.row { row in
@@ -177,7 +177,7 @@ extension Registry {
                     row.int8(one.staged.line)
                     row.uuid(UUID())
                     row.text(RecordTable.contentHash(one.staged.record))
-                    row.bool(one.staged.keepsState)
+                    row.textArray(one.staged.keeps.sorted())
                     RecordTable.write(one.staged.record, to: &row)
                 }
             }

@@ -101,42 +101,21 @@ public struct Contact: Hashable, Sendable {
 
 extension RegistryChange {
     /// Puts a notice into the outbox.
-    public func notify(_ notice: NewNotice) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let facts = String(decoding: try encoder.encode(notice.facts), as: UTF8.self)
-        try connection.execute(
-            """
-            INSERT INTO notice (programme_id, number, kind, organisation, party, proposal_id, need, offer, business_date,
-                facts, command_id, created_by)
-            SELECT \(programme.id),
-                coalesce((SELECT max(number) FROM notice WHERE programme_id = \(programme.id)), 0) + 1,
-                \(notice.kind), \(notice.organisation), \(notice.party),
-                (SELECT proposal_id FROM proposal WHERE programme_id = \(programme.id) AND key = \(notice.proposal)),
-                \(notice.need), \(notice.offer), \(day), \(facts)::jsonb, \(command.id), \(person)
-            """
+    public func notify(_ notice: NewNotice) {
+        unit.notices.append(
+            NoticeRow(
+                place: unit.notices.count,
+                kind: notice.kind,
+                organisation: notice.organisation,
+                party: notice.party,
+                proposal: notice.proposal,
+                need: notice.need,
+                offer: notice.offer,
+                facts: notice.facts
+            )
         )
-    }
-
-    /// The last business date on which something of a kind was told about a proposal, a need or an offer; nil where
-    /// nothing was.
-    public func lastNotice(
-        _ kind: String,
-        proposal: String? = nil,
-        need: String? = nil,
-        offer: String? = nil
-    ) throws -> CalendarDate? {
-        let found = try connection.value(
-            """
-            SELECT max(n.business_date) FROM notice n LEFT JOIN proposal p ON p.programme_id = n.programme_id
-                AND p.proposal_id = n.proposal_id
-            WHERE n.programme_id = \(programme.id) AND n.kind = \(kind)
-                AND p.key IS NOT DISTINCT FROM \(proposal)::text AND n.need IS NOT DISTINCT FROM \(need)::text
-                AND n.offer IS NOT DISTINCT FROM \(offer)::text
-            """,
-            as: PostgresDate?.self
-        )
-        return found.flatMap { $0 }.map { CalendarDate(daysSince1970: $0.daysSince1970) }
+        let subject = NoticeSubject(proposal: notice.proposal, need: notice.need, offer: notice.offer)
+        unit.lastNotices[notice.kind]?[subject] = date
     }
 }
 

@@ -47,18 +47,22 @@ public struct OverrideRecord: Hashable, Sendable {
 
 extension RegistryChange {
     /// Writes a decision out of sequence down.
-    public func record(_ override: OverrideRecord) throws {
-        try connection.execute(
-            """
-            INSERT INTO override (programme_id, number, action, need, component, offer, offer_window, proposal_id, ruling,
-                code, reason, rank, points_given_up, business_date, officer, command_id)
-            SELECT \(programme.id),
-                coalesce((SELECT max(number) FROM override WHERE programme_id = \(programme.id)), 0) + 1,
-                \(override.action), \(override.need), \(override.component), \(override.offer), \(override.window),
-                (SELECT proposal_id FROM proposal WHERE programme_id = \(programme.id) AND key = \(override.proposal)),
-                \(override.ruling), \(override.code.rawValue), \(override.reason), \(override.rank),
-                \(override.pointsGivenUp), \(day), \(person), \(command.id)
-            """
+    public func record(_ override: OverrideRecord) {
+        unit.overrides.append(
+            OverrideRow(
+                place: unit.overrides.count,
+                action: override.action,
+                need: override.need,
+                component: override.component,
+                offer: override.offer,
+                offerWindow: override.window,
+                proposal: override.proposal,
+                ruling: override.ruling,
+                code: override.code.rawValue,
+                reason: override.reason,
+                rank: override.rank,
+                pointsGivenUp: override.pointsGivenUp
+            )
         )
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 public import FoundationEssentials
 import Postgres
 public import Programme
@@ -32,6 +33,13 @@ public struct ProgrammeRecord: Hashable, Sendable {
     /// Whether all that an officer can set is the same.
     public func hasSettings(of other: ProgrammeRecord) -> Bool {
         name == other.name && timeZone == other.timeZone && referenceDate == other.referenceDate
+    }
+
+    /// What the chain of commands holds of the settings: a hash in which every value stands behind its length.
+    var evidence: String {
+        let values = [code, name, timeZone, referenceDate?.description ?? ""]
+        let text = values.map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")
+        return "settings 1 \(SHA256.hash(data: Array(text.utf8)).hex)"
     }
 
     init(_ row: Row) throws {
@@ -86,6 +94,9 @@ extension Registry {
             guard stored.hasSettings(of: programme) else {
                 throw RegistryError.exists(noun: "programme", key: programme.code)
             }
+            if made == 1 {
+                try recordFounding("programme create", stored, by: person, [stored.evidence])
+            }
             return (stored, made == 1)
         }
     }
@@ -100,6 +111,7 @@ extension Registry {
                     reference_date = \(date) WHERE programme_id = \(programme.id)
                 """
             )
+            evidence.append(programme.evidence)
         }
     }
 }

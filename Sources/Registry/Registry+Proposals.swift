@@ -11,12 +11,11 @@ extension Registry {
         if states.count < ProposalState.allCases.count {
             conditions.append("p.state = ANY (\(states.map(\.rawValue)))")
         }
-        if let keys = filter.keys {
-            // One key is one row, which the planner knows of a unique key alone, before there are any statistics.
-            conditions.append(keys.count == 1 ? "p.key = \(keys[0])" : "p.key = ANY (\(keys))")
-        }
+        if let keys = filter.keys { conditions.append(Self.keys(keys)) }
         if let need = filter.need { conditions.append("p.need = \(need)") }
+        if let needs = filter.needs { conditions.append("p.need = ANY (\(needs))") }
         if let offer = filter.offer { conditions.append("p.offer = \(offer)") }
+        if let offers = filter.offers { conditions.append("p.offer = ANY (\(offers))") }
         if let organisation = filter.organisation {
             conditions.append("(nv.organisation = \(organisation) OR ov.organisation = \(organisation))")
         }
@@ -31,12 +30,15 @@ extension Registry {
         if let day = filter.dueBefore {
             conditions.append("v.due_on < \(PostgresDate(daysSince1970: day.daysSince1970))")
         }
-        if let after = filter.after { conditions.append("p.key COLLATE \"C\" > \(after)") }
-        let order: SQL =
-            filter.after == nil && filter.limit == nil
-            ? """
+        let order: SQL = """
             p.need COLLATE "C", p.component COLLATE "C", p.offer COLLATE "C", p.offer_window COLLATE "C", p.run_number
-            """ : "p.key COLLATE \"C\""
+            """
+        if let after = filter.after {
+            // A page begins where the one before it ended, also where that proposal is of no such sort any more.
+            conditions.append(
+                "(\(order)) > (SELECT \(order) FROM proposal p WHERE p.programme_id = \(programme.id) AND p.key = \(after))"
+            )
+        }
         let bound: SQL = filter.limit.map { " LIMIT \(Int64($0))" } ?? ""
         return try connection.query(
             """
@@ -66,27 +68,51 @@ extension Registry {
 
     /// The steps that were taken on a proposal, oldest first.
     public func steps(of key: String, _ programme: ProgrammeRecord) throws -> [StoredStep] {
-        try connection.query(
+        try steps(of: [key], programme)[key] ?? []
+    }
+
+    /// The steps that were taken on proposals, by key, oldest first.
+    public func steps(of keys: [String], _ programme: ProgrammeRecord) throws -> [String: [StoredStep]] {
+        var steps: [String: [StoredStep]] = [:]
+        if keys.isEmpty { return steps }
+        try connection.forEachRow(
             """
-            SELECT v.* FROM proposal p JOIN proposal_version v ON v.programme_id = p.programme_id
+            SELECT p.key, v.* FROM proposal p JOIN proposal_version v ON v.programme_id = p.programme_id
                 AND v.proposal_id = p.proposal_id
-            WHERE p.programme_id = \(programme.id) AND p.key = \(key) ORDER BY v.version
-            """,
-            StoredStep.init
-        )
+            WHERE p.programme_id = \(programme.id) AND \(Self.keys(keys)) ORDER BY p.key COLLATE "C", v.version
+            """
+        ) { steps[try $0.get("key"), default: []].append(try StoredStep($0)) }
+        return steps
     }
 
     /// What would have done next best when a proposal was made.
-    public func alternates(of key: String, _ programme: ProgrammeRecord) throws -> [(
-        offer: String, window: String, pointsLost: Int64
-    )] {
-        try connection.query(
+    public func alternates(of key: String, _ programme: ProgrammeRecord) throws -> [StoredAlternate] {
+        try alternates(of: [key], programme)[key] ?? []
+    }
+
+    /// What would have done next best when proposals were made, by key.
+    public func alternates(of keys: [String], _ programme: ProgrammeRecord) throws -> [String:
+        [StoredAlternate]]
+    {
+        var alternates: [String: [StoredAlternate]] = [:]
+        if keys.isEmpty { return alternates }
+        try connection.forEachRow(
             """
-            SELECT a.offer, a.offer_window, a.points_lost FROM proposal p JOIN proposal_alternate a
+            SELECT p.key, a.offer, a.offer_window, a.points_lost FROM proposal p JOIN proposal_alternate a
                 ON a.programme_id = p.programme_id AND a.proposal_id = p.proposal_id
-            WHERE p.programme_id = \(programme.id) AND p.key = \(key) ORDER BY a.place
+            WHERE p.programme_id = \(programme.id) AND \(Self.keys(keys)) ORDER BY p.key COLLATE "C", a.place
             """
-        ) { (try $0.get(0), try $0.get(1), try $0.get(2)) }
+        ) { row in
+            alternates[try row.get(0), default: []].append(
+                StoredAlternate(offer: try row.get(1), window: try row.get(2), pointsLost: try row.get(3))
+            )
+        }
+        return alternates
+    }
+
+    /// One key is one row, which the planner knows of a unique key alone, before there are any statistics.
+    private static func keys(_ keys: [String]) -> SQL {
+        keys.count == 1 ? "p.key = \(keys[0])" : "p.key = ANY (\(keys))"
     }
 
     /// The steps that are legal from a state.

@@ -52,21 +52,18 @@ public struct SuggestedRule: Hashable, Sendable {
 
 extension RegistryChange {
     /// Writes a suggestion down; one that waits for the same record and column already is enough.
-    public func suggest(_ rule: SuggestedRule) throws {
-        try connection.execute(
-            """
-            INSERT INTO suggested_rule (programme_id, number, noun, record, field, value, sentence, proposal_id, code,
-                state, business_date, command_id)
-            SELECT p.programme_id,
-                coalesce((SELECT max(number) FROM suggested_rule WHERE programme_id = \(programme.id)), 0) + 1,
-                \(rule.noun), \(rule.record), \(rule.field), \(rule.value), \(rule.sentence), p.proposal_id,
-                \(rule.code), 'suggested', \(day), \(command.id)
-            FROM proposal p WHERE p.programme_id = \(programme.id) AND p.key = \(rule.proposal)
-                AND NOT EXISTS (SELECT FROM suggested_rule s WHERE s.programme_id = p.programme_id
-                    AND s.noun = \(rule.noun) AND s.record = \(rule.record) AND s.field = \(rule.field)
-                    AND s.value = \(rule.value) AND s.state = 'suggested')
-            """
+    public func suggest(_ rule: SuggestedRule) {
+        let row = SuggestionRow(
+            place: unit.suggestions.count,
+            noun: rule.noun,
+            record: rule.record,
+            field: rule.field,
+            value: rule.value,
+            sentence: rule.sentence,
+            proposal: rule.proposal,
+            code: rule.code
         )
+        if unit.suggested.insert(row.subject).inserted { unit.suggestions.append(row) }
     }
 
     /// Writes down what an officer decided about a suggestion.

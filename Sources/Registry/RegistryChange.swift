@@ -38,7 +38,8 @@ public struct ProposalStep: Sendable {
 
 /// A change of a programme under way: all of it is written at once, or nothing.
 ///
-/// Writers of a programme come one after the other, so what is read here is what is changed.
+/// Writers of a programme come one after the other, so what is read here is what is changed. What is decided waits in
+/// memory for the end of the change, or for ``flush()``, and is read through the change until then.
 public struct RegistryChange {
     /// The register.
     public let registry: Registry
@@ -49,6 +50,7 @@ public struct RegistryChange {
     /// The business date.
     public let date: CalendarDate
     let command: CommandID
+    let unit = UnitOfWork()
 
     var connection: Connection { registry.connection }
 
@@ -66,7 +68,66 @@ public struct RegistryChange {
     public func store<Record: RegisteredRecord>(_ records: [Record], isStateChange: Bool = false) throws
         -> Int
     {
-        try registry.storeWithin(records, isStateChange: isStateChange, programme, person, command)
+        if records.isEmpty { return 0 }
+        // What was read of them ahead is not what they are now.
+        for record in records { unit.records[Record.noun]?[record.externalID] = nil }
+        return try registry.storeWithin(records, isStateChange: isStateChange, programme, person, command)
+    }
+
+    /// Writes a record as a new version when the change is written, and shows it from now on.
+    ///
+    /// - Parameters:
+    ///   - record: The record; a later one of the same key takes its place.
+    ///   - isStateChange: Whether nothing but the state differs.
+    public func queue<Record: RegisteredRecord>(_ record: Record, isStateChange: Bool = false) {
+        let place = "\(Record.noun.rawValue) \(isStateChange)"
+        var queue =
+            unit.pendingRecords.removeValue(forKey: place) as? RecordQueue<Record>
+            ?? RecordQueue(isStateChange: isStateChange)
+        queue.records[record.externalID] = record
+        unit.pendingRecords[place] = queue
+        if var known = unit.records[Record.noun]?[record.externalID] as? StoredRecord<Record> {
+            known.record = record
+            unit.records[Record.noun]?[record.externalID] = known
+        }
+    }
+
+    /// What a step would make of a proposal.
+    ///
+    /// - Parameters:
+    ///   - step: The step.
+    ///   - key: The proposal's key.
+    ///   - expected: The version that whoever decides saw; nil: whatever it is.
+    /// - Returns: The proposal as it would be; nothing is written.
+    /// - Throws: As ``take(_:on:expecting:)``.
+    public func outcome(of step: ProposalStep, on key: String, expecting expected: Int64? = nil) throws
+        -> StoredProposal
+    {
+        let current = try proposal(key)
+        if let expected, expected != current.version { throw try conflict(current, expected) }
+        let legal = try legalActions(from: current.state)
+        guard legal.contains(where: { $0.action == step.action && $0.state == step.state.rawValue }) else {
+            throw RegistryError.illegalStep(
+                noun: "proposal",
+                key: key,
+                from: current.state.rawValue,
+                step: step.action,
+                legal: Set(legal.map(\.action)).subtracting(["lapse", "supersede"]).sorted()
+            )
+        }
+        var next = current
+        next.version += 1
+        next.state = step.state
+        next.quantity = step.quantity ?? current.quantity
+        next.offerQuantity = step.offerQuantity ?? current.offerQuantity
+        next.used = step.used ?? current.used
+        next.opens = step.opens ?? current.opens
+        next.closes = step.closes ?? current.closes
+        next.dueOn = step.dueOn
+        next.changedOn = date
+        next.changedBy = person
+        next.changedAt = try moment()
+        return next
     }
 
     /// Takes a step on a proposal.
@@ -77,65 +138,52 @@ public struct RegistryChange {
     ///   - expected: The version that whoever decides saw; nil: whatever it is.
     /// - Returns: The proposal after the step.
     /// - Throws: ``RegistryError/stepConflict(noun:key:seen:found:)`` where another step was taken since;
-    ///   ``RegistryError/illegalStep(noun:key:from:step:legal:)`` where the state does not allow it.
+    ///   ``RegistryError/illegalStep(noun:key:from:step:legal:)`` where the state does not allow it. Nothing is done
+    ///   then, and the change can go on.
     @discardableResult
     public func take(_ step: ProposalStep, on key: String, expecting expected: Int64? = nil) throws
         -> StoredProposal
     {
-        let current = try registry.proposal(key, programme)
-        if let expected, expected != current.version { throw try conflict(current, expected) }
-        let legal = try registry.legalActions(from: current.state)
-        guard legal.contains(where: { $0.action == step.action && $0.state == step.state.rawValue }) else {
-            throw RegistryError.illegalStep(
-                noun: "proposal",
+        let current = try proposal(key)
+        let next = try outcome(of: step, on: key, expecting: expected)
+        unit.versions.append(
+            ProposalVersionRow(
                 key: key,
-                from: current.state.rawValue,
-                step: step.action,
-                legal: Set(legal.map(\.action)).subtracting(["lapse", "supersede"]).sorted()
-            )
-        }
-        func day(_ date: CalendarDate?) -> PostgresDate? {
-            date.map { PostgresDate(daysSince1970: $0.daysSince1970) }
-        }
-        let written = try connection.execute(
-            ProposalStatements.insertVersion(
-                programme.id,
-                key: key,
-                version: current.version,
-                from: current.state.rawValue,
+                stored: unit.storedVersions[key] ?? current.version,
+                version: next.version,
+                fromState: current.state.rawValue,
                 action: step.action,
-                state: step.state.rawValue,
-                date: self.day,
-                quantity: step.quantity ?? current.quantity,
-                offerQuantity: step.offerQuantity ?? current.offerQuantity,
-                used: step.used ?? current.used,
-                opens: day(step.opens ?? current.opens),
-                closes: day(step.closes ?? current.closes),
-                dueOn: day(step.dueOn),
+                state: next.state.rawValue,
+                quantity: next.quantity,
+                offerQuantity: next.offerQuantity,
+                used: next.used,
+                opens: next.opens?.description,
+                closes: next.closes?.description,
+                dueOn: next.dueOn?.description,
                 code: step.code?.rawValue,
                 secondCode: step.secondCode?.rawValue,
                 rule: step.rule,
-                reason: step.reason,
-                command: command.id,
-                person: person
+                reason: step.reason
             )
         )
-        let moved = try connection.execute(
-            ProposalStatements.moveHead(
-                programme.id,
-                key: key,
-                version: current.version,
-                state: step.state.rawValue
-            )
-        )
-        guard written == 1, moved == 1 else {
-            throw try conflict(try registry.proposal(key, programme), current.version)
+        unit.heads.insert(key)
+        unit.proposals[key] = next
+        unit.holdings.count(current, -1)
+        unit.holdings.count(next, 1)
+        if [.confirmed, .inDelivery].contains(current.state) || next.state == .confirmed {
+            unit.touchedNeeds.insert(next.need)
+            unit.touchedOffers.insert(next.offer)
         }
-        return try registry.proposal(key, programme)
+        return next
     }
 
-    private func conflict(_ current: StoredProposal, _ expected: Int64) throws -> RegistryError {
-        let steps = try registry.steps(of: current.key, programme)
+    /// The needs and offers of which an agreement was made, changed or ended so far, sorted.
+    public var touchedByAgreements: (needs: [String], offers: [String]) {
+        (unit.touchedNeeds.sorted(), unit.touchedOffers.sorted())
+    }
+
+    func conflict(_ current: StoredProposal, _ expected: Int64) throws -> RegistryError {
+        let steps = try unit.steps[current.key] ?? registry.steps(of: current.key, programme)
         func words(_ version: Int64) -> String {
             steps.first { $0.version == version }?.sentence ?? "version \(version), which there is not"
         }
@@ -145,71 +193,6 @@ public struct RegistryChange {
             seen: words(expected),
             found: words(current.version)
         )
-    }
-
-    /// What is held of a window in the offer's unit, and of a component with the number of partners, by other
-    /// proposals than one.
-    public func held(besides proposal: StoredProposal) throws -> (
-        ofWindow: Int64, ofComponent: Int64, partners: Int64
-    ) {
-        let row = try connection.first(
-            """
-            SELECT coalesce(sum(v.offer_quantity) FILTER (WHERE p.offer = \(proposal.offer)
-                    AND p.offer_window = \(proposal.window)), 0)::bigint AS of_window,
-                coalesce(sum(v.quantity) FILTER (WHERE p.need = \(proposal.need)
-                    AND p.component = \(proposal.component)), 0)::bigint AS of_component,
-                count(*) FILTER (WHERE p.need = \(proposal.need) AND p.component = \(proposal.component)) AS partners
-            FROM proposal p JOIN proposal_version v ON v.programme_id = p.programme_id
-                AND v.proposal_id = p.proposal_id AND v.version = p.current_version
-            WHERE p.programme_id = \(programme.id) AND p.key <> \(proposal.key)
-                AND p.state = ANY (\(ProposalState.committed.map(\.rawValue)))
-                AND (p.need = \(proposal.need) OR p.offer = \(proposal.offer))
-            """
-        )
-        guard let row else { return (0, 0, 0) }
-        return (try row.get("of_window"), try row.get("of_component"), try row.get("partners"))
-    }
-}
-
-/// The statements that decide between two officers; the isolation tests run these very texts.
-public enum ProposalStatements {
-    static func insertVersion(
-        _ programme: UUID,
-        key: String,
-        version: Int64,
-        from: String,
-        action: String,
-        state: String,
-        date: PostgresDate,
-        quantity: Int64,
-        offerQuantity: Int64,
-        used: Int64?,
-        opens: PostgresDate?,
-        closes: PostgresDate?,
-        dueOn: PostgresDate?,
-        code: String?,
-        secondCode: String?,
-        rule: String?,
-        reason: String?,
-        command: UUID,
-        person: String
-    ) -> SQL {
-        """
-        INSERT INTO proposal_version (programme_id, proposal_id, version, previous_version, from_state, action, state,
-            business_date, quantity, offer_quantity, used, opens, closes, due_on, code, second_code, rule, reason,
-            command_id, changed_by)
-        SELECT p.programme_id, p.proposal_id, \(version + 1), \(version), \(from), \(action), \(state), \(date),
-            \(quantity), \(offerQuantity), \(used), \(opens), \(closes), \(dueOn), \(code), \(secondCode), \(rule),
-            \(reason), \(command), \(person)
-        FROM proposal p WHERE p.programme_id = \(programme) AND p.key = \(key) AND p.current_version = \(version)
-        """
-    }
-
-    static func moveHead(_ programme: UUID, key: String, version: Int64, state: String) -> SQL {
-        """
-        UPDATE proposal SET current_version = \(version + 1), state = \(state)
-        WHERE programme_id = \(programme) AND key = \(key) AND current_version = \(version)
-        """
     }
 }
 
@@ -237,36 +220,26 @@ extension Registry {
         _ body: (RegistryChange) throws -> Value
     ) throws -> Value {
         let command = CommandID()
-        return try write(command, kind: kind, programme, by: person, because: reason, code: code) {
+        var rowsWritten = 0
+        let value = try write(command, kind: kind, programme, by: person, because: reason, code: code) {
             try lockWriters(programme)
             // A change reads proposals one by one: trying all orders of their six tables would take longer than reading.
             try connection.execute("SET LOCAL join_collapse_limit = 1")
-            return try body(
-                RegistryChange(
-                    registry: self,
-                    programme: programme,
-                    person: person,
-                    date: date,
-                    command: command
-                )
+            let change = RegistryChange(
+                registry: self,
+                programme: programme,
+                person: person,
+                date: date,
+                command: command
             )
+            let value = try body(change)
+            try change.flush()
+            rowsWritten = change.unit.rowsWritten
+            return value
         }
-    }
-}
-
-extension RegistryChange {
-    /// Tries a part of the change: where the register refuses it, that part is undone and the change can go on.
-    ///
-    /// - Throws: What is no refusal, such as a lost connection.
-    public func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
-        do {
-            return .success(try connection.withSavepoint(body))
-        } catch let error as PostgresError {
-            throw error
-        } catch let error as TransactionError {
-            throw error
-        } catch {
-            return .failure(error)
+        if rowsWritten >= Self.statisticsThreshold {
+            refreshStatistics(of: ["proposal", "proposal_version", "notice"])
         }
+        return value
     }
 }

@@ -109,8 +109,8 @@ struct SafekeepingCommandTests {
             ).output.contains("what it wrote was changed")
         )
         #expect(
-            try verified(after: "UPDATE audit_entry SET run_by = 'x' WHERE sequence = 2").output
-                .contains("entry 2 (import need) was changed")
+            try verified(after: "UPDATE audit_entry SET run_by = 'x' WHERE sequence = 3").output
+                .contains("entry 3 (import need) was changed")
         )
         #expect(
             try verified(after: "DELETE FROM audit_entry WHERE sequence = 2").output
@@ -119,6 +119,10 @@ struct SafekeepingCommandTests {
         #expect(
             try verified(after: "UPDATE run SET solution_hash = repeat('0', 64)").output
                 .contains("the solution of run 1 was changed")
+        )
+        #expect(
+            try verified(after: "UPDATE programme SET name = 'x'").output
+                .contains("entry 1 (programme create): the programme's settings were changed since")
         )
         let cut = "DELETE FROM audit_entry WHERE sequence = (SELECT max(sequence) FROM audit_entry)"
         let anchored = try verified(after: cut, ["--anchor", head ?? ""])

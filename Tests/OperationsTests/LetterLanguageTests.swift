@@ -37,7 +37,7 @@ struct LetterLanguageTests {
                 var notice = NewNotice(kind, to: "requester", "ORG-1", facts: Self.facts)
                 notice.facts[kind == "no-match-yet" ? "reason" : "code"] =
                     kind == "no-match-yet" ? "outbid" : "RQ2"
-                try change.notify(notice)
+                change.notify(notice)
             }
         }
         return try desk.registry.notices(desk.programme)

@@ -1,4 +1,3 @@
-import Formats
 import Foundation
 import Operations
 import Postgres
@@ -14,76 +13,26 @@ import Testing
 )
 struct ManyDecisionsTests {
     private static let count = 100
+    let many: ManyProposals
     let desk: DeskFixture
 
     init() throws {
-        desk = try DeskFixture()
-        let needs = (1...Self.count).map { RegisteringFixture.need("M-\($0)") }
-        let offers = (1...Self.count).map {
-            "MO-\($0),ORG-2,Course,2026-10-01,training,online,seat,yes,2027-02-01,2027-02-28,5"
-        }
-        _ = try desk.fixture.take(
-            Need.self,
-            ([RegisteringFixture.header] + needs).joined(separator: "\n"),
-            "many-needs.csv"
-        )
-        _ = try desk.fixture.take(
-            Offer.self,
-            ([
-                "external_id,organisation,title,submitted_on,kind,modality,unit,sharing_consent,opens,closes,capacity"
-            ]
-                + offers).joined(separator: "\n"),
-            "many-offers.csv"
-        )
-        let registry = desk.registry
-        let hash = String(repeating: "0", count: 64)
-        let lease = try registry.acquireLease(desk.programme, holder: "ana")
-        let start = RunStart(
-            date: DeskFixture.day("2026-11-20"),
-            policyVersion: 0,
-            engine: "test",
-            seed: 1,
-            threads: 1,
-            workLimit: nil,
-            snapshotHash: hash,
-            needs: 1,
-            offers: 1
-        )
-        let run = try registry.begin(start, snapshot: [4], desk.programme, by: "ana", epoch: lease.epoch)
-        let proposals = (1...Self.count).map {
-            RunResult.Proposal(
-                need: "M-\($0)",
-                needVersion: 1,
-                component: "main",
-                offer: "MO-\($0)",
-                offerVersion: 1,
-                window: "main",
-                quantity: 5,
-                points: 40_000_000
-            )
-        }
-        let result = RunResult(
-            status: "optimal",
-            objective: 1,
-            upperBound: 1,
-            seconds: 0.5,
-            work: 7,
-            problemHash: hash,
-            solutionHash: hash,
-            artifacts: [],
-            proposals: proposals
-        )
-        try registry.store(result, of: run, desk.programme, by: "ana", epoch: lease.epoch)
-        try registry.publish(run, result, desk.programme, by: "ana", epoch: lease.epoch)
-        try registry.release(lease, desk.programme)
+        many = try ManyProposals(Self.count)
+        desk = many.desk
     }
 
-    /// The sheet with the same answers in every row.
-    private func sheet(_ answers: String) throws -> ByteSource {
-        let bytes = try DecisionSheet(desk.desk("2026-11-23")).export(ProposalFilter())
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-        let filled = [lines[0]] + lines.dropFirst().map { $0.dropLast(8) + answers }
-        return try ByteSource(bytes: Array(filled.joined(separator: "\n").utf8))
+    @Test func `pages of a listing are parts of the whole, in its order`() throws {
+        let all = try desk.registry.proposals(desk.programme).map(\.key)
+        var paged: [String] = []
+        var filter = ProposalFilter()
+        filter.limit = 7
+        while true {
+            let page = try desk.registry.proposals(desk.programme, filter).map(\.key)
+            if page.isEmpty { break }
+            paged += page
+            filter.after = page.last
+        }
+        #expect(all.count == Self.count && paged == all)
     }
 
     /// Locks that a transaction holds at its end; the server has room for some thousands.
@@ -97,7 +46,7 @@ struct ManyDecisionsTests {
 
     @Test func `a sheet of a hundred rejections is carried out`() throws {
         let rejected = try DecisionSheet(desk.desk("2026-11-23")).carryOut(
-            sheet(",reject,,OF1,,,,,same as another"),
+            many.sheet { _ in ",reject,,OF1,,,,,same as another" },
             apply: true
         )
         #expect(rejected.count == Self.count && rejected.allSatisfy { $0.state == .rejected })
@@ -109,7 +58,7 @@ struct ManyDecisionsTests {
 
     @Test func `a hundred lapses are one night's work`() throws {
         let sent = try DecisionSheet(desk.desk("2026-11-23")).carryOut(
-            sheet(",endorse;send,,,,,,,"),
+            many.sheet { _ in ",endorse;send,,,,,,," },
             apply: true
         )
         #expect(sent.count == 2 * Self.count)

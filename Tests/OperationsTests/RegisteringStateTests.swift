@@ -97,6 +97,38 @@ struct RegisteringStateTests {
         #expect(now.status == .suspended && now.name == "Renamed")
     }
 
+    @Test
+    func `a blank day of confirmation leaves the one of the desk, unless the record was submitted since`()
+        throws
+    {
+        let row = RegisteringFixture.need("N-1")
+        func take(_ row: String, verified: String?) throws -> ImportReport {
+            let header = RegisteringFixture.header + (verified == nil ? "" : ",verified_on")
+            return try fixture.take(Need.self, "\(header)\n\(row)\(verified.map { ",\($0)" } ?? "")\n")
+        }
+        func confirmed() throws -> CalendarDate? {
+            try fixture.registry.record(Need.self, "N-1", fixture.programme).record.verifiedOn
+        }
+        _ = try take(row, verified: nil)
+        let desk = try ProposalDesk(
+            fixture.registry,
+            fixture.programme,
+            by: "ana",
+            on: DeskFixture.day("2026-11-20")
+        )
+        try desk.move(Need.self, "N-1", to: "open", isVerified: true)
+        for blank in [nil, "", "unknown"] as [String?] {
+            #expect(try take(row, verified: blank).isUnchanged)
+            #expect(try confirmed() == DeskFixture.day("2026-11-20"))
+        }
+        #expect(try take(row, verified: "2026-11-10").outcome.changed == 1)
+        #expect(try confirmed() == DeskFixture.day("2026-11-10"))
+        // What was confirmed was another submission.
+        let anew = row.replacingOccurrences(of: "2026-10-01", with: "2026-11-15")
+        #expect(try take(anew, verified: nil).outcome.changed == 1)
+        #expect(try confirmed() == nil)
+    }
+
     /// More records than go to the database at once.
     @Test func `five thousand rows keep five thousand states`() throws {
         let rows = (1...5_000).map { RegisteringFixture.need("N-\($0)") }

@@ -61,12 +61,17 @@ struct IsolationTests {
     }
 
     /// A statement of the log with the values of its parameters in their places.
+    ///
+    /// The tester takes a brace for the end of a step.
     private static func inlined(_ notice: Notice) -> String {
         guard let colon = notice.message.firstRange(of: ": ") else { return notice.message }
         var text = String(notice.message[colon.upperBound...])
         var values: [(Int, String)] = []
         for match in (notice.detail ?? "").matches(of: /\$([0-9]+) = ('(?:[^']|'')*'|NULL)/) {
-            if let number = Int(match.1) { values.append((number, String(match.2))) }
+            guard let number = Int(match.1) else { continue }
+            let value = String(match.2).replacingOccurrences(of: "{", with: "' || chr(123) || '")
+                .replacingOccurrences(of: "}", with: "' || chr(125) || '")
+            values.append((number, value.contains("||") ? "(\(value))" : value))
         }
         // $12 before $1.
         for (number, value) in values.reversed() {

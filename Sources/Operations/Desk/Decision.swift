@@ -32,6 +32,10 @@ public struct Decision: Sendable {
     /// How much was used so far.
     public var used: Int64?
 
+    /// As many as a record can ask for.
+    private static let largestQuantity: Int64 = 1_000_000_000_000
+    private static let longestReason = 1_000
+
     /// Makes a decision.
     public init(_ key: String, _ verb: ProposalVerb) {
         self.key = key
@@ -63,8 +67,16 @@ public struct Decision: Sendable {
         if let secondCode, secondCode == code {
             return "the second code: found \(secondCode) again; expected another"
         }
-        if let quantity, quantity < 1 { return "the quantity: found \(quantity); expected at least 1" }
-        if let used, used < 0 { return "the quantity used: found \(used); expected at least 0" }
+        if let quantity, !(1...Self.largestQuantity).contains(quantity) {
+            return "the quantity: found \(quantity); expected 1 to \(Self.largestQuantity)"
+        }
+        if let used, !(0...Self.largestQuantity).contains(used) {
+            return "the quantity used: found \(used); expected 0 to \(Self.largestQuantity)"
+        }
+        let length = reason?.unicodeScalars.count ?? 0
+        if length > Self.longestReason {
+            return "the reason: found \(length) characters; expected at most \(Self.longestReason)"
+        }
         return nil
     }
 }

@@ -1,4 +1,5 @@
 public import Formats
+import Postgres
 import Programme
 public import Registry
 
@@ -31,10 +32,12 @@ public struct DecisionSheet {
     public func export(_ filter: ProposalFilter) throws -> [UInt8] {
         var writer = DelimitedWriter()
         writer.row(Self.facts + Self.answers)
-        for proposal in try desk.registry.proposals(desk.programme, filter) {
-            let alternates = try desk.registry.alternates(of: proposal.key, desk.programme).map {
-                "\($0.offer)/\($0.window)"
-            }.joined(separator: "; ")
+        let proposals = try desk.registry.proposals(desk.programme, filter)
+        let nextBest = try desk.registry.alternates(of: proposals.map(\.key), desk.programme)
+        for proposal in proposals {
+            let alternates = (nextBest[proposal.key] ?? []).map { "\($0.offer)/\($0.window)" }.joined(
+                separator: "; "
+            )
             let texts = [
                 proposal.key, String(proposal.version), proposal.state.rawValue, proposal.need,
                 proposal.needTitle,
@@ -78,23 +81,21 @@ public struct DecisionSheet {
             return try desk.registry.change("decision sheet", desk.programme, on: desk.date, by: desk.person)
             { change in
                 var done: [StoredProposal] = []
-                var agreed: [StoredProposal] = []
                 var problems: [DecisionSheetError.Problem] = []
+                try desk.readAhead(rows.flatMap(\.decisions), change)
                 for row in rows {
-                    for decision in row.decisions {
-                        let attempt = try change.attempt { try desk.carryOut(decision, change) }
-                        switch attempt {
-                        case .success(let proposal):
-                            done.append(proposal)
-                            if try desk.touchesAgreement(proposal) { agreed.append(proposal) }
-                        case .failure(let error):
-                            problems.append(.init(line: row.line, message: "\(error)"))
-                        }
-                        if case .failure = attempt { break }
+                    do {
+                        for decision in row.decisions { done.append(try desk.carryOut(decision, change)) }
+                    } catch let error as PostgresError {
+                        throw error
+                    } catch {
+                        // The row's other decisions are built on this one.
+                        problems.append(.init(line: row.line, message: "\(error)"))
                     }
                 }
                 if !problems.isEmpty { throw DecisionSheetError(problems: problems) }
-                try RecordStates(change).follow(agreed)
+                try RecordStates(change).follow()
+                try change.flush()
                 guard apply else { throw Tried(proposals: done) }
                 return done
             }
@@ -213,7 +214,7 @@ public struct DecisionSheet {
             if [.progress, .complete].contains(verb) {
                 decision.used = value("used", "a whole number") { Int64($0) }
             }
-            decision.reason = cells["reason"].flatMap { $0.isEmpty ? nil : String($0.prefix(1_000)) }
+            decision.reason = cells["reason"].flatMap { $0.isEmpty ? nil : $0 }
             if let complaint = decision.complaint { wrong.append(complaint) }
             decisions.append(decision)
         }

@@ -75,6 +75,8 @@ public struct DueClocks {
         try registry.change("clocks", programme, on: date, by: person) { change in
             var outcome = ClockOutcome()
             try lapse(change, policy, &outcome)
+            // What follows looks at the tables.
+            try change.flush()
             try remind(change, policy, &outcome)
             try expire(Need.self, change, policy, &outcome)
             try expire(Offer.self, change, policy, &outcome)
@@ -93,7 +95,9 @@ public struct DueClocks {
         var filter = ProposalFilter()
         filter.states = ProposalState.awaiting
         filter.dueBefore = change.date
-        for proposal in try registry.proposals(programme, filter) {
+        let due = try registry.proposals(programme, filter)
+        try change.readAhead(due.map(\.key))
+        for proposal in due {
             // Where both are silent it is the requester's to ask for what it needs.
             let code: DeclineCode =
                 proposal.state == .acceptedByRequester ? .providerNoAnswer : .requesterNoAnswer
@@ -104,8 +108,16 @@ public struct DueClocks {
             outcome.lapsed.append(proposal.key)
             try Feedback(change, policy).follow(code, nil, lapsed)
             try Letters(change).tellBoth("match-ended", lapsed, code: code)
+        }
+        // A party's lapses are counted with those of today.
+        try change.flush()
+        for proposal in due {
             let silent: [Party] =
-                proposal.state == .sent ? Party.allCases : [code.party ?? .requester]
+                switch proposal.state {
+                case .acceptedByRequester: [.provider]
+                case .acceptedByProvider: [.requester]
+                default: Party.allCases
+                }
             for party in silent { try suspend(party, proposal, change, policy, &outcome) }
         }
     }
@@ -119,7 +131,7 @@ public struct DueClocks {
         _ outcome: inout ClockOutcome
     ) throws {
         if party == .requester {
-            let need = try registry.record(Need.self, proposal.need, programme).record
+            let need = try change.record(Need.self, proposal.need)
             let count = try change.lapses(need: need.externalID, since: need.verifiedOn)
             guard count >= policy.lapsesToSuspension, need.status == .open || need.status == .partlyMatched
             else {
@@ -127,10 +139,10 @@ public struct DueClocks {
             }
             var suspended = need
             suspended.status = .suspended
-            try change.store([suspended], isStateChange: true)
+            change.queue(suspended, isStateChange: true)
             outcome.suspended.append(need.externalID)
         } else {
-            let offer = try registry.record(Offer.self, proposal.offer, programme).record
+            let offer = try change.record(Offer.self, proposal.offer)
             let count = try change.lapses(offer: offer.externalID, since: offer.verifiedOn)
             guard count >= policy.lapsesToSuspension,
                 offer.status == .open || offer.status == .partlyCommitted
@@ -139,7 +151,7 @@ public struct DueClocks {
             }
             var suspended = offer
             suspended.status = .suspended
-            try change.store([suspended], isStateChange: true)
+            change.queue(suspended, isStateChange: true)
             outcome.suspended.append(offer.externalID)
         }
         try Letters(change).tell(party, "record-suspended", proposal)
@@ -148,8 +160,11 @@ public struct DueClocks {
     private func remind(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
         var filter = ProposalFilter()
         filter.states = ProposalState.awaiting
-        for proposal in try registry.proposals(programme, filter) {
-            let sent = try registry.steps(of: proposal.key, programme).last { $0.state == "sent" }?.date
+        let awaiting = try registry.proposals(programme, filter)
+        try change.readAhead(awaiting.map(\.key))
+        let steps = try registry.steps(of: awaiting.map(\.key), programme)
+        for proposal in awaiting {
+            let sent = steps[proposal.key]?.last { $0.state == "sent" }?.date
             guard let sent, sent.adding(workingDays: Int(policy.reminderWorkingDays)) <= change.date,
                 try change.lastNotice("reminder", about: proposal).map({ $0 < sent }) ?? true
             else { continue }
@@ -175,8 +190,9 @@ public struct DueClocks {
         var filter = RecordFilter()
         filter.isInPool = true
         var expired: [Record] = []
-        for stored in try registry.records(type, programme, filter) {
-            let record = stored.record
+        let pool = try registry.records(type, programme, filter)
+        try change.readAhead(Organisation.self, pool.map(\.record.organisation))
+        for record in pool.map(\.record) {
             guard let last = record.lastDay(policy) else { continue }
             if last < change.date {
                 var changed = record
@@ -203,7 +219,7 @@ public struct DueClocks {
         _ last: CalendarDate,
         _ change: RegistryChange
     ) throws {
-        let owner = try registry.record(Organisation.self, record.organisation, programme).record
+        let owner = try change.record(Organisation.self, record.organisation)
         var notice = NewNotice(
             kind,
             to: Record.party.rawValue,
@@ -217,7 +233,7 @@ public struct DueClocks {
         } else {
             notice.offer = record.externalID
         }
-        try change.notify(notice)
+        change.notify(notice)
     }
 
     // MARK: - Use and silence
@@ -225,8 +241,10 @@ public struct DueClocks {
     private func reclaim(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
         var filter = ProposalFilter()
         filter.states = [.inDelivery]
-        for proposal in try registry.proposals(programme, filter) {
-            let offer = try registry.record(Offer.self, proposal.offer, programme).record
+        let delivering = try registry.proposals(programme, filter)
+        try change.readAhead(delivering.map(\.key))
+        for proposal in delivering {
+            let offer = try change.record(Offer.self, proposal.offer)
             let window = offer.windows.first { $0.code == proposal.window }
             guard let opens = proposal.opens ?? window?.opens, let closes = proposal.closes ?? window?.closes,
                 let used = Int64?(proposal.used ?? 0),
@@ -245,11 +263,20 @@ public struct DueClocks {
     {
         var filter = ProposalFilter()
         filter.states = [.inDelivery]
-        for proposal in try registry.proposals(programme, filter) {
-            let steps = try registry.steps(of: proposal.key, programme)
-            let offer = try registry.record(Offer.self, proposal.offer, programme).record
+        let delivering = try registry.proposals(programme, filter)
+        try change.readAhead(delivering.map(\.key))
+        let steps = try registry.steps(of: delivering.map(\.key), programme)
+        for proposal in delivering {
+            let offer = try change.record(Offer.self, proposal.offer)
             let closes = proposal.closes ?? offer.windows.first { $0.code == proposal.window }?.closes
-            guard let due = DeliveryReport.due(on: change.date, steps, closes: closes, policy) else {
+            guard
+                let due = DeliveryReport.due(
+                    on: change.date,
+                    steps[proposal.key] ?? [],
+                    closes: closes,
+                    policy
+                )
+            else {
                 continue
             }
             let asked = try change.lastNotice(due.notice, about: proposal).flatMap { $0 < due.day ? nil : $0 }
@@ -269,8 +296,10 @@ public struct DueClocks {
     }
 
     private func followUp(_ change: RegistryChange, _ policy: Policy, _ outcome: inout ClockOutcome) throws {
-        for miss in try change.unmatchedOfLatestRun() {
-            let need = try registry.record(Need.self, miss.need, programme).record
+        let misses = try change.unmatchedOfLatestRun()
+        try change.readAhead(Need.self, misses.map(\.need))
+        for miss in misses {
+            let need = try change.record(Need.self, miss.need)
             guard need.status.isInPool, let submitted = need.submittedOn else { continue }
             if change.date.days(since: submitted) >= Int(policy.fullWaitingDays),
                 try change.lastNotice("waiting-long", need: need.externalID) == nil
@@ -279,12 +308,12 @@ public struct DueClocks {
                 notice.facts = ["record": need.externalID, "title": need.title, "reason": miss.reason]
                 notice.facts["waiting_days"] = String(change.date.days(since: submitted))
                 notice.need = need.externalID
-                try change.notify(notice)
+                change.notify(notice)
                 outcome.overdue.append(need.externalID)
             }
             let last = try change.lastNotice("no-match-yet", need: need.externalID) ?? submitted
             guard change.date.days(since: last) >= Int(policy.followUpDays) else { continue }
-            let owner = try registry.record(Organisation.self, need.organisation, programme).record
+            let owner = try change.record(Organisation.self, need.organisation)
             var notice = NewNotice(
                 "no-match-yet",
                 to: "requester",
@@ -296,7 +325,7 @@ public struct DueClocks {
             )
             notice.facts["language"] = need.textLanguage
             notice.need = need.externalID
-            try change.notify(notice)
+            change.notify(notice)
             outcome.followUps.append(need.externalID)
         }
     }
@@ -324,7 +353,7 @@ public struct DueClocks {
                     facts: ["record": waiting.key, "state": status, "since": waiting.since.description]
                 )
                 if isNeed { notice.need = waiting.key } else { notice.offer = waiting.key }
-                try change.notify(notice)
+                change.notify(notice)
                 outcome.overdue.append(waiting.key)
             }
         }

@@ -22,8 +22,8 @@ struct Feedback {
     ///   - proposal: The proposal that ended.
     /// - Throws: Where the database refuses.
     func follow(_ code: DeclineCode, _ rule: RuleCodeName?, _ proposal: StoredProposal) throws {
-        let need = try change.registry.record(Need.self, proposal.need, change.programme)
-        let offer = try change.registry.record(Offer.self, proposal.offer, change.programme)
+        let need = try change.stored(Need.self, proposal.need)
+        let offer = try change.stored(Offer.self, proposal.offer)
         var decline = Decline()
         decline.externalID = "DECLINE-\(proposal.key)"
         decline.need = proposal.need
@@ -35,11 +35,11 @@ struct Feedback {
             decline.needVersion = need.version
             decline.offerVersion = offer.version
         }
-        try change.store([decline])
+        change.queue(decline)
         switch code.consequence {
         case .correction: try askForCorrection(code, proposal)
-        case .suggestedRule: try suggest(code, rule, proposal, need.record, offer.record)
-        case .needIsOver: try suspend(need.record, code)
+        case .suggestedRule: suggest(code, rule, proposal, need.record, offer.record)
+        case .needIsOver: suspend(need.record, code)
         case .block: break
         }
     }
@@ -56,11 +56,11 @@ struct Feedback {
         try Letters(change).tell(party, "please-correct", proposal, code: code)
     }
 
-    private func suspend(_ need: Need, _ code: DeclineCode) throws {
+    private func suspend(_ need: Need, _ code: DeclineCode) {
         guard [.open, .partlyMatched, .fullyMatched].contains(need.status) else { return }
         var suspended = need
         suspended.status = .suspended
-        try change.store([suspended], isStateChange: true)
+        change.queue(suspended, isStateChange: true)
         var notice = NewNotice(
             "need-over",
             to: "officer",
@@ -69,7 +69,7 @@ struct Feedback {
         )
         notice.facts["code_words"] = code.sentence
         notice.need = need.externalID
-        try change.notify(notice)
+        change.notify(notice)
     }
 
     private func suggest(
@@ -78,9 +78,8 @@ struct Feedback {
         _ proposal: StoredProposal,
         _ need: Need,
         _ offer: Offer
-    ) throws {
-        let requester = try? change.registry.record(Organisation.self, need.organisation, change.programme)
-            .record
+    ) {
+        let requester = try? change.record(Organisation.self, need.organisation)
         let country = need.country ?? requester?.country
         func list(_ values: [String], adding value: String) -> String {
             (values + (values.contains(value) ? [] : [value])).joined(separator: ";")
@@ -119,7 +118,7 @@ struct Feedback {
             sentence = "\(offer.externalID) asks for an endorsement: \(least)."
         default: break
         }
-        try change.suggest(
+        change.suggest(
             SuggestedRule(
                 noun: noun,
                 record: record,

@@ -23,7 +23,7 @@ struct Letters {
         notice.proposal = proposal.key
         notice.need = proposal.need
         notice.offer = proposal.offer
-        try change.notify(notice)
+        change.notify(notice)
     }
 
     /// Tells one party of a proposal.
@@ -63,14 +63,14 @@ struct Letters {
         notice.proposal = proposal.key
         notice.need = proposal.need
         notice.offer = proposal.offer
-        try change.notify(notice)
+        change.notify(notice)
     }
 
     /// The language of the party's own record; nil where it names none.
     private func language(_ party: Party, _ proposal: StoredProposal) throws -> String? {
         party == .requester
-            ? try change.registry.record(Need.self, proposal.need, change.programme).record.textLanguage
-            : try change.registry.record(Offer.self, proposal.offer, change.programme).record.textLanguage
+            ? try change.record(Need.self, proposal.need).textLanguage
+            : try change.record(Offer.self, proposal.offer).textLanguage
     }
 
     private func unit(_ proposal: StoredProposal) -> String {
@@ -79,6 +79,6 @@ struct Letters {
     }
 
     private func name(of organisation: String) throws -> String {
-        try change.registry.record(Organisation.self, organisation, change.programme).record.name
+        try change.record(Organisation.self, organisation).name
     }
 }

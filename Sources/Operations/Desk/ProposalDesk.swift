@@ -50,21 +50,26 @@ public struct ProposalDesk {
             because: decisions.count == 1 ? decisions[0].reason : nil,
             code: decisions.count == 1 ? decisions[0].code?.rawValue : nil
         ) { change in
-            var done: [StoredProposal] = []
-            var agreed: [StoredProposal] = []
-            for decision in decisions {
-                let proposal = try carryOut(decision, change)
-                done.append(proposal)
-                if try touchesAgreement(proposal) { agreed.append(proposal) }
-            }
-            try RecordStates(change).follow(agreed)
+            try readAhead(decisions, change)
+            let done = try decisions.map { try carryOut($0, change) }
+            try RecordStates(change).follow()
             return done
         }
     }
 
+    /// Reads what decisions look at, before the first of them.
+    func readAhead(_ decisions: [Decision], _ change: RegistryChange) throws {
+        // A single one reads what it needs.
+        if decisions.count == 1 { return }
+        let expected = decisions.compactMap { one in one.expectedVersion.map { (one.key, $0) } }
+        try change.readAhead(decisions.map(\.key), expecting: Dictionary(expected) { first, _ in first })
+    }
+
     /// Carries one decision out within a change.
+    ///
+    /// Where it cannot be carried out nothing is done, and the change can go on.
     func carryOut(_ decision: Decision, _ change: RegistryChange) throws -> StoredProposal {
-        let current = try registry.proposal(decision.key, programme)
+        let current = try change.proposal(decision.key)
         var step = ProposalStep(decision.verb.rawValue, to: try target(decision, current))
         step.code = decision.code
         step.secondCode = decision.secondCode
@@ -80,10 +85,16 @@ public struct ProposalDesk {
         default: break
         }
         if let quantity = decision.quantity, quantity != current.quantity {
-            step.offerQuantity = try offerQuantity(quantity, current)
+            step.offerQuantity = try offerQuantity(quantity, current, change)
         }
-        let proposal = try change.take(step, on: decision.key, expecting: decision.expectedVersion)
-        if decision.verb == .send || decision.verb == .modify { try checkRoom(proposal, change) }
+        let planned = try change.outcome(of: step, on: decision.key, expecting: decision.expectedVersion)
+        if let opens = planned.opens, let closes = planned.closes, closes < opens {
+            throw DecisionError(problems: [
+                "\(decision.key): found \(opens) to \(closes); expected a last day not before the first"
+            ])
+        }
+        if decision.verb == .send || decision.verb == .modify { try checkRoom(planned, change) }
+        let proposal = try change.take(step, on: decision.key)
         let letters = Letters(change)
         switch decision.verb {
         case .send: try letters.tellBoth("proposal-sent", proposal)
@@ -101,15 +112,10 @@ public struct ProposalDesk {
             try Feedback(change, policy).follow(code, decision.rule, proposal)
         }
         if let code = decision.code, code.party == nil {
-            try recordOverride(decision.verb == .reject ? "reject" : "cancel", code, proposal, change)
+            let action = decision.verb == .reject ? "reject" : "cancel"
+            try recordOverride(action, code, decision.reason, proposal, change)
         }
         return proposal
-    }
-
-    /// Whether the last step of a proposal made an agreement, or ended one.
-    func touchesAgreement(_ proposal: StoredProposal) throws -> Bool {
-        let last = try registry.steps(of: proposal.key, programme).last
-        return ["confirmed", "in-delivery"].contains(last?.fromState ?? "") || proposal.state == .confirmed
     }
 
     private func target(_ decision: Decision, _ current: StoredProposal) throws -> ProposalState {
@@ -137,15 +143,17 @@ public struct ProposalDesk {
     }
 
     /// What a quantity is in the offer's unit.
-    private func offerQuantity(_ quantity: Int64, _ proposal: StoredProposal) throws -> Int64 {
-        let need = try registry.record(Need.self, proposal.need, programme).record
-        let offer = try registry.record(Offer.self, proposal.offer, programme).record
+    private func offerQuantity(_ quantity: Int64, _ proposal: StoredProposal, _ change: RegistryChange) throws
+        -> Int64
+    {
+        let need = try change.record(Need.self, proposal.need)
+        let offer = try change.record(Offer.self, proposal.offer)
         guard let component = need.components.first(where: { $0.code == proposal.component }),
             let amount = Matcher.offered(
                 quantity,
                 component,
                 offer,
-                rules: try registry.referenceData().rules,
+                rules: try change.reference().rules,
                 on: date
             )
         else {
@@ -158,7 +166,7 @@ public struct ProposalDesk {
     /// Holds what is sent against what there is: a window's capacity, and what the need may hold.
     private func checkRoom(_ proposal: StoredProposal, _ change: RegistryChange) throws {
         let held = try change.held(besides: proposal)
-        let offer = try registry.record(Offer.self, proposal.offer, programme).record
+        let offer = try change.record(Offer.self, proposal.offer)
         guard let window = offer.windows.first(where: { $0.code == proposal.window }) else {
             throw DecisionError(problems: [
                 "\(proposal.key): the offer has no window \(proposal.window) any more"
@@ -172,7 +180,7 @@ public struct ProposalDesk {
                 limit: capacity
             )
         }
-        let need = try registry.record(Need.self, proposal.need, programme).record
+        let need = try change.record(Need.self, proposal.need)
         guard let component = need.components.first(where: { $0.code == proposal.component }) else {
             throw DecisionError(problems: [
                 "\(proposal.key): the need has no part \(proposal.component) any more"
@@ -200,25 +208,19 @@ public struct ProposalDesk {
     private func recordOverride(
         _ action: String,
         _ code: DeclineCode,
+        _ reason: String?,
         _ proposal: StoredProposal,
         _ change: RegistryChange
     ) throws {
-        let alternates = try registry.alternates(of: proposal.key, programme)
+        let alternates = try change.alternates(of: proposal.key)
         var override = OverrideRecord(action, need: proposal.need, offer: proposal.offer, code: code)
         override.component = proposal.component
         override.window = proposal.window
         override.proposal = proposal.key
-        override.reason = change.reason(of: proposal)
+        override.reason = reason
         override.rank = proposal.rank
         // Without the pair the need has its next best, or nothing.
         override.pointsGivenUp = alternates.first?.pointsLost ?? proposal.points
-        try change.record(override)
-    }
-}
-
-extension RegistryChange {
-    /// Why the last step of a proposal was taken, in words.
-    fileprivate func reason(of proposal: StoredProposal) -> String? {
-        (try? registry.steps(of: proposal.key, programme))?.last?.reason
+        change.record(override)
     }
 }

@@ -9,22 +9,41 @@ struct RecordStates {
         self.change = change
     }
 
-    /// Follows proposals that were confirmed, or are so no longer.
-    func follow(_ proposals: [StoredProposal]) throws {
+    /// Follows the proposals that were confirmed within the change, or are so no longer.
+    func follow() throws {
+        let touched = change.touchedByAgreements
+        if touched.needs.isEmpty { return }
+        // What was agreed is read from the tables.
+        try change.flush()
+        try change.readAhead(Need.self, touched.needs)
+        try change.readAhead(Offer.self, touched.offers)
+        var filter = ProposalFilter()
+        filter.states = Self.agreed
+        filter.needs = touched.needs
+        let ofNeeds = Dictionary(
+            grouping: try change.registry.proposals(change.programme, filter),
+            by: \.need
+        )
         var needs: [Need] = []
-        for key in Set(proposals.map(\.need)).sorted() {
-            let need = try change.registry.record(Need.self, key, change.programme).record
-            if let state = try state(of: need), state != need.status {
+        for key in touched.needs {
+            let need = try change.record(Need.self, key)
+            if let state = state(of: need, ofNeeds[key] ?? []), state != need.status {
                 var changed = need
                 changed.status = state
                 needs.append(changed)
             }
         }
         try change.store(needs, isStateChange: true)
+        filter.needs = nil
+        filter.offers = touched.offers
+        let ofOffers = Dictionary(
+            grouping: try change.registry.proposals(change.programme, filter),
+            by: \.offer
+        )
         var offers: [Offer] = []
-        for key in Set(proposals.map(\.offer)).sorted() {
-            let offer = try change.registry.record(Offer.self, key, change.programme).record
-            if let state = try state(of: offer), state != offer.status {
+        for key in touched.offers {
+            let offer = try change.record(Offer.self, key)
+            if let state = state(of: offer, ofOffers[key] ?? []), state != offer.status {
                 var changed = offer
                 changed.status = state
                 offers.append(changed)
@@ -36,12 +55,8 @@ struct RecordStates {
     private static let agreed: [ProposalState] = [.confirmed, .inDelivery, .completed]
 
     /// The state that a need has by what was agreed for it; nil where its state is not of that sort.
-    private func state(of need: Need) throws -> NeedStatus? {
+    private func state(of need: Need, _ agreed: [StoredProposal]) -> NeedStatus? {
         guard [.open, .partlyMatched, .fullyMatched, .inDelivery].contains(need.status) else { return nil }
-        var filter = ProposalFilter()
-        filter.states = Self.agreed
-        filter.need = need.externalID
-        let agreed = try change.registry.proposals(change.programme, filter)
         if agreed.isEmpty { return .open }
         let isFull = need.components.allSatisfy { component in
             let own = agreed.filter { $0.component == component.code }
@@ -60,12 +75,8 @@ struct RecordStates {
     }
 
     /// The state that an offer has by what was agreed of it; nil where its state is not of that sort.
-    private func state(of offer: Offer) throws -> OfferStatus? {
+    private func state(of offer: Offer, _ agreed: [StoredProposal]) -> OfferStatus? {
         guard [.open, .partlyCommitted, .exhausted].contains(offer.status) else { return nil }
-        var filter = ProposalFilter()
-        filter.states = Self.agreed
-        filter.offer = offer.externalID
-        let agreed = try change.registry.proposals(change.programme, filter)
         if agreed.isEmpty { return .open }
         let isExhausted = offer.windows.allSatisfy { window in
             guard let capacity = window.capacity else { return false }

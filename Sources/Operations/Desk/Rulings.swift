@@ -93,7 +93,7 @@ extension ProposalDesk {
             override.reason = request.reason
             override.rank = cost?.rank
             override.pointsGivenUp = cost?.points
-            try change.record(override)
+            change.record(override)
             return ruling
         }
     }

@@ -112,7 +112,7 @@ public struct ImportRecords<Record: RegisteredRecord> {
                     record: item.record,
                     line: item.line,
                     isRejected: !item.isGood,
-                    keepsState: !item.isStateGiven
+                    keeps: item.keeps
                 )
             }
             let outcome = report.outcome

@@ -1,11 +1,12 @@
 import Programme
+import Registry
 
 /// Puts a record together from cells, and holds its facts against each other.
 struct RecordBuilder<Record: RegisteredRecord> {
     let references: ReferenceKeys
     private(set) var record = Record()
     private(set) var problems: [RecordProblem] = []
-    private var isStateGiven = false
+    private var keeps = StagedRecord<Record>.deskColumns
     private var partLines: [Int] = []
     let line: Int
 
@@ -20,7 +21,7 @@ struct RecordBuilder<Record: RegisteredRecord> {
 
     mutating func setRecord(field place: Int, to cell: String, line: Int, column: Int?) {
         let field = Record.fields[place]
-        if field.name == "status", !["", "unknown"].contains(cell.trimmed) { isStateGiven = true }
+        if !["", "unknown"].contains(cell.trimmed) { keeps.remove(field.name) }
         do throws(FieldError) {
             try field.read(cell, into: &record, references: references)
         } catch {
@@ -106,7 +107,7 @@ struct RecordBuilder<Record: RegisteredRecord> {
             line: line,
             record: record,
             problems: problems,
-            isStateGiven: isStateGiven
+            keeps: keeps
         )
     }
 }

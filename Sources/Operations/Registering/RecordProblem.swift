@@ -39,8 +39,8 @@ struct RecordItem<Record> {
     var isGood: Bool { problems.isEmpty }
     /// What is wrong.
     var problems: [RecordProblem]
-    /// Whether it says which state it is in.
-    var isStateGiven = false
+    /// The columns of the desk that it says nothing of.
+    var keeps: Set<String> = []
     /// The cells of its rows, for tables.
     var cells: [[String]] = []
     /// Rows as they stand in the file that could not be taken apart.

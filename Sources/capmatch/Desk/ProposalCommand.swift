@@ -44,8 +44,8 @@ struct ProposalCommand: ParsableCommand {
         var published: RunReference?
         @Option(name: .customLong("due-before"), help: "Only those whose answer was due before this day.")
         var dueBefore: CalendarDate?
-        @Option(help: "Only behind this key, by key.") var after: String?
-        @Option(help: "At most so many, by key.") var limit: Int?
+        @Option(help: "Only behind the proposal of this key, in the order of the listing.") var after: String?
+        @Option(help: "At most so many.") var limit: Int?
         @Flag(help: "Print JSON.") var json = false
 
         func validate() throws {
@@ -66,6 +66,7 @@ struct ProposalCommand: ParsableCommand {
                 if let need { _ = try registry.record(Need.self, need, programme) }
                 if let offer { _ = try registry.record(Offer.self, offer, programme) }
                 if let organisation { _ = try registry.record(Organisation.self, organisation, programme) }
+                if let after { _ = try registry.proposal(after, programme) }
                 if let published { filter.run = try registry.run(published.number, programme).number }
                 return try registry.proposals(programme, filter)
             }

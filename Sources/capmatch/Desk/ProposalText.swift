@@ -45,7 +45,7 @@ enum ProposalText {
     static func print(
         _ proposal: StoredProposal,
         _ steps: [StoredStep],
-        _ alternates: [(offer: String, window: String, pointsLost: Int64)],
+        _ alternates: [StoredAlternate],
         next: [String]
     ) {
         Output.line("\(proposal.key), version \(proposal.version): \(proposal.state)")
@@ -90,7 +90,7 @@ enum ProposalText {
     static func json(
         _ proposal: StoredProposal,
         _ steps: [StoredStep],
-        _ alternates: [(offer: String, window: String, pointsLost: Int64)]
+        _ alternates: [StoredAlternate]
     ) {
         var json = JSONWriter(breakDepth: 1)
         json.beginObject()
