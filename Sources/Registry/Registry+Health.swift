@@ -51,13 +51,14 @@ extension Registry {
 
     /// Who holds a programme's lease now, nil where nobody does.
     public func leaseHolder(_ programme: ProgrammeRecord) throws -> String? {
-        try connection.value(
+        let row = try connection.first(
             """
-            SELECT holder || ', process ' || pid || ' on ' || host FROM lease
+            SELECT holder || ', process ' || pid || ' on ' || host AS words, host, boot_id, pid FROM lease
             WHERE programme_id = \(programme.id) AND expires_at > now()
-            """,
-            as: String.self
+            """
         )
+        guard let row, try !Self.isHolderDead(row) else { return nil }
+        return try row.get("words")
     }
 }
 

@@ -40,10 +40,7 @@ extension Registry {
                 throw RegistryError.leaseHeld(holder: "a run that began this moment", until: "it ends")
             }
             let pid = pid_t(clamping: try row.get("pid", as: Int64.self))
-            let isHere =
-                try row.get("host", as: String.self) == host && row.get("boot_id", as: String.self) == boot
-            let isDead = isHere && pid != getpid() && kill(pid, 0) != 0 && errno == ESRCH
-            guard free != nil, try row.get("expired", as: Bool.self) || isDead else {
+            guard free != nil, try row.get("expired", as: Bool.self) || Self.isHolderDead(row) else {
                 throw RegistryError.leaseHeld(
                     holder:
                         "\(try row.get("holder", as: String.self)), process \(pid) on \(try row.get("host", as: String.self))",
@@ -91,6 +88,15 @@ extension Registry {
         guard held == 1 else {
             throw RegistryError.leaseHeld(holder: "a run that took this one for dead", until: "it ends")
         }
+    }
+
+    /// Whether the process of a lease's row ran on this host since it booted, and does no longer.
+    static func isHolderDead(_ row: Row) throws -> Bool {
+        let pid = pid_t(clamping: try row.get("pid", as: Int64.self))
+        guard try row.get("host", as: String.self) == host, try row.get("boot_id", as: String.self) == bootID,
+            pid != getpid()
+        else { return false }
+        return kill(pid, 0) != 0 && errno == ESRCH
     }
 
     private static var host: String {

@@ -80,12 +80,14 @@ extension Registry {
         return try connection.query(
             """
             SELECT x.number, x.action, x.need, x.component, x.offer, x.offer_window, p.key, x.ruling, x.code, x.reason,
-                x.rank, x.points_given_up, x.business_date, x.officer, ov.organisation AS provider, nv.country
+                x.rank, x.points_given_up, x.business_date, x.officer, ov.organisation AS provider,
+                \(Self.country) AS country
             FROM override x
                 LEFT JOIN proposal p ON p.programme_id = x.programme_id AND p.proposal_id = x.proposal_id
                 JOIN need n ON n.programme_id = x.programme_id AND n.external_id = x.need
                 JOIN need_version nv ON nv.programme_id = n.programme_id AND nv.need_id = n.need_id
                     AND nv.version = n.current_version
+                \(Self.requester)
                 JOIN offer o ON o.programme_id = x.programme_id AND o.external_id = x.offer
                 JOIN offer_version ov ON ov.programme_id = o.programme_id AND ov.offer_id = o.offer_id
                     AND ov.version = o.current_version
@@ -132,6 +134,14 @@ public struct Endorsed: Hashable, Sendable {
 }
 
 extension Registry {
+    /// Where a need is: as it says, else where its organisation is.
+    private static let country: SQL = "coalesce(nv.country, rv.country)"
+    private static let requester: SQL = """
+        LEFT JOIN organisation r ON r.programme_id = nv.programme_id AND r.external_id = nv.organisation
+        LEFT JOIN organisation_version rv ON rv.programme_id = r.programme_id
+            AND rv.organisation_id = r.organisation_id AND rv.version = r.current_version
+        """
+
     /// The proposals that were endorsed between two days.
     public func endorsements(_ programme: ProgrammeRecord, from: CalendarDate? = nil, to: CalendarDate? = nil)
         throws
@@ -143,7 +153,9 @@ extension Registry {
             to.map { " AND s.business_date <= \(PostgresDate(daysSince1970: $0.daysSince1970))" } ?? ""
         return try connection.query(
             """
-            SELECT s.business_date, s.changed_by, ov.organisation, nv.country FROM \(StoredProposal.tables)
+            SELECT s.business_date, s.changed_by, ov.organisation, \(Self.country) AS country
+            FROM \(StoredProposal.tables)
+                \(Self.requester)
                 JOIN proposal_version s ON s.programme_id = p.programme_id AND s.proposal_id = p.proposal_id
                     AND s.action = 'endorse'
             WHERE p.programme_id = \(programme.id)\(first)\(last)

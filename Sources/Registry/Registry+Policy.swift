@@ -15,6 +15,8 @@ public struct StoredPolicy: Hashable, Sendable {
     public var reason: String
     /// When, in UTC.
     public var recordedAt: String
+    /// Whether the document is the one that was set, and was not edited past the program.
+    public var isAsSet: Bool { SHA256.hash(data: Array(document.utf8)).hex == sha256 }
 }
 
 extension Registry {
@@ -86,7 +88,8 @@ extension Registry {
                 "SELECT FROM programme WHERE programme_id = \(programme.id) FOR NO KEY UPDATE"
             )
             let current = try currentPolicy(programme)
-            if let current, current.sha256 == digest { return current }
+            // One that was edited past the program is not the one that was set.
+            if let current, current.document == document, current.isAsSet { return current }
             let found = current?.version ?? 0
             guard found == expected else {
                 throw RegistryError.conflict(

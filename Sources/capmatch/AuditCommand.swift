@@ -73,12 +73,14 @@ struct AuditCommand: ParsableCommand {
             for problem in outcome.problems { Output.line("\(lead)error: \(problem)") }
             Output.note("\(lead)\(outcome.entries) entries, head \(outcome.head ?? "-")")
             if outcome.older > 0 {
-                Output.note("\(lead)\(outcome.older) commands are from before the chain was begun.")
+                Output.note("\(lead)Commands from before the chain was begun: \(outcome.older).")
             }
             Output.note(
                 lead
                     + (outcome.problems.isEmpty
-                        ? "The chain is whole." : "\(outcome.problems.count) problems found.")
+                        ? "The chain is whole."
+                        : outcome.problems.count == 1
+                            ? "1 problem found." : "\(outcome.problems.count) problems found.")
             )
         }
     }

@@ -165,4 +165,43 @@ struct SafekeepingCommandTests {
         chmod(database.path("pgpass"), 0o600)
         #expect(try findings()["password-file"]?.status == "ok")
     }
+
+    @Test
+    func `a policy that was edited past the program fails the night, and the check-up says how to mend it`()
+        throws
+    {
+        let file = database.path("policy.yaml")
+        try Data("format: capmatch-policy/1\n".utf8).write(to: URL(filePath: file))
+        let set = ["policy", "set", file, "--reason", "test"]
+        #expect(try database.capmatch(set).status == 0)
+        let connection = try database.database.connect()
+        func doctor() throws -> CommandDatabase.Outcome { try database.capmatch(["doctor"]) }
+        #expect(try doctor().output.contains("ok       policy: p: policy version 1"))
+        try connection.execute("UPDATE policy_version SET document = document || '# edited'")
+        let edited = try doctor()
+        #expect(edited.status == 1 && edited.output.contains("was edited past the program"), "\(edited)")
+        try connection.execute("UPDATE policy_version SET document = 'weights: {'")
+        let unreadable = try doctor()
+        #expect(unreadable.output.contains("cannot be read, so no night can run"), "\(unreadable)")
+        #expect(unreadable.output.contains("capmatch policy set FILE --programme p"))
+        #expect(try database.nightly(["--all"]).status == 1)
+        // The same document as before mends it.
+        let mended = try database.capmatch(set)
+        #expect(mended.status == 0 && mended.output.contains("Version 2 is in force."), "\(mended)")
+        #expect(try doctor().status == 0)
+        #expect(try database.nightly(["--all"]).status == 0)
+    }
+
+    @Test func `what was edited before a backup is told of when it is restored, which it is`() throws {
+        let connection = try database.database.connect()
+        try connection.execute("UPDATE need_version SET urgency = 1 WHERE urgency = 4")
+        let file = database.path("edited.dump")
+        #expect(try database.capmatch(["db", "backup", "--out", file]).status == 0)
+        let empty = try TestDatabase()
+        let restored = try database.run("capmatch", ["db", "restore", file], variables: with(empty))
+        #expect(restored.status == 1, "\(restored)")
+        #expect(restored.errors.contains("is restored as the manifest says"), "\(restored.errors)")
+        #expect(restored.errors.contains("need N-3, version 1, was changed"), "\(restored.errors)")
+        #expect(try empty.connect().value("SELECT count(*) FROM run", as: Int64.self) == 1)
+    }
 }

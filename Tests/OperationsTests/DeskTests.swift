@@ -54,6 +54,8 @@ struct DeskTests {
         }
         #expect(try desk.status("N-1") == "open" && desk.status(one.offer) == "open")
         let ledger = try OverrideLedger(desk.registry, desk.programme)
+        // The need names no country: it is its organisation's.
+        #expect(ledger.byCountry.map(\.name) == ["KE"], "\(ledger.byCountry)")
         #expect(ledger.records.map(\.action) == ["cancel"] && ledger.byOfficer.first?.percent == 50)
         #expect(ledger.records.first?.pointsGivenUp == 0, "the other course would have done as well")
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import Programme
 import Registry
@@ -221,5 +222,18 @@ struct RunTests {
         _ = try registry.acquireLease(programme, holder: "ben")
         try registry.connection.execute("UPDATE lease SET pid = 4194305")
         #expect(try registry.acquireLease(programme, holder: "eve").epoch == 3)
+    }
+
+    @Test func `who holds a programme is told, unless the process is dead`() throws {
+        let registry = fixture.registry
+        #expect(try registry.leaseHolder(fixture.programme) == nil)
+        _ = try registry.acquireLease(fixture.programme, holder: "ana")
+        #expect(try registry.leaseHolder(fixture.programme)?.hasPrefix("ana, process") ?? false)
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/true")
+        try process.run()
+        process.waitUntilExit()
+        try registry.connection.execute("UPDATE lease SET pid = \(Int64(process.processIdentifier))")
+        #expect(try registry.leaseHolder(fixture.programme) == nil)
     }
 }

@@ -150,6 +150,32 @@ extension CheckUp {
 
     // MARK: - The nights
 
+    /// Whether the policy in force can be read, and is the one that was set.
+    func policy(_ registry: Registry, _ programme: ProgrammeRecord) throws -> Finding {
+        let code = programme.code
+        let hint =
+            "capmatch policy set FILE --programme \(code) --reason 'mended' puts a good one in force; "
+            + "capmatch policy history --programme \(code) says what was."
+        guard let stored = try registry.currentPolicy(programme) else {
+            return Finding("policy", .ok, "\(code): the starting policy")
+        }
+        let name = "\(code): policy version \(stored.version)"
+        do {
+            _ = try PolicyDocument(yaml: stored.document)
+        } catch {
+            return Finding(
+                "policy",
+                .error,
+                "\(name) cannot be read, so no night can run: \(error)",
+                hint: hint
+            )
+        }
+        guard stored.isAsSet else {
+            return Finding("policy", .error, "\(name) was edited past the program", hint: hint)
+        }
+        return Finding("policy", .ok, "\(name) by \(stored.author)")
+    }
+
     /// What a programme's latest run, its age, a held result and the chain of commands say.
     func night(_ registry: Registry, _ programme: ProgrammeRecord, now: PostgresTimestamp) throws -> [Finding]
     {

@@ -241,7 +241,9 @@ public struct CheckUp {
                     "graduation",
                     .warning,
                     "\(one.country) leaves \(one.group.rawValue) on \(end): scheduled, not confirmed",
-                    hint: "Check it at its source (\(one.source)), then: capmatch reference import"
+                    hint: "Check it at its source (\(one.source)), correct status or dates in a copy of "
+                        + "seed/reference/country_groups.csv, then: capmatch reference import "
+                        + "country_group_membership FILE --source 'where that stands'"
                 )
             )
         }
@@ -272,6 +274,7 @@ public struct CheckUp {
             } else {
                 findings.append(Finding("programme", .ok, text))
             }
+            findings.append(try policy(registry, programme))
             findings += try night(registry, programme, now: now)
         }
     }

@@ -191,6 +191,13 @@ public struct DatabaseBackup {
         }
         if restored.tables.count != manifest.tables.count { problems.append("the tables are not the same") }
         if restored.chains != manifest.chains { problems.append("the chains of commands are not the same") }
+        guard problems.isEmpty else {
+            throw BackupError(
+                "The restored database is not what the manifest says:\n  "
+                    + problems.joined(separator: "\n  "),
+                hint: "Drop it, and restore into a new one."
+            )
+        }
         for programme in try registry.programmes() {
             for problem in try registry.verifyAudit(programme).problems {
                 problems.append("\(programme.code): \(problem)")
@@ -198,9 +205,10 @@ public struct DatabaseBackup {
         }
         guard problems.isEmpty else {
             throw BackupError(
-                "The restored database is not what the manifest says:\n  "
-                    + problems.joined(separator: "\n  "),
-                hint: "Drop it, and restore into a new one."
+                "The database is restored as the manifest says, but what it holds was edited past the program before the "
+                    + "backup was made:\n  " + problems.joined(separator: "\n  "),
+                hint:
+                    "It can be used as it is; or restore an older backup, from before the edit, into a new one."
             )
         }
     }

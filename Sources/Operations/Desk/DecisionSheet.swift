@@ -238,6 +238,8 @@ public struct DecisionSheetError: Error, CustomStringConvertible, Sendable {
     /// All of it.
     public var description: String {
         "Nothing of the sheet was carried out:\n"
-            + problems.map { "  line \($0.line): \($0.message)" }.joined(separator: "\n")
+            + problems.map { "  line \($0.line): " + $0.message.replacing("\n", with: "\n    ") }.joined(
+                separator: "\n"
+            )
     }
 }
