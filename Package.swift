@@ -70,6 +70,7 @@ let package = Package(
                 .embedInCode("0012_audit.sql"),
                 .embedInCode("0013_desk.sql"),
                 .embedInCode("0014_live_hours.sql"),
+                .embedInCode("0015_stays_and_content.sql"),
             ],
             swiftSettings: settings
         ),
@@ -136,9 +137,8 @@ let package = Package(
         .executableTarget(
             name: "capmatch",
             dependencies: [
-                "CommandSupport", "Operations", "Registry", "Programme", "Reports", "Allocation", "Formats",
-                "Postgres",
-                "PrivateCluster", "Demonstration", argumentParser,
+                "CommandSupport", "Operations", "Registry", "Matching", "Programme", "Reports", "Allocation",
+                "Formats", "Postgres", "PrivateCluster", "Demonstration", argumentParser,
             ],
             swiftSettings: settings
         ),

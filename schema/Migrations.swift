@@ -30,4 +30,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(12, "audit", PackageResources._012_audit_sql),
     SchemaMigration(13, "desk", PackageResources._013_desk_sql),
     SchemaMigration(14, "live_hours", PackageResources._014_live_hours_sql),
+    SchemaMigration(15, "stays_and_content", PackageResources._015_stays_and_content_sql),
 ]

@@ -46,6 +46,11 @@ struct TrapPool: Sendable {
         pool.criteria()
         pool.clocks()
         pool.womenLed()
+        pool.stay()
+        pool.script()
+        pool.dialect()
+        pool.years()
+        pool.interconnect()
         return pool
     }
 

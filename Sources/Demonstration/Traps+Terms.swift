@@ -170,6 +170,105 @@ extension TrapPool {
         pair("CLOCK", "Live mentoring", month: 120) { _ in }
     }
 
+    /// H4: a laboratory takes visitors for two weeks at most.
+    mutating func stay() {
+        let host = organisation("Chillán Visiting Laboratory", "CL", .researchInstitute)
+        offer("TRAP-STAY-OFFER", of: host, "Visits to a laboratory", kind: .lab, capacity: 10, month: 126) {
+            $0.stayDaysMaximum = 14
+        }
+        pair(
+            "STAY",
+            "Visit to a laboratory",
+            kind: .lab,
+            month: 126,
+            passing: { $0.components[0].daysMinimum = 10 },
+            { $0.components[0].daysMinimum = 28 }
+        )
+    }
+
+    /// H8: Hausa in Latin letters is of no use to who reads it in Arabic ones.
+    mutating func script() {
+        let host = organisation("Curicó Text Archive", "CL", .researchInstitute)
+        offer("TRAP-SCRIPT-OFFER", of: host, "Texts in Hausa", kind: .dataset, capacity: 20, month: 129) {
+            $0.modality = .text
+            ($0.dataLanguages, $0.dataScripts) = (["ha"], ["Latn"])
+        }
+        func wants(_ script: String) -> (inout Need) -> Void {
+            {
+                $0.components[0].dataLanguages = ["ha"]
+                $0.components[0].dataScripts = [script]
+            }
+        }
+        pair(
+            "SCRIPT",
+            "Texts in Hausa",
+            kind: .dataset,
+            quantity: 1,
+            month: 129,
+            passing: wants("Latn"),
+            wants("Arab")
+        )
+    }
+
+    /// H8: speech in the Arabic of another country.
+    mutating func dialect() {
+        let host = organisation("Linares Speech Archive", "CL", .researchInstitute)
+        offer("TRAP-DIALECT-OFFER", of: host, "Speech in Arabic", kind: .dataset, capacity: 20, month: 132) {
+            $0.modality = .speech
+            ($0.dataLanguages, $0.dataDialects) = (["ar"], ["ar-EG", "ar-SD"])
+        }
+        func wants(_ dialect: String) -> (inout Need) -> Void {
+            {
+                $0.components[0].dataLanguages = ["ar"]
+                $0.components[0].dataDialects = [dialect]
+            }
+        }
+        pair(
+            "DIALECT",
+            "Speech in Arabic",
+            kind: .dataset,
+            quantity: 1,
+            month: 132,
+            passing: wants("ar-SD"),
+            wants("ar-MR")
+        )
+    }
+
+    /// H16: the data begin years after the first day that is asked for.
+    mutating func years() {
+        let host = organisation("Vicuña Satellite Archive", "CL", .researchInstitute)
+        offer("TRAP-YEARS-OFFER", of: host, "Images of fields", kind: .dataset, capacity: 20, month: 135) {
+            $0.modality = .satellite
+            ($0.dataFrom, $0.dataTo) = (CalendarDate("2015-01-01"), CalendarDate("2024-12-31"))
+        }
+        pair(
+            "YEARS",
+            "Images of fields",
+            kind: .dataset,
+            quantity: 1,
+            month: 135,
+            passing: {
+                $0.components[0].dataFrom = CalendarDate("2015-01-01")
+                $0.components[0].dataTo = CalendarDate("2022-12-31")
+            },
+            {
+                $0.components[0].dataFrom = CalendarDate("2010-01-01")
+                $0.components[0].dataTo = CalendarDate("2022-12-31")
+            }
+        )
+    }
+
+    /// H16: a job on many GPUs at once, and machines that only ethernet joins.
+    mutating func interconnect() {
+        let host = organisation("Lota Loosely Joined Machines", "CL", .hpcCentre)
+        offer("TRAP-FABRIC-OFFER", of: host, "GPU hours", kind: .compute, capacity: 9_000, month: 138) {
+            $0.interconnect = .ethernet
+        }
+        pair("FABRIC", "GPU hours", kind: .compute, quantity: 2_000, month: 138) {
+            $0.components[0].interconnects = [.infiniband, .slingshot]
+        }
+    }
+
     /// H21: an officer banned a pair that every rule allows.
     mutating func ban() {
         let host = organisation("Vallenar Second Chance School", "CL")

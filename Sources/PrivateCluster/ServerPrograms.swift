@@ -29,7 +29,9 @@ struct ServerPrograms: Sendable {
             (left == wanted ? 1 : 0, left) > (right == wanted ? 1 : 0, right)
         }
         for version in order {
-            if let found = inspect("\(debian)/\(version)/bin") { return found }
+            // Debian names the folder by the version: nothing has to be run to ask for it.
+            let folder = "\(debian)/\(version)/bin"
+            if isComplete(folder) { return ServerPrograms(folder: folder, major: version) }
         }
         for folder in (environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
             if let found = inspect(String(folder)) { return found }
@@ -40,10 +42,12 @@ struct ServerPrograms: Sendable {
         )
     }
 
+    private static func isComplete(_ folder: String) -> Bool {
+        access(folder + "/initdb", X_OK) == 0 && access(folder + "/postgres", X_OK) == 0
+    }
+
     private static func inspect(_ folder: String) -> ServerPrograms? {
-        guard access(folder + "/initdb", X_OK) == 0, access(folder + "/postgres", X_OK) == 0 else {
-            return nil
-        }
+        guard isComplete(folder) else { return nil }
         // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
         guard let outcome = try? Spawn.run([folder + "/postgres", "--version"]), outcome.succeeded,
             let version = outcome.output.split(separator: " ").dropFirst(2).first,

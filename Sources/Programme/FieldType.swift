@@ -14,6 +14,10 @@ public indirect enum FieldType: Hashable, Sendable {
     case reference(ReferenceKind)
     /// A language with or without level, `fr:B2`.
     case skill
+    /// A script, ISO 15924, `Latn`.
+    case script
+    /// A dialect as a language tag, BCP 47, `ar-EG`.
+    case dialect
     /// Days from a first to a last, `2026-12-20/2027-01-05`.
     case period
     /// A list of one of the others, separated by `;`.
@@ -27,7 +31,7 @@ public indirect enum FieldType: Hashable, Sendable {
     /// How the database stores it.
     public var storage: Storage {
         switch self {
-        case .text, .code, .reference, .skill, .period: .text
+        case .text, .code, .reference, .skill, .script, .dialect, .period: .text
         case .integer: .integer
         case .date: .date
         case .boolean: .boolean
@@ -49,6 +53,8 @@ public indirect enum FieldType: Hashable, Sendable {
         case .code(let codes): codes.count == 1 ? codes[0] : "one of " + codes.joined(separator: ", ")
         case .reference(let kind): kind.expectation
         case .skill: "a language code with or without level A1 to C2, like fr:B2"
+        case .script: "a script of four letters (ISO 15924), like Latn or Arab"
+        case .dialect: "a language code with what tells the dialect apart (BCP 47), like ar-EG or zh-yue"
         case .period: "two dates, like 2026-12-20/2027-01-05"
         case .list(let element): "a list separated by ; of " + element.expectation
         }
@@ -121,6 +127,12 @@ public indirect enum FieldType: Hashable, Sendable {
             }
             skill.language = language
             return .text(skill.description)
+        case .script:
+            guard text.utf8.count == 4, text.allSatisfy({ $0.isASCII && $0.isLetter }) else { break }
+            return .text(text.prefix(1).uppercased() + text.dropFirst().lowercased())
+        case .dialect:
+            guard let tag = Self.dialect(text, references) else { break }
+            return .text(tag)
         case .period:
             guard let period = Period(text) else { break }
             return .text(period.description)
@@ -128,6 +140,20 @@ public indirect enum FieldType: Hashable, Sendable {
             break
         }
         throw FieldError(found: text, expected: expectation)
+    }
+
+    /// A language tag in one spelling: a language that is known, then what tells the dialect apart; regions in capitals.
+    private static func dialect(_ text: String, _ references: ReferenceKeys) -> String? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 2, text.utf8.count <= 40,
+            let language = references.canonical(String(parts[0]), .language),
+            parts.dropFirst().allSatisfy({ part in
+                (2...8).contains(part.utf8.count)
+                    && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            })
+        else { return nil }
+        let rest = parts.dropFirst().map { $0.utf8.count == 2 ? $0.uppercased() : $0.lowercased() }
+        return ([language] + rest).joined(separator: "-")
     }
 }
 

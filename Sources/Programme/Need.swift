@@ -125,12 +125,22 @@ public struct NeedComponent: Hashable, Sendable {
     public var closes: CalendarDate?
     /// The shortest useful overlap with an offer's window, days.
     public var daysMinimum: Int64?
+    /// The longest stay that those who visit a lab can be away, days.
+    public var daysMaximum: Int64?
     /// Highest ISCED level that participants hold, 0 to 8.
     public var qualification: Int64?
     /// For whom it is meant.
     public var audiences: [Audience] = []
     /// Languages of which a dataset must hold at least one.
     public var dataLanguages: [String] = []
+    /// Scripts (ISO 15924) of which a dataset must be written in at least one.
+    public var dataScripts: [String] = []
+    /// Dialects of which a dataset must hold at least one.
+    public var dataDialects: [String] = []
+    /// The first day that a dataset must cover.
+    public var dataFrom: CalendarDate?
+    /// The last day that a dataset must cover.
+    public var dataTo: CalendarDate?
     /// Countries of which a dataset must cover at least one.
     public var dataCountries: [String] = []
     /// The least number of records that is useful.
@@ -153,6 +163,8 @@ public struct NeedComponent: Hashable, Sendable {
     public var concurrentGPUs: Int64?
     /// Software stacks that the job runs on; empty: any.
     public var stacks: [SoftwareStack] = []
+    /// Interconnects between GPUs that will do; empty: any.
+    public var interconnects: [Interconnect] = []
     /// Whether the job survives pre-emption; nil: unknown.
     public var toleratesPreemption: Bool?
     /// Storage beside the GPUs, GB.

@@ -167,6 +167,12 @@ extension NeedComponent: FieldedRecord {
             "Shortest useful overlap, days."
         ),
         .integer(
+            "days_maximum",
+            \.daysMaximum,
+            in: 1...3_660,
+            "Longest stay at a lab that is possible, days; blank: any."
+        ),
+        .integer(
             "qualification",
             \.qualification,
             in: 0...8,
@@ -180,6 +186,15 @@ extension NeedComponent: FieldedRecord {
             of: .reference(.language),
             "Languages of which one must be held."
         ),
+        .texts("data_scripts", \.dataScripts, of: .script, "Scripts of which one will do; blank: any."),
+        .texts(
+            "data_dialects",
+            \.dataDialects,
+            of: .dialect,
+            "Dialects of which one must be held; blank: any."
+        ),
+        .date("data_from", \.dataFrom, "First day that the data must cover; blank: any."),
+        .date("data_to", \.dataTo, "Last day that the data must cover; blank: any."),
         .texts(
             "data_countries",
             \.dataCountries,
@@ -210,6 +225,7 @@ extension NeedComponent: FieldedRecord {
         ),
         .integer("concurrent_gpus", \.concurrentGPUs, in: 1...1_000_000, "GPUs that the job needs at once."),
         .codes("stacks", \.stacks, "Software stacks it runs on; blank: any."),
+        .codes("interconnects", \.interconnects, "Interconnects of GPUs that will do; blank: any."),
         .flag("tolerates_preemption", \.toleratesPreemption, "The job survives pre-emption."),
         .integer("storage_gb", \.storageGB, "Storage beside the GPUs, GB."),
         .integer("egress_gb", \.egressGB, "Data carried out each month, GB."),

@@ -62,6 +62,10 @@ public struct Offer: Hashable, Sendable {
     public var deviceMemoryGBMinimum: Int64?
     /// Hours of the working day that both sides must share; nil where nothing is given live.
     public var overlapHoursMinimum: Int64?
+    /// The shortest stay that a lab takes visitors for, days.
+    public var stayDaysMinimum: Int64?
+    /// The longest stay that a lab takes visitors for, days.
+    public var stayDaysMaximum: Int64?
     /// The country where it takes place, or where machines or data stand.
     public var hostCountry: String?
     /// Costs that arise for the requester.
@@ -84,6 +88,14 @@ public struct Offer: Hashable, Sendable {
     public var accessModes: [AccessMode] = []
     /// Languages that a dataset holds.
     public var dataLanguages: [String] = []
+    /// Scripts (ISO 15924) in which a dataset is written.
+    public var dataScripts: [String] = []
+    /// Dialects that a dataset holds.
+    public var dataDialects: [String] = []
+    /// The first day that a dataset covers.
+    public var dataFrom: CalendarDate?
+    /// The last day that a dataset covers.
+    public var dataTo: CalendarDate?
     /// Countries that a dataset covers.
     public var dataCountries: [String] = []
     /// Number of records.
@@ -102,6 +114,8 @@ public struct Offer: Hashable, Sendable {
     public var gpusPerNode: Int64?
     /// The software stack.
     public var stack: SoftwareStack?
+    /// What joins the GPUs.
+    public var interconnect: Interconnect?
     /// Whether jobs may be pre-empted.
     public var isPreemptible: Bool?
     /// Storage beside the GPUs, GB a match.

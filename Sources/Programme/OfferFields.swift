@@ -132,6 +132,18 @@ extension Offer: FieldedRecord {
             in: 1...8,
             "Hours of the working day that both must share, for live delivery; blank: none."
         ),
+        .integer(
+            "stay_days_minimum",
+            \.stayDaysMinimum,
+            in: 1...3_660,
+            "Shortest stay at a lab, days; blank: any."
+        ),
+        .integer(
+            "stay_days_maximum",
+            \.stayDaysMaximum,
+            in: 1...3_660,
+            "Longest stay at a lab, days; blank: any."
+        ),
         .optionalText(
             "host_country",
             \.hostCountry,
@@ -153,6 +165,10 @@ extension Offer: FieldedRecord {
             of: .reference(.language),
             "Languages that a dataset holds."
         ),
+        .texts("data_scripts", \.dataScripts, of: .script, "Scripts in which it is written, ISO 15924."),
+        .texts("data_dialects", \.dataDialects, of: .dialect, "Dialects that it holds, BCP 47."),
+        .date("data_from", \.dataFrom, "First day that the data cover."),
+        .date("data_to", \.dataTo, "Last day that the data cover."),
         .texts(
             "data_countries",
             \.dataCountries,
@@ -172,6 +188,7 @@ extension Offer: FieldedRecord {
         .integer("gpu_memory_gb", \.gpuMemoryGB, in: 1...10_000, "Memory of a GPU, GB."),
         .integer("gpus_per_node", \.gpusPerNode, in: 1...1_000, "GPUs in a node."),
         .code("stack", \.stack, "The software stack."),
+        .code("interconnect", \.interconnect, "What joins the GPUs."),
         .flag("preemptible", \.isPreemptible, "Jobs may be pre-empted."),
         .integer("storage_gb", \.storageGB, "Storage beside the GPUs, GB a match."),
         .integer("egress_gb", \.egressGB, "Data that may be carried out each month, GB."),

@@ -102,6 +102,17 @@ extension Need: RegisteredRecord {
         found += Inconsistency.order("verified_on", submittedOn, verifiedOn)
         for (place, part) in components.enumerated() {
             found += Inconsistency.order("component_closes", part.opens, part.closes, part: place)
+            found += Inconsistency.order("data_to", part.dataFrom, part.dataTo, part: place)
+            if let least = part.daysMinimum, let most = part.daysMaximum, most < least {
+                found.append(
+                    Inconsistency(
+                        field: "days_maximum",
+                        part: place,
+                        found: String(most),
+                        expected: "at least days_minimum, \(least)"
+                    )
+                )
+            }
             found += Inconsistency.kind(
                 part.kind,
                 part.unit,
@@ -150,7 +161,17 @@ extension Offer: RegisteredRecord {
     public var inconsistencies: [Inconsistency] {
         var found = Inconsistency.order("expires_on", submittedOn, expiresOn)
         found += Inconsistency.order("verified_on", submittedOn, verifiedOn)
+        found += Inconsistency.order("data_to", dataFrom, dataTo)
         found += Inconsistency.kind(kind, unit, modality.map { [$0] } ?? [], part: nil, field: "modality")
+        if let least = stayDaysMinimum, let most = stayDaysMaximum, most < least {
+            found.append(
+                Inconsistency(
+                    field: "stay_days_maximum",
+                    found: String(most),
+                    expected: "at least stay_days_minimum, \(least)"
+                )
+            )
+        }
         if (reservedFor == nil) != (reservedPercent == nil) {
             found.append(
                 Inconsistency(

@@ -166,6 +166,11 @@ public enum SoftwareStack: String, Code {
     case cuda, rocm, oneapi, cpu
 }
 
+/// What joins the GPUs of a job that needs several at once.
+public enum Interconnect: String, Code {
+    case ethernet, roce, infiniband, slingshot, nvlink
+}
+
 /// How flows go between partners.
 public enum Collaboration: String, Code {
     case northSouth = "north-south"

@@ -153,12 +153,17 @@ extension Registry {
             to.map { " AND s.business_date <= \(PostgresDate(daysSince1970: $0.daysSince1970))" } ?? ""
         return try connection.query(
             """
-            SELECT s.business_date, s.changed_by, ov.organisation, \(Self.country) AS country
-            FROM \(StoredProposal.tables)
-                \(Self.requester)
-                JOIN proposal_version s ON s.programme_id = p.programme_id AND s.proposal_id = p.proposal_id
-                    AND s.action = 'endorse'
-            WHERE p.programme_id = \(programme.id)\(first)\(last)
+            SELECT s.business_date, s.changed_by,
+                (SELECT ov.organisation FROM offer o JOIN offer_version ov ON ov.programme_id = o.programme_id
+                    AND ov.offer_id = o.offer_id AND ov.version = o.current_version
+                    WHERE o.programme_id = p.programme_id AND o.external_id = p.offer) AS organisation,
+                (SELECT \(Self.country) FROM need n JOIN need_version nv ON nv.programme_id = n.programme_id
+                    AND nv.need_id = n.need_id AND nv.version = n.current_version
+                    \(Self.requester)
+                    WHERE n.programme_id = p.programme_id AND n.external_id = p.need) AS country
+            FROM proposal_version s JOIN proposal p ON p.programme_id = s.programme_id
+                AND p.proposal_id = s.proposal_id
+            WHERE s.programme_id = \(programme.id) AND s.action = 'endorse'\(first)\(last)
             """
         ) { row in
             Endorsed(

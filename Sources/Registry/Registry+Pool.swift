@@ -101,24 +101,28 @@ extension Registry {
         let now: SQL =
             moment == nil
             ? " AND p.state = ANY (\((ProposalState.committed + [.proposed]).map(\.rawValue)))" : ""
+        // Looked up for the few that need it: to plan a join of six tables takes longer than to run it.
+        let awarded: SQL =
+            "v.state = ANY (\([ProposalState.confirmed, .inDelivery, .completed].map(\.rawValue)))"
         var held: [HeldMatch] = []
         var proposed: [PastProposal] = []
         var awards: [Award] = []
         try connection.forEachRow(
             """
             SELECT p.key, p.need, p.component, p.offer, p.offer_window, v.quantity, v.state, p.unit,
-                nv.organisation AS requester, ov.organisation AS provider,
+                CASE WHEN \(awarded) THEN (SELECT nv.organisation FROM need n JOIN need_version nv
+                    ON nv.programme_id = n.programme_id AND nv.need_id = n.need_id
+                        AND nv.version = n.current_version
+                    WHERE n.programme_id = p.programme_id AND n.external_id = p.need) END AS requester,
+                CASE WHEN \(awarded) THEN (SELECT ov.organisation FROM offer o JOIN offer_version ov
+                    ON ov.programme_id = o.programme_id AND ov.offer_id = o.offer_id
+                        AND ov.version = o.current_version
+                    WHERE o.programme_id = p.programme_id AND o.external_id = p.offer) END AS provider,
                 (SELECT max(c.business_date) FROM proposal_version c WHERE c.programme_id = p.programme_id
                     AND c.proposal_id = p.proposal_id AND c.action = 'confirm') AS awarded_on
             FROM proposal p
                 JOIN proposal_version v ON v.programme_id = p.programme_id AND v.proposal_id = p.proposal_id
                     AND v.version = \(version)
-                JOIN need n ON n.programme_id = p.programme_id AND n.external_id = p.need
-                JOIN need_version nv ON nv.programme_id = n.programme_id AND nv.need_id = n.need_id
-                    AND nv.version = n.current_version
-                JOIN offer o ON o.programme_id = p.programme_id AND o.external_id = p.offer
-                JOIN offer_version ov ON ov.programme_id = o.programme_id AND ov.offer_id = o.offer_id
-                    AND ov.version = o.current_version
             WHERE p.programme_id = \(programme.id)\(now)
                 AND v.state = ANY (\((ProposalState.committed + [.proposed]).map(\.rawValue)))
             ORDER BY p.need COLLATE "C", p.component COLLATE "C", p.offer COLLATE "C", p.offer_window COLLATE "C",

@@ -1,24 +1,31 @@
 /// Columns of text that line up; numbers to the right.
-struct TextTable {
+public struct TextTable {
     /// On which side a column's cells stand.
-    enum Side { case left, right }
+    public enum Side: Sendable {
+        /// Words.
+        case left
+        /// Numbers.
+        case right
+    }
 
     private let sides: [Side]
     private var rows: [[String]] = []
 
-    init(_ header: [(String, Side)]) {
+    /// Starts a table with the names of its columns.
+    public init(_ header: [(String, Side)]) {
         sides = header.map(\.1)
         rows.append(header.map(\.0))
     }
 
-    mutating func add(_ cells: [String]) {
+    /// Adds a row, a cell a column.
+    public mutating func add(_ cells: [String]) {
         rows.append(cells)
     }
 
     var isEmpty: Bool { rows.count == 1 }
 
     /// The lines, header first, each with so many spaces before it; no spaces at line ends.
-    func lines(indent: Int = 2) -> [String] {
+    public func lines(indent: Int = 2) -> [String] {
         var widths = [Int](repeating: 0, count: sides.count)
         for row in rows {
             for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width) }

@@ -17,7 +17,9 @@ struct PolicyCommand: ParsableCommand {
             Example:
               capmatch policy diff current policy.yaml --on latest
             """,
-        subcommands: [Show.self, Validate.self, Set.self, Diff.self, History.self, Schema.self]
+        subcommands: [
+            Show.self, Validate.self, Set.self, Diff.self, Cost.self, History.self, Schema.self,
+        ]
     )
 
     /// The policy that a word names: `current`, `starting`, a version, or a file.
@@ -66,14 +68,24 @@ struct PolicyCommand: ParsableCommand {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a document; every problem with its line, its key and what would be right.",
-            discussion: "Example:\n  capmatch policy validate policy.yaml"
+            discussion: """
+                With --register the regions, languages and offers that it names are looked up in the register too, as
+                capmatch policy set does; without, no database is needed.
+
+                Examples:
+                  capmatch policy validate policy.yaml
+                  capmatch policy validate policy.yaml --register
+                """
         )
+        @OptionGroup var options: DatabaseOptions
         @Argument(help: "The YAML file.") var file: String
-        @OptionGroup var console: ConsoleOptions
+        @Flag(help: "Look names up in the register.") var register = false
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let policy = try PolicyDocument(file: file).policy
+            let document = try PolicyDocument(file: file)
+            if register { try options.withProgramme { try document.check($0, $1) } }
+            let policy = document.policy
             if json {
                 return Listing.json([
                     ("file", .text(file)), ("valid", .boolean(true)), ("weights", .integers(policy.weights)),
@@ -109,14 +121,7 @@ struct PolicyCommand: ParsableCommand {
             let document = try PolicyDocument(file: file)
             let text = try PolicyDocument.text(file: file)
             try options.withProgramme { registry, programme in
-                let keys = try registry.referenceKeys()
-                do throws(PolicyDocumentError) {
-                    try document.check(keys)
-                } catch {
-                    var named = error
-                    named.file = file
-                    throw named
-                }
+                try document.check(registry, programme)
                 let current = try registry.currentPolicy(programme)?.version ?? 0
                 let stored = try registry.setPolicy(
                     text,

@@ -3,6 +3,7 @@ import CommandSupport
 public import Operations
 import Programme
 import Registry
+import Reports
 
 struct ReferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,13 +37,18 @@ struct ReferenceCommand: ParsableCommand {
                     }
                 )
             }
-            if versions.isEmpty { Output.line("No reference data yet: capmatch reference import") }
+            if versions.isEmpty { return Output.line("No reference data yet: capmatch reference import") }
+            var table = TextTable([
+                ("table", .left), ("version", .right), ("rows", .right), ("loaded", .left), ("by", .left),
+                ("source", .left),
+            ])
             for one in versions {
-                Output.line(
-                    "\(one.reference)  version \(one.version)  \(one.rows) rows  \(one.loadedAt)  "
-                        + "by \(one.loadedBy)  from \(one.source)"
-                )
+                table.add([
+                    one.reference, String(one.version), String(one.rows), one.loadedAt, one.loadedBy,
+                    one.source,
+                ])
             }
+            for line in table.lines(indent: 0) { Output.line(line) }
         }
     }
 
@@ -106,13 +112,15 @@ struct ReferenceCommand: ParsableCommand {
             if json {
                 return Listing.json(found.map { one in Record.fields.map { ($0.name, $0.value(one)) } })
             }
+            var table = TextTable(
+                Record.fields.map { field in
+                    if case .integer = field.type { (field.name, .right) } else { (field.name, .left) }
+                }
+            )
             for one in found {
-                Output.line(
-                    Record.fields.map { $0.value(one).cell }.map { $0.isEmpty ? "-" : $0 }.joined(
-                        separator: "  "
-                    )
-                )
+                table.add(Record.fields.map { $0.value(one).cell }.map { $0.isEmpty ? "-" : $0 })
             }
+            for line in table.lines(indent: 0) { Output.line(line) }
         }
     }
 

@@ -353,6 +353,15 @@ struct RegisterCommandTests {
                 "weights.S13: 2 → 3"
             )
         )
+        #expect(try capmatch(["policy", "cost"]).output.contains("The policy has no caps"))
+        #expect(try capmatch(["policy", "cost", "--rule", "none"]).status == 2)
+        let unknown =
+            changed
+            + "\nfloors:\n  - {name: a, offer: NONE, group: ldc, at_least: 1, price_millipoints: 10}\n"
+        try Data(unknown.replacingOccurrences(of: "floors: []", with: "").utf8).write(to: file)
+        #expect(try capmatch(["policy", "validate", file.path]).status == 0)
+        let named = try capmatch(["policy", "validate", file.path, "--register"])
+        #expect(named.status == 65 && named.errors.contains("floors[1].offer: found \"NONE\""), "\(named)")
         #expect(try capmatch(["explain", "N-1"]).output.contains("N-1 in run 1"))
         #expect(try capmatch(["explain", "N-2"]).status == 2)
     }

@@ -164,5 +164,56 @@ struct DeliveryRulesTests {
         #expect(pair.verdict(Languages()) == .fail(nil))
     }
 
+    @Test("H8: a dataset is written in one of the scripts and holds one of the dialects that are wanted")
+    func content() {
+        for (wanted, held, word) in [
+            (\NeedComponent.dataScripts, \Offer.dataScripts, "script"),
+            (\NeedComponent.dataDialects, \Offer.dataDialects, "dialect"),
+        ] {
+            var pair = Fixture(.dataset)
+            pair.offer[keyPath: held] = ["A"]
+            #expect(pair.verdict(Languages()) == .pass)
+            pair.component[keyPath: wanted] = ["B", "A"]
+            #expect(pair.verdict(Languages()) == .pass)
+            pair.component[keyPath: wanted] = ["B"]
+            #expect(pair.verdict(Languages()) == .fail(nil))
+            #expect(pair.words(Languages()) == ("any language, \(word) B", "unknown, \(word) A"))
+            pair.offer[keyPath: held] = []
+            #expect(pair.verdict(Languages()) == .incomplete)
+            #expect(pair.words(Languages()).offer == "unknown, \(word) unknown")
+            // What fails outweighs what is unknown.
+            pair.component.dataLanguages = ["sw"]
+            pair.offer.dataLanguages = ["en"]
+            #expect(pair.verdict(Languages()) == .fail(nil))
+            // Courses are not written in a script.
+            var course = Fixture(.training)
+            course.component[keyPath: wanted] = ["B"]
+            #expect(course.verdict(Languages()) == .pass)
+        }
+    }
+
+    @Test(
+        "H4: there is a length of stay at a lab that both sides can have",
+        arguments: [
+            (nil, nil, nil, nil, Verdict.pass), (14, nil, nil, 14, .pass),
+            (15, nil, nil, 14, .short(1, .days)),
+            (28, nil, nil, 14, .short(14, .days)), (nil, 30, 30, nil, .pass),
+            (nil, 29, 30, nil, .short(1, .days)),
+            (nil, nil, 365, nil, .pass), (nil, nil, 366, nil, .short(1, .days)), (nil, nil, nil, 1, .pass),
+            (10, 20, 21, 22, .short(1, .days)), (23, 40, 366, 400, .fail(nil)),
+        ] as [(Int64?, Int64?, Int64?, Int64?, Verdict)]
+    )
+    func stays(least: Int64?, most: Int64?, hostLeast: Int64?, hostMost: Int64?, expected: Verdict) {
+        func verdict(_ kind: Kind) -> Verdict {
+            var pair = Fixture(kind)
+            (pair.window.opens, pair.window.closes) = (day("2027-01-01"), day("2027-12-31"))
+            (pair.component.daysMinimum, pair.component.daysMaximum) = (least, most)
+            (pair.offer.stayDaysMinimum, pair.offer.stayDaysMaximum) = (hostLeast, hostMost)
+            return pair.verdict(Windows())
+        }
+        #expect(verdict(.lab) == expected)
+        #expect(verdict(.compute) == .pass, "only stays at labs have a length")
+    }
+
     private func periods(_ texts: String...) -> [Period] { texts.compactMap { Period($0) } }
 }

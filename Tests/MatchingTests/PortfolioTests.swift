@@ -322,4 +322,47 @@ struct PortfolioTests {
         snapshot.policy.duplicateLikenessPercent = 60
         #expect(outcome(snapshot).possibleDuplicates.count == 2)
     }
+
+    @Test("What a rule costs is what the pool is worth more without it, and proven where both are solved")
+    func ruleCosts() throws {
+        func objective(_ snapshot: Snapshot) throws -> Int64 {
+            try #require(Solver.solve(Matcher(snapshot).problem).solution.objective)
+        }
+        func costs(_ snapshot: Snapshot) -> RuleCosts {
+            SolvedPool(snapshot, seed: 1) { Solver.solve($0).solution }.costs(SolveOptions())
+        }
+        func named(_ name: String, _ rule: PortfolioRule) -> PortfolioRule {
+            var rule = rule
+            rule.name = name
+            return rule
+        }
+        let countries = ["NP", "NP", "NP", "FJ"]
+        let free = try objective(pool(countries, seats: 3))
+        let cap = named("cap", rule(.cap) { ($0.per, $0.atMost) = (.country, 2) })
+        let wide = named("wide", rule(.cap) { ($0.per, $0.atMost) = (.country, 9) })
+        let capped = costs(pool(countries, seats: 3, [wide, cap]))
+        #expect(capped.coversAllPairs && capped.rules.map(\.name) == ["wide", "cap"])
+        #expect(capped.rules[0].limits == 0 && capped.rules[0].cost == 0 && capped.rules[0].check == nil)
+        let cost = capped.rules[1]
+        #expect(cost.cost == free - capped.baseline.objective && cost.cost > 0)
+        #expect(cost.leastCost == cost.cost && cost.mostCost == cost.cost && cost.penalty == 0)
+        #expect(cost.inGroup == nil && cost.moreNeeds == 0)
+
+        // A floor that one more would be needed for: what is given up for it, and the price of what it lacks.
+        let floor = named(
+            "floor",
+            rule(.floor) { ($0.region, $0.atLeast, $0.priceMillipoints) = ("Oceania", 2, 90_000) }
+        )
+        let floored = costs(pool(countries, seats: 3, [floor]))
+        #expect(floored.rules[0].cost == free - floored.baseline.objective)
+        #expect(floored.rules[0].penalty == 90_000_000 && floored.rules[0].cost > 90_000_000)
+        #expect(floored.rules[0].inGroup == 1 && floored.rules[0].inGroupWithout == 0)
+
+        // A rule on top of another that bars the same costs nothing by itself.
+        let second = named("again", cap)
+        let both = costs(pool(countries, seats: 3, [cap, second]))
+        #expect(both.rules.map(\.cost) == [0, 0] && both.rules.map(\.mostCost) == [0, 0])
+        let one = SolvedPool(pool(countries, seats: 3, [cap, floor]), seed: 1) { Solver.solve($0).solution }
+        #expect(one.costs(of: ["floor"], SolveOptions()).rules.map(\.name) == ["floor"])
+    }
 }

@@ -245,6 +245,12 @@ private func randomNeed(
         part.closes = random.maybe(date, 100...150, 20)
         part.daysMinimum = random.maybe(1...25, 50)
         part.dataLanguages = random.some(["en", "fr", "sw"], 30)
+        part.daysMaximum = random.chance(8) ? (part.daysMinimum ?? 1) + random.pick([0, 3, 20], 0) : nil
+        part.dataScripts = random.chance(8) ? random.some(["Latn", "Arab", "Ethi"], 50) : []
+        part.dataDialects = random.chance(6) ? random.some(["ar-EG", "ar-SD", "fr-CD"], 50) : []
+        part.dataFrom = random.maybe(date, -3_000...(-1_000), 6)
+        part.dataTo = random.maybe(date, -1_000...0, 6)
+        part.interconnects = random.chance(8) ? random.some(Interconnect.allCases, 40) : []
         part.recordsMinimum = random.maybe(0...50, 50)
         part.accessModes = random.some(AccessMode.allCases, 30)
         part.hostingGB = random.maybe(1...100, 70)
@@ -300,6 +306,14 @@ private func randomOffer(
     offer.overlapHoursMinimum = random.maybe(1...8, 15)
     offer.accessModes = random.some(AccessMode.allCases, 50)
     offer.dataLanguages = random.some(["en", "fr", "sw"], 50)
+    offer.stayDaysMinimum = random.maybe(1...40, 10)
+    offer.stayDaysMaximum =
+        random.chance(10) ? (offer.stayDaysMinimum ?? 1) + random.pick([0, 5, 30], 0) : nil
+    offer.dataScripts = random.some(["Latn", "Arab", "Ethi"], 60)
+    offer.dataDialects = random.some(["ar-EG", "ar-SD", "fr-CD"], 60)
+    offer.dataFrom = random.maybe(date, -3_500...(-2_000), 85)
+    offer.dataTo = random.maybe(date, -700...0, 85)
+    offer.interconnect = random.chance(85) ? random.pick(Interconnect.allCases, .ethernet) : nil
     offer.records = random.maybe(0...100, 85)
     offer.sizeGB = random.maybe(1...100, 85)
     offer.gpuMemoryGB = random.maybe(16...96, 85)

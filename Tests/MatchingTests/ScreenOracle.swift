@@ -44,7 +44,7 @@ struct ScreenOracle {
             let type = organisation(need.organisation)?.type
             if type.map(types.contains) != true { failed.append(.h3) }
         }
-        if !fitsWindow(need, part, window) { failed.append(.h4) }
+        if !fitsWindow(need, part, offer, window) { failed.append(.h4) }
         if !givesEnough(need, part, offer, window) { failed.append(.h6) }
         if !speaks(need, part, offer) { failed.append(.h8) }
         if !hasPrerequisites(need, part, offer) { failed.append(.h9) }
@@ -93,14 +93,21 @@ struct ScreenOracle {
         return offer.eligibleRegions.isEmpty || !regions.isDisjoint(with: offer.eligibleRegions)
     }
 
-    private func fitsWindow(_ need: Need, _ part: NeedComponent, _ window: OfferWindow) -> Bool {
+    private func fitsWindow(_ need: Need, _ part: NeedComponent, _ offer: Offer, _ window: OfferWindow)
+        -> Bool
+    {
         let bounds = [part.opens ?? need.opens, part.closes ?? need.closes, window.opens, window.closes]
         if bounds.contains(nil) { return false }
         if let applyBy = window.applyBy, applyBy < snapshot.date { return false }
         let wanted = Int(part.daysMinimum ?? 1)
         let (usable, course) = days(need, part, window)
         if part.kind == .training { return usable == course && course >= wanted }
-        return usable >= wanted
+        guard part.kind == .lab else { return usable >= wanted }
+        // There is a length of stay that both sides can have.
+        return (max(1, wanted)...3_660).contains { length in
+            length <= usable && length <= Int(part.daysMaximum ?? 3_660)
+                && length <= Int(offer.stayDaysMaximum ?? 3_660) && length >= Int(offer.stayDaysMinimum ?? 1)
+        }
     }
 
     /// Days of a window that the need can use, and its days in all.
@@ -159,8 +166,10 @@ struct ScreenOracle {
         switch part.kind {
         case .compute: return true
         case .dataset:
-            return part.dataLanguages.isEmpty
-                || !Set(part.dataLanguages).isDisjoint(with: offer.dataLanguages)
+            return [
+                (part.dataLanguages, offer.dataLanguages), (part.dataScripts, offer.dataScripts),
+                (part.dataDialects, offer.dataDialects),
+            ].allSatisfy { wanted, held in wanted.isEmpty || !Set(wanted).isDisjoint(with: held) }
         case .lab, .training:
             if offer.languages.isEmpty { return true }
             return need.languages.contains { skill in
@@ -197,6 +206,8 @@ struct ScreenOracle {
                 && meets(window.concurrentGPUs, part.concurrentGPUs)
                 && meets(offer.storageGB, part.storageGB) && meets(offer.egressGB, part.egressGB)
                 && (part.stacks.isEmpty || (offer.stack.map(part.stacks.contains) ?? false))
+                && (part.interconnects.isEmpty
+                    || (offer.interconnect.map(part.interconnects.contains) ?? false))
         case .dataset:
             let wanted = part.accessModes.isEmpty ? AccessMode.allCases : part.accessModes
             let shared = wanted.filter(offer.accessModes.contains)
@@ -204,6 +215,12 @@ struct ScreenOracle {
             if !part.dataCountries.isEmpty, !part.dataCountries.contains(where: offer.dataCountries.contains)
             {
                 return false
+            }
+            for day in [part.dataFrom, part.dataTo] {
+                guard let day else { continue }
+                guard let from = offer.dataFrom, let to = offer.dataTo, from <= day, day <= to else {
+                    return false
+                }
             }
             if shared == [.download], !meets(part.hostingGB, offer.sizeGB) { return false }
             return meets(offer.records, part.recordsMinimum)

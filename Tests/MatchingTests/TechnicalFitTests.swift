@@ -106,6 +106,51 @@ struct TechnicalFitTests {
         #expect(pair.verdict(TechnicalFit()) == .fail(nil))
     }
 
+    @Test("What joins the GPUs is one that will do")
+    func interconnects() {
+        var pair = Fixture(.compute)
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        pair.component.interconnects = [.infiniband, .slingshot]
+        #expect(pair.verdict(TechnicalFit()) == .incomplete)
+        #expect(pair.words(TechnicalFit()).offer == "joined by unknown")
+        pair.offer.interconnect = .slingshot
+        #expect(pair.verdict(TechnicalFit()) == .pass)
+        pair.offer.interconnect = .ethernet
+        #expect(pair.verdict(TechnicalFit()) == .fail(nil))
+        #expect(pair.words(TechnicalFit()).need == "joined by infiniband or slingshot")
+        #expect(pair.words(TechnicalFit()).offer == "joined by ethernet")
+    }
+
+    @Test(
+        "The days that are asked for lie within those that the data cover, or fail by the days that are missing"
+    )
+    func period() {
+        func verdict(_ wanted: (String?, String?), _ held: (String?, String?)) -> Verdict {
+            var pair = Fixture(.dataset)
+            (pair.component.dataFrom, pair.component.dataTo) = (wanted.0.map(day), wanted.1.map(day))
+            (pair.offer.dataFrom, pair.offer.dataTo) = (held.0.map(day), held.1.map(day))
+            return pair.verdict(TechnicalFit())
+        }
+        let held: (String?, String?) = ("2015-01-01", "2024-12-31")
+        #expect(verdict((nil, nil), (nil, nil)) == .pass)
+        #expect(verdict(("2015-01-01", "2024-12-31"), held) == .pass)
+        #expect(verdict(("2014-12-31", "2024-12-31"), held) == .short(1, .days))
+        #expect(verdict(("2014-12-31", "2025-01-02"), held) == .short(3, .days))
+        #expect(verdict(("2024-12-31", nil), held) == .pass)
+        // One day that is asked for has to be covered, not only what comes after it.
+        #expect(verdict(("2025-01-10", nil), held) == .short(10, .days))
+        #expect(verdict((nil, "2014-12-22"), held) == .short(10, .days))
+        #expect(verdict(("2016-01-01", nil), (nil, nil)) == .incomplete)
+        #expect(verdict(("2016-01-01", nil), ("2015-01-01", nil)) == .incomplete)
+        #expect(verdict(("2014-12-30", nil), ("2015-01-01", nil)) == .short(2, .days))
+        var pair = Fixture(.dataset)
+        (pair.component.dataFrom, pair.component.dataTo) = (day("2010-01-01"), day("2020-01-01"))
+        #expect(pair.words(TechnicalFit()).need == "covering 2010-01-01 to 2020-01-01")
+        #expect(pair.words(TechnicalFit()).offer == "days covered unknown")
+        (pair.offer.dataFrom, pair.offer.dataTo) = (day("2015-01-01"), day("2024-12-31"))
+        #expect(pair.words(TechnicalFit()).offer == "covers 2015-01-01 to 2024-12-31")
+    }
+
     @Test(
         "Pre-emption bars only jobs that do not survive it",
         arguments: [

@@ -1,7 +1,8 @@
 import Formats
-import Operations
 import Programme
 import Testing
+
+@testable import Operations
 
 @Suite("Policy documents")
 struct PolicyDocumentTests {
@@ -136,9 +137,32 @@ struct PolicyDocumentTests {
         #expect(problems(twice).count == 1)
         let document = try PolicyDocument(yaml: twice.replacingFirst("{name: a, per", "{name: b, per"))
         var keys = ReferenceKeys()
-        #expect(throws: PolicyDocumentError.self) { try document.check(keys) }
+        let unknown = #expect(throws: PolicyDocumentError.self) { try document.check(keys, offers: []) }
+        #expect(
+            unknown?.problems.map(\.description) == [
+                "line 3: reserves[1].region: found \"Atlantis\"; expected a UN M49 region or sub-region, like Africa or Western Africa"
+            ]
+        )
         keys.add("Atlantis", to: .region)
-        try document.check(keys)
+        try document.check(keys, offers: [])
+        let named = try PolicyDocument(
+            yaml: """
+                format: capmatch-policy/1
+                floors:
+                  - name: a
+                    offer: O-1
+                    group: ldc
+                    at_least: 2
+                    price_millipoints: 10
+                """
+        )
+        let missing = #expect(throws: PolicyDocumentError.self) { try named.check(keys, offers: ["O-2"]) }
+        #expect(
+            missing?.problems.map(\.description) == [
+                "line 4: floors[1].offer: found \"O-1\"; expected the external id of an offer of the programme"
+            ]
+        )
+        try named.check(keys, offers: ["O-1"])
     }
 
     @Test func `differences name the key and both values`() {

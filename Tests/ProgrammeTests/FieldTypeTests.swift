@@ -48,6 +48,8 @@ struct FieldTypeTests {
             (.reference(.region), "western africa", .text("Western Africa")),
             (.skill, "swa:b2", .text("sw:B2")), (.skill, "EN", .text("en")),
             (.skill, "EN:C1", .text("en:C1")),
+            (.script, "latn", .text("Latn")), (.script, "ARAB", .text("Arab")),
+            (.dialect, "swa-ke", .text("sw-KE")), (.dialect, "EN-1994-Fonipa", .text("en-1994-fonipa")),
             (.period, "2026-12-20/2027-01-05", .text("2026-12-20/2027-01-05")),
             (.list(.integer(1...17)), "3; 4;3;", .integers([3, 4])),
             (.list(.skill), "fra:B2; sw ;en:a1", .texts(["fr:B2", "sw", "en:A1"])),
@@ -66,7 +68,9 @@ struct FieldTypeTests {
             (.integer(0...10), "1e1"), (.integer(0...10), "ten"), (.integer(0...10), "99999999999999999999"),
             (.date, "2026-02-30"), (.date, "24.11.2026"), (.boolean, "maybe"), (.code(["a", "b"]), "c"),
             (.reference(.country), "XX"), (.reference(.country), "Kenya"), (.reference(.language), "xx"),
-            (.reference(.licence), "LicenseRef-"), (.skill, "sw:B9"), (.skill, "xx:B2"), (.skill, "swahili"),
+            (.reference(.licence), "LicenseRef-"), (.skill, "sw:B9"), (.script, "Latin"), (.script, "La1n"),
+            (.dialect, "sw"), (.dialect, "xx-KE"), (.dialect, "sw-"), (.dialect, "sw-Lamu island"),
+            (.skill, "xx:B2"), (.skill, "swahili"),
             (.period, "2027-01-05/2026-12-20"), (.list(.integer(1...17)), "3;18"), (.list(.skill), "sw,en"),
         ] as [(FieldType, String)]
     )

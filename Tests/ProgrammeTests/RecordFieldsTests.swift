@@ -45,6 +45,8 @@ struct RecordFieldsTests {
         case .reference(.licence): return one(["CC-BY-4.0", "ODbL-1.0", "LicenseRef-x"])
         case .reference(.region): return one(["Asia", "Western Africa"])
         case .skill: return one(["sw", "en:A1", "fr:C2", "luo:B1"])
+        case .script: return one(["Latn", "Arab", "Ethi"])
+        case .dialect: return one(["en-ZA", "sw-KE-kimvita", "luo-KE"])
         case .period: return one(["2026-12-20/2027-01-05", "2027-02-01/2027-02-01"])
         case .list(let element):
             var parts: [String] = []

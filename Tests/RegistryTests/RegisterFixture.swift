@@ -120,6 +120,8 @@ func fill<Record: FieldedRecord>(_ record: inout Record, except skipped: Set<Str
         case .reference(.licence): "LicenseRef-own"
         case .reference(.region): "World"
         case .skill: "fr:B2"
+        case .script: "Latn"
+        case .dialect: "ar-EG"
         case .period: "2026-12-20/2027-01-05"
         case .list(.code(let codes)): codes.suffix(2).joined(separator: ";")
         case .list(let element): sample(element)

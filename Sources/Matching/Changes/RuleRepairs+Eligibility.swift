@@ -60,16 +60,12 @@ extension RuleRepairs {
 
     var languages: [Change?] {
         if pair.component.kind == .dataset {
-            guard let wanted = pair.component.dataLanguages.first else { return [] }
-            return pair.offer.dataLanguages.isEmpty
-                ? [offer("data_languages", .texts([wanted]), Change.Effort.fact)]
-                : [
-                    component(
-                        "data_languages",
-                        .texts(pair.component.dataLanguages + pair.offer.dataLanguages.prefix(1)),
-                        Change.Effort.term
-                    )
-                ]
+            let (wanted, held) = (pair.component.content, pair.offer.content)
+            return [
+                holding("data_languages", wanted.languages, held.languages),
+                holding("data_scripts", wanted.scripts, held.scripts),
+                holding("data_dialects", wanted.dialects, held.dialects),
+            ]
         }
         var found: [Change?] = []
         for demand in pair.offer.languages {
@@ -99,5 +95,13 @@ extension RuleRepairs {
             )
         }
         return found
+    }
+
+    /// The data turn out to hold what is asked for, or the need does with what they hold.
+    private func holding(_ field: String, _ wanted: [String], _ held: [String]) -> Change? {
+        guard let first = wanted.first, !wanted.contains(where: held.contains) else { return nil }
+        return held.isEmpty
+            ? offer(field, .texts([first]), Change.Effort.fact)
+            : component(field, .texts(wanted + held.prefix(1)), Change.Effort.term)
     }
 }

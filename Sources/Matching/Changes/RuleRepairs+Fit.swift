@@ -22,7 +22,8 @@ extension RuleRepairs {
             if first < opens { found.append(shift(opens.days(since: first))) }
             if first < pair.date { found.append(shift(pair.date.days(since: first))) }
         } else {
-            let missing = max(1, Int(pair.component.daysMinimum ?? 1)) - Int(pair.sharedDays)
+            let host = pair.component.kind == .lab ? Int(pair.offer.stayDaysMinimum ?? 1) : 1
+            let missing = max(1, Int(pair.component.daysMinimum ?? 1), host) - Int(pair.sharedDays)
             found.append(untilNeed(end.adding(days: missing), closes))
             found.append(fromNeed(opens.adding(days: -missing), opens))
             found.append(
@@ -43,9 +44,29 @@ extension RuleRepairs {
                 )
             )
         }
+        if pair.component.kind == .lab { found += stay }
         if !pair.need.blackouts.isEmpty {
             let free = pair.need.blackouts.filter { $0.last < first || $0.first > last }.map(\.description)
             found.append(need("blackouts", free.isEmpty ? .none : .texts(free), Change.Effort.term))
+        }
+        return found
+    }
+
+    /// One side can have a longer stay, or does with a shorter one.
+    private var stay: [Change?] {
+        var found: [Change?] = []
+        if let most = pair.offer.stayDaysMaximum, let least = pair.component.daysMinimum, least > most {
+            found.append(component("days_minimum", .integer(most), effort(least, most)))
+            found.append(offer("stay_days_maximum", .integer(least), effort(most, least)))
+        }
+        guard let least = pair.offer.stayDaysMinimum else { return found }
+        if let most = pair.component.daysMaximum, most < least {
+            found.append(component("days_maximum", .integer(least), effort(most, least)))
+            found.append(offer("stay_days_minimum", .integer(most), effort(least, most)))
+        }
+        let shared = Int64(pair.sharedDays)
+        if shared > 0, shared < least {
+            found.append(offer("stay_days_minimum", .integer(shared), effort(least, shared)))
         }
         return found
     }
@@ -202,6 +223,22 @@ extension RuleRepairs {
                     found.append(offer("stack", .text(pair.component.stacks[0].rawValue), Change.Effort.fact))
                 }
             }
+            if !pair.component.interconnects.isEmpty {
+                found.append(
+                    pair.offer.interconnect.map {
+                        component(
+                            "interconnects",
+                            added($0, to: pair.component.interconnects),
+                            Change.Effort.term
+                        )
+                    }
+                        ?? offer(
+                            "interconnect",
+                            .text(pair.component.interconnects[0].rawValue),
+                            Change.Effort.fact
+                        )
+                )
+            }
             if pair.component.toleratesPreemption != true {
                 found.append(
                     component(
@@ -249,12 +286,37 @@ extension RuleRepairs {
                         )
                 )
             }
+            found += period
             if let size = pair.offer.sizeGB, (pair.component.hostingGB ?? 0) < size {
                 found.append(component("hosting_gb", .integer(size), effort(pair.component.hostingGB, size)))
             }
         case .training, .lab: break
         }
         return found
+    }
+
+    /// The data cover the days that are asked for, or the need does with those that they cover.
+    private var period: [Change?] {
+        let wanted = [pair.component.dataFrom, pair.component.dataTo].compactMap { $0 }
+        guard let first = wanted.min(), let last = wanted.max() else { return [] }
+        guard let from = pair.offer.dataFrom, let to = pair.offer.dataTo else {
+            return [
+                together([
+                    pair.offer.dataFrom == nil ? offer("data_from", .date(first), Change.Effort.fact) : nil,
+                    pair.offer.dataTo == nil ? offer("data_to", .date(last), Change.Effort.fact) : nil,
+                ])
+            ]
+        }
+        func within(_ day: CalendarDate?, _ field: String) -> Change? {
+            guard let day, day < from || day > to else { return nil }
+            let end = day < from ? from : to
+            return component(field, .date(end), days(day, end))
+        }
+        return [
+            together([
+                within(pair.component.dataFrom, "data_from"), within(pair.component.dataTo, "data_to"),
+            ])
+        ]
     }
 
     /// The offer has more of something, or the need does with less.

@@ -15,9 +15,9 @@ enum LanguageComfort {
         switch need.kind {
         case .compute: return neutral
         case .dataset:
-            if need.dataLanguages.isEmpty || offer.dataLanguages.isEmpty { return neutral }
-            let held = Set(need.dataLanguages).intersection(offer.dataLanguages).count
-            return Score.share(Int64(held), of: Int64(Set(need.dataLanguages).count))
+            if need.content.languages.isEmpty || offer.content.languages.isEmpty { return neutral }
+            let held = Set(need.content.languages).intersection(offer.content.languages).count
+            return Score.share(Int64(held), of: Int64(Set(need.content.languages).count))
         case .training, .lab:
             if offer.skills.isEmpty || need.skills.isEmpty { return neutral }
             var best: Int64 = 0

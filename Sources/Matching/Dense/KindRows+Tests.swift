@@ -73,6 +73,40 @@ extension KindRows.Maker {
         add(.h4, { unknown($0) ? 2 : $0.closes - max($0.opens, date) + 1 >= least($0) ? 1 : 0 }) {
             undated($0) ? .incomplete : known($1, $0.closes - max($0.opens, date) + 1 >= least($0))
         }
+        if kind == .lab { addStays() }
+    }
+
+    /// H4 of labs: how long a stay both sides can have, and enough days for the shortest that the host takes.
+    private mutating func addStays() {
+        let date = pool.date
+        func isUndated(_ need: ComponentFacts) -> Bool {
+            need.opens == Unknown.day || need.closes == Unknown.day
+        }
+        @Sendable func verdict(
+            _ need: ComponentFacts,
+            _ offer: WindowFacts,
+            _ judge: (ComponentFacts, WindowFacts) -> Verdict
+        ) -> Verdict {
+            let days = [need.opens, need.closes, offer.opens, offer.closes]
+            return days.contains(Unknown.day) ? .incomplete : judge(need, offer)
+        }
+        @Sendable func atLeast(_ days: Int32, _ offer: WindowFacts) -> Verdict {
+            days >= offer.stayDaysMinimum ? .pass : .fail(nil)
+        }
+        add(.h4, { isUndated($0) ? [Unknown.day] : [$0.daysMinimum, $0.daysMaximum] }) {
+            verdict($0, $1) { Windows.stay($0, $1) }
+        }
+        guard windows.contains(where: { pool.windows[Int($0)].stayDaysMinimum > 1 }) else { return }
+        add(.h4, { isUndated($0) ? Unknown.day : max($0.opens, date) }) {
+            verdict($0, $1) { atLeast($1.closes - max($0.opens, date) + 1, $1) }
+        }
+        add(.h4, { isUndated($0) ? Unknown.day : $0.closes }) {
+            verdict($0, $1) { atLeast($0.closes - $1.opens + 1, $1) }
+        }
+        add(.h4, { isUndated($0) }) { verdict($0, $1) { atLeast($1.closes - $1.opens + 1, $1) } }
+        add(.h4, { isUndated($0) ? Unknown.day : $0.closes - max($0.opens, date) }) {
+            verdict($0, $1) { atLeast($0.closes - max($0.opens, date) + 1, $1) }
+        }
     }
 
     private mutating func addPrerequisites() {
@@ -96,11 +130,13 @@ extension KindRows.Maker {
             add(.h16, demanded: { $0.storageGB }, held: { $0.storageGB })
             add(.h16, demanded: { $0.egressGB }, held: { $0.egressGB })
             add(.h16, { $0.stacks }) { TechnicalFit.stack($0, $1) }
+            add(.h16, { $0.interconnects }) { TechnicalFit.interconnect($0, $1) }
             add(.h16, { $0.toleratesPreemption }) { TechnicalFit.preemption($0, $1) }
         case .dataset:
             add(.h16, demanded: { $0.recordsMinimum }, held: { $0.records })
             add(.h16, { $0.accessModes }) { TechnicalFit.access($0, $1) }
             add(.h16, { $0.dataCountries }) { TechnicalFit.coverage($0, $1) }
+            add(.h16, { [$0.dataFrom, $0.dataTo] }) { TechnicalFit.period($0, $1) }
         case .training, .lab: break
         }
     }

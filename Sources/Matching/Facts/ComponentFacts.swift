@@ -29,6 +29,8 @@ struct ComponentFacts: Sendable {
     var opens: Int32
     var closes: Int32
     var daysMinimum: Int32
+    /// The longest stay that is possible; `Int32.max` where any is.
+    var daysMaximum: Int32
     var hasBlackouts: Bool
     var quantity: Int64
     var quantityMinimum: Int64
@@ -57,6 +59,9 @@ struct ComponentFacts: Sendable {
     var residency: CountrySet
     /// Countries of which a dataset has to cover one; empty: no such demand.
     var dataCountries: CountrySet
+    /// The days that a dataset has to cover; `Unknown.day` where no such end is asked for.
+    var dataFrom: Int32
+    var dataTo: Int32
     /// 0 no, 1 yes, 2 unknown.
     var handlesPersonalData: UInt8
     /// 0 where unknown.
@@ -74,6 +79,8 @@ struct ComponentFacts: Sendable {
     var gpuMemoryGB: Int64
     var concurrentGPUs: Int64
     var stacks: UInt32
+    /// Interconnects that will do; all where none is named.
+    var interconnects: UInt32
     /// 0 no, 1 yes, 2 unknown.
     var toleratesPreemption: UInt8
     var storageGB: Int64
@@ -121,6 +128,7 @@ struct ComponentFacts: Sendable {
         opens = opening?.daysSince1970 ?? Unknown.day
         closes = closing?.daysSince1970 ?? Unknown.day
         daysMinimum = Int32(clamping: part.daysMinimum ?? 1)
+        daysMaximum = part.daysMaximum.map { Int32(clamping: $0) } ?? .max
         hasBlackouts = !record.blackouts.isEmpty
         quantity = part.quantity
         quantityMinimum = part.quantityMinimum
@@ -139,6 +147,8 @@ struct ComponentFacts: Sendable {
         hasResidency = !part.residencyCountries.isEmpty
         residency = reference.set(part.residencyCountries)
         dataCountries = reference.set(part.dataCountries)
+        dataFrom = part.dataFrom?.daysSince1970 ?? Unknown.day
+        dataTo = part.dataTo?.daysSince1970 ?? Unknown.day
         handlesPersonalData = part.handlesPersonalData.map { $0 ? 1 : 0 } ?? 2
         safeguards = record.safeguards.mask
         transferSafeguards = Safeguards.held(record.safeguards.mask, policy.transferSafeguards.mask)
@@ -150,6 +160,7 @@ struct ComponentFacts: Sendable {
         gpuMemoryGB = part.gpuMemoryGB ?? 0
         concurrentGPUs = part.concurrentGPUs ?? 0
         stacks = part.stacks.isEmpty ? .max : part.stacks.mask
+        interconnects = part.interconnects.isEmpty ? .max : part.interconnects.mask
         toleratesPreemption = part.toleratesPreemption.map { $0 ? 1 : 0 } ?? 2
         storageGB = part.storageGB ?? 0
         egressGB = part.egressGB ?? 0

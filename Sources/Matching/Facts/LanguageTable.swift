@@ -6,7 +6,15 @@ struct LanguageTable: Sendable {
     struct NeedProfile: Hashable, Sendable {
         var kind: Kind
         var skills: [LanguageSkill]
-        var dataLanguages: [String]
+        var content: Content
+    }
+
+    /// Of a dataset: what it is written or spoken in; of what is asked for, one each will do, and any where none is
+    /// named.
+    struct Content: Hashable, Sendable {
+        var languages: [String]
+        var scripts: [String]
+        var dialects: [String]
     }
 
     /// What an offer demands or holds.
@@ -14,7 +22,7 @@ struct LanguageTable: Sendable {
         var kind: Kind
         var skills: [LanguageSkill]
         var interpretation: [String]
-        var dataLanguages: [String]
+        var content: Content
     }
 
     private var needProfiles: [NeedProfile: Int] = [:]
@@ -66,11 +74,19 @@ struct LanguageTable: Sendable {
         switch need.kind {
         case .compute: return .pass
         case .dataset:
-            if need.dataLanguages.isEmpty { return .pass }
-            if offer.dataLanguages.isEmpty { return .incomplete }
-            return need.dataLanguages.contains(where: offer.dataLanguages.contains) ? .pass : .fail(nil)
+            var findings = Findings()
+            findings.add(judge(need.content.languages, offer.content.languages))
+            findings.add(judge(need.content.scripts, offer.content.scripts))
+            findings.add(judge(need.content.dialects, offer.content.dialects))
+            return findings.verdict
         case .training, .lab: return judgeDelivery(need, offer)
         }
+    }
+
+    private static func judge(_ wanted: [String], _ held: [String]) -> Verdict {
+        if wanted.isEmpty { return .pass }
+        if held.isEmpty { return .incomplete }
+        return wanted.contains(where: held.contains) ? .pass : .fail(nil)
     }
 
     private static func judgeDelivery(_ need: NeedProfile, _ offer: OfferProfile) -> Verdict {

@@ -57,3 +57,17 @@ extension Offer {
         UnitTable.Profile(unit: unit, accelerator: accelerator, gpusPerNode: gpusPerNode)
     }
 }
+
+extension NeedComponent {
+    /// In what data have to be written or spoken.
+    var content: LanguageTable.Content {
+        LanguageTable.Content(languages: dataLanguages, scripts: dataScripts, dialects: dataDialects)
+    }
+}
+
+extension Offer {
+    /// In what data are written or spoken.
+    var content: LanguageTable.Content {
+        LanguageTable.Content(languages: dataLanguages, scripts: dataScripts, dialects: dataDialects)
+    }
+}

@@ -97,7 +97,7 @@ final class PoolFacts: Sendable {
                     of: LanguageTable.NeedProfile(
                         kind: component.kind,
                         skills: record.languages,
-                        dataLanguages: component.dataLanguages
+                        content: component.content
                     )
                 )
                 let unit = units.index(ofNeed: component.unitProfile)
@@ -132,7 +132,7 @@ final class PoolFacts: Sendable {
                     kind: record.kind,
                     skills: record.languages,
                     interpretation: record.interpretation,
-                    dataLanguages: record.dataLanguages
+                    content: record.content
                 )
             )
             let unit = units.index(ofOffer: record.unitProfile)

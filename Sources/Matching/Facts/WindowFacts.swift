@@ -22,6 +22,9 @@ struct WindowFacts: Sendable {
     var closes: Int32
     /// The last day to agree; `Int32.max` where none is set.
     var applyBy: Int32
+    /// The shortest and the longest stay that a lab takes visitors for; 1 and `Int32.max` where any will do.
+    var stayDaysMinimum: Int32
+    var stayDaysMaximum: Int32
     /// The most that can be taken at all by one match, in the unit.
     var quantityMaximum: Int64
     var quantityMinimum: Int64
@@ -53,6 +56,9 @@ struct WindowFacts: Sendable {
     var host: Int?
     /// Countries that a dataset covers; empty where unknown.
     var dataCountries: CountrySet
+    /// The days that a dataset covers; `Unknown.day` where unknown.
+    var dataFrom: Int32
+    var dataTo: Int32
     /// Bit of the transfer regime; 0 where unknown.
     var regime: UInt32
     /// 0 no, 1 yes, 2 unknown.
@@ -71,6 +77,8 @@ struct WindowFacts: Sendable {
     var gpuMemoryGB: Int64
     var concurrentGPUs: Int64
     var stack: UInt32
+    /// 0 where unknown.
+    var interconnect: UInt32
     /// 0 no, 1 yes, 2 unknown.
     var isPreemptible: UInt8
     var storageGB: Int64
@@ -113,6 +121,8 @@ struct WindowFacts: Sendable {
         opens = slot.opens?.daysSince1970 ?? Unknown.day
         closes = slot.closes?.daysSince1970 ?? Unknown.day
         applyBy = slot.applyBy?.daysSince1970 ?? .max
+        stayDaysMinimum = Int32(clamping: record.stayDaysMinimum ?? 1)
+        stayDaysMaximum = record.stayDaysMaximum.map { Int32(clamping: $0) } ?? .max
         quantityMaximum = min(slot.quantityMaximum ?? .max, slot.capacity ?? .max)
         quantityMinimum = slot.quantityMinimum
         lot = max(1, slot.lot)
@@ -136,6 +146,8 @@ struct WindowFacts: Sendable {
         ipRegime = record.ipRegime?.bit ?? 0
         host = record.hostCountry.flatMap { reference.countries[$0] }
         dataCountries = reference.set(record.dataCountries)
+        dataFrom = record.dataFrom?.daysSince1970 ?? Unknown.day
+        dataTo = record.dataTo?.daysSince1970 ?? Unknown.day
         regime = record.transferRegime?.bit ?? 0
         isAboutPersons = record.sensitivity.map { $0 == Sensitivity.none ? 0 : 1 } ?? 2
         communityConsent = record.communityConsent.map { $0 ? 1 : 0 } ?? 2
@@ -159,6 +171,7 @@ struct WindowFacts: Sendable {
         gpuMemoryGB = record.gpuMemoryGB ?? Unknown.number
         concurrentGPUs = slot.concurrentGPUs ?? Unknown.number
         stack = record.stack?.bit ?? 0
+        interconnect = record.interconnect?.bit ?? 0
         isPreemptible = record.isPreemptible.map { $0 ? 1 : 0 } ?? 2
         storageGB = record.storageGB ?? Unknown.number
         egressGB = record.egressGB ?? Unknown.number

@@ -86,6 +86,11 @@ extension Explainer {
         return results
     }
 
+    /// Needs, matches or units of a rule's group that a solution serves.
+    func members(of rule: PortfolioRule, _ solution: Solution) -> Int64 {
+        count(rule, Uses(solution, self, claimsOn: []).isServed, given(solution)).0
+    }
+
     private static func whole(_ price: Double) -> Int64 {
         price.magnitude < 1e18 ? Int64(price.rounded()) : .max
     }

@@ -2,7 +2,7 @@ import Programme
 
 /// H4: a course lies within what the need can attend; other kinds overlap by the minimum duration.
 ///
-/// Excluded days count against both. An offer that has closed, a course that has begun, and
+/// A stay at a lab is as long as both sides can have it. Excluded days count against both. An offer that has closed, a course that has begun, and
 /// one whose last day to agree has passed, are over.
 struct Windows: PairRule {
     let code = RuleCode.h4
@@ -25,8 +25,28 @@ struct Windows: PairRule {
             let missing = need.daysMinimum - (offer.closes - offer.opens + 1)
             return missing > 0 ? days(missing) : .pass
         }
-        let missing = max(1, need.daysMinimum) - Self.sharedDays(need, offer, pool)
-        return missing > 0 ? days(missing) : .pass
+        var findings = Findings()
+        if need.kind == .lab { findings.add(Self.stay(need, offer)) }
+        let missing = Self.fewestDays(need, offer) - Self.sharedDays(need, offer, pool)
+        if missing > 0 { findings.add(days(missing)) }
+        return findings.verdict
+    }
+
+    /// The fewest days that both have to share.
+    static func fewestDays(_ need: ComponentFacts, _ offer: WindowFacts) -> Int32 {
+        max(1, need.daysMinimum, need.kind == .lab ? offer.stayDaysMinimum : 1)
+    }
+
+    /// Whether the shortest stay that is of use to one side is possible to the other.
+    static func stay(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        var findings = Findings()
+        let (long, short) = (
+            Int64(need.daysMinimum) - Int64(offer.stayDaysMaximum),
+            Int64(offer.stayDaysMinimum) - Int64(need.daysMaximum)
+        )
+        if long > 0 { findings.fail(Shortfall(amount: long, unit: .days)) }
+        if short > 0 { findings.fail(Shortfall(amount: short, unit: .days)) }
+        return findings.verdict
     }
 
     /// The days that both have from the date on, excluded days apart; below 1 by the days between them where they
@@ -69,12 +89,19 @@ struct Windows: PairRule {
         let closes = (pair.component.closes ?? pair.need.closes)?.description ?? "unknown"
         var need = "from \(opens) to \(closes)"
         if let days = pair.component.daysMinimum { need += ", at least \(days) days" }
+        if pair.component.kind == .lab, let days = pair.component.daysMaximum {
+            need += ", at most \(days) days"
+        }
         if let deadline = pair.need.deadline { need += ", of use until \(deadline)" }
         if !pair.need.blackouts.isEmpty {
             need += ", not " + pair.need.blackouts.map(\.description).joined(separator: ", ")
         }
         var offer = "from \(pair.window.opens?.description ?? "unknown")"
         offer += " to \(pair.window.closes?.description ?? "unknown")"
+        if pair.component.kind == .lab {
+            if let days = pair.offer.stayDaysMinimum { offer += ", for \(days) days or more" }
+            if let days = pair.offer.stayDaysMaximum { offer += ", for at most \(days) days" }
+        }
         if let day = pair.window.applyBy { offer += ", to be agreed by \(day)" }
         return (need, offer)
     }

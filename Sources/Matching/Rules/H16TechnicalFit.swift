@@ -1,7 +1,7 @@
 import Programme
 
-/// H16: what is not a preference, because the job would not run: memory, GPUs at once, stack, link, devices,
-/// records, access and space; and, of what is given live, hours that both sides can be there.
+/// H16: what is not a preference, because the job would not run: memory, GPUs at once and what joins them, stack,
+/// link, devices, records and the years that they cover, access and space; and, of what is given live, hours that both sides can be there.
 struct TechnicalFit: PairRule {
     let code = RuleCode.h16
     let sentence = "The technical demands of both sides are met."
@@ -19,10 +19,12 @@ struct TechnicalFit: PairRule {
             findings.demand(offer.egressGB, atLeast: need.egressGB, .gigabytes)
             findings.add(Self.stack(need, offer))
             findings.add(Self.preemption(need, offer))
+            findings.add(Self.interconnect(need, offer))
         case .dataset:
             findings.demand(offer.records, atLeast: need.recordsMinimum, .records)
             findings.add(Self.access(need, offer))
             findings.add(Self.coverage(need, offer))
+            findings.add(Self.period(need, offer))
             findings.add(Self.space(need, offer))
         case .training, .lab: break
         }
@@ -33,6 +35,12 @@ struct TechnicalFit: PairRule {
         if need.stacks == .max { return .pass }
         if offer.stack == 0 { return .incomplete }
         return need.stacks & offer.stack == 0 ? .fail(nil) : .pass
+    }
+
+    static func interconnect(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if need.interconnects == .max { return .pass }
+        if offer.interconnect == 0 { return .incomplete }
+        return need.interconnects & offer.interconnect == 0 ? .fail(nil) : .pass
     }
 
     /// Only a job that is known not to survive cares about a machine that is not known to be steady.
@@ -52,6 +60,18 @@ struct TechnicalFit: PairRule {
         if need.dataCountries.isEmpty { return .pass }
         if offer.dataCountries.isEmpty { return .incomplete }
         return need.dataCountries.isDisjoint(with: offer.dataCountries) ? .fail(nil) : .pass
+    }
+
+    /// The days that are asked for lie within those that the data cover.
+    static func period(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
+        if need.dataFrom == Unknown.day, need.dataTo == Unknown.day { return .pass }
+        let first = need.dataFrom == Unknown.day ? need.dataTo : need.dataFrom
+        let last = need.dataTo == Unknown.day ? need.dataFrom : need.dataTo
+        var missing: Int64 = 0
+        if offer.dataFrom != Unknown.day { missing += max(0, Int64(offer.dataFrom) - Int64(first)) }
+        if offer.dataTo != Unknown.day { missing += max(0, Int64(last) - Int64(offer.dataTo)) }
+        if missing > 0 { return .fail(Shortfall(amount: missing, unit: .days)) }
+        return offer.dataFrom == Unknown.day || offer.dataTo == Unknown.day ? .incomplete : .pass
     }
 
     /// What the two sides can only do by download needs space at the requester.
@@ -111,6 +131,10 @@ struct TechnicalFit: PairRule {
                 need.append(component.stacks.map(\.rawValue).joined(separator: " or "))
                 offer.append(other.stack?.rawValue ?? "stack unknown")
             }
+            if !component.interconnects.isEmpty {
+                need.append("joined by " + component.interconnects.map(\.rawValue).joined(separator: " or "))
+                offer.append("joined by " + (other.interconnect?.rawValue ?? "unknown"))
+            }
             if let tolerates = component.toleratesPreemption {
                 need.append(tolerates ? "may be pre-empted" : "not to be pre-empted")
                 offer.append(
@@ -128,11 +152,27 @@ struct TechnicalFit: PairRule {
                 let covered = other.dataCountries.joined(separator: ", ")
                 offer.append(covered.isEmpty ? "coverage unknown" : "covers " + covered)
             }
+            if component.dataFrom != nil || component.dataTo != nil {
+                need.append("covering " + Self.days(component.dataFrom, component.dataTo))
+                offer.append(
+                    other.dataFrom == nil && other.dataTo == nil
+                        ? "days covered unknown" : "covers " + Self.days(other.dataFrom, other.dataTo)
+                )
+            }
             let wanted = component.accessModes.isEmpty ? AccessMode.allCases.mask : component.accessModes.mask
             let isDownload = wanted & other.accessModes.mask == AccessMode.download.bit
             compare("space", component.hostingGB, other.sizeGB, "GB", isDownload)
         case .training, .lab: break
         }
         return Findings.words(need, offer)
+    }
+
+    private static func days(_ first: CalendarDate?, _ last: CalendarDate?) -> String {
+        switch (first, last) {
+        case (let first?, let last?): "\(first) to \(last)"
+        case (let day?, nil): "\(day)"
+        case (nil, let day?): "\(day)"
+        case (nil, nil): "unknown"
+        }
     }
 }

@@ -21,6 +21,8 @@ public struct OverrideLedger: Sendable {
 
     /// The decisions, oldest first.
     public let records: [OverrideRecord]
+    /// Proposals that were endorsed as they were proposed.
+    public let endorsed: Int
     /// By officer and month.
     public let byOfficer: [Rate]
     /// By the provider concerned and month.
@@ -38,6 +40,7 @@ public struct OverrideLedger: Sendable {
         let records = try registry.overrides(programme, from: from, to: to)
         self.records = records
         let endorsed = try registry.endorsements(programme, from: from, to: to)
+        self.endorsed = endorsed.count
         func rates(_ name: (OverrideRecord) -> String, _ other: (Endorsed) -> String) -> [Rate] {
             var rates: [[String]: Rate] = [:]
             func count(_ date: CalendarDate, _ name: String, _ change: (inout Rate) -> Void) {

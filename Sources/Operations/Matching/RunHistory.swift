@@ -72,7 +72,7 @@ struct RunHistory {
                         pointsGivenUpMillionths: records.reduce(0) { $0 + ($1.pointsGivenUp ?? 0) }
                     )
                 },
-            endorsed: try registry.endorsements(programme).count
+            endorsed: ledger.endorsed
         )
     }
 }

@@ -1,6 +1,7 @@
 public import Formats
 import FoundationEssentials
 public import Programme
+public import Registry
 import Yams
 
 /// A programme's policy as its director writes it: YAML with the sections of `policy.schema.json`.
@@ -10,6 +11,10 @@ import Yams
 public struct PolicyDocument: Sendable {
     /// The policy.
     public let policy: Policy
+    /// Where the names in the portfolio's rules stand, by rule and key.
+    private let places: [String: PolicyProblem]
+    /// The file that it was read from, as it was named.
+    private var file: String?
 
     /// Reads a document.
     ///
@@ -18,6 +23,7 @@ public struct PolicyDocument: Sendable {
     public init(yaml text: String) throws(PolicyDocumentError) {
         var reader = PolicyReader()
         policy = reader.read(text)
+        places = reader.places
         if !reader.problems.isEmpty {
             throw PolicyDocumentError(
                 problems: reader.problems.sorted { ($0.line, $0.key) < ($1.line, $1.key) }
@@ -31,6 +37,7 @@ public struct PolicyDocument: Sendable {
     public init(file: String) throws {
         do {
             try self.init(yaml: try Self.text(file: file))
+            self.file = file
         } catch var error as PolicyDocumentError {
             error.file = file
             throw error
@@ -47,25 +54,38 @@ public struct PolicyDocument: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Holds the names in a policy against the reference tables.
+    /// Holds the names in a policy against the register: its regions, languages and offers.
     ///
-    /// - Throws: ``PolicyDocumentError`` for regions and languages that are in none.
-    public func check(_ keys: ReferenceKeys) throws(PolicyDocumentError) {
+    /// - Throws: ``PolicyDocumentError`` for those that it does not know.
+    public func check(_ registry: Registry, _ programme: ProgrammeRecord) throws {
+        var filter = RecordFilter()
+        filter.keys = policy.portfolio.compactMap(\.offer)
+        let offers = try registry.records(Offer.self, programme, filter).map(\.record.externalID)
+        try check(try registry.referenceKeys(), offers: Set(offers))
+    }
+
+    /// Holds the names in a policy against reference tables and offers.
+    func check(_ keys: ReferenceKeys, offers: Set<String>) throws(PolicyDocumentError) {
         var problems: [PolicyProblem] = []
         for rule in policy.portfolio {
+            func report(_ key: String, _ found: String, _ expected: String) {
+                var problem =
+                    places[PolicyReader.place(rule.name, key)]
+                    ?? PolicyProblem(line: 0, key: "\(rule.name).\(key)", found: "", expected: "")
+                (problem.found, problem.expected) = (found, expected)
+                problems.append(problem)
+            }
             for (name, kind) in [(rule.region, ReferenceKind.region), (rule.language, .language)] {
                 guard let name, keys.canonical(name, kind) != name else { continue }
-                problems.append(
-                    PolicyProblem(
-                        line: 0,
-                        key: "\(rule.name).\(kind)",
-                        found: name,
-                        expected: kind.expectation
-                    )
-                )
+                report(kind.rawValue, name, kind.expectation)
+            }
+            if let offer = rule.offer, !offers.contains(offer) {
+                report("offer", offer, "the external id of an offer of the programme")
             }
         }
-        if !problems.isEmpty { throw PolicyDocumentError(problems: problems) }
+        if problems.isEmpty { return }
+        problems.sort { ($0.line, $0.key) < ($1.line, $1.key) }
+        throw PolicyDocumentError(problems: problems, file: file)
     }
 
     /// The JSON Schema of the documents, draft 2020-12.
@@ -77,6 +97,10 @@ public struct PolicyDocument: Sendable {
 /// Reads a document and collects what is wrong.
 private struct PolicyReader {
     private(set) var problems: [PolicyProblem] = []
+    /// Where names of regions, languages and offers stand.
+    private(set) var places: [String: PolicyProblem] = [:]
+
+    static func place(_ rule: String, _ key: String) -> String { rule + "\u{1F}" + key }
 
     mutating func read(_ text: String) -> Policy {
         var policy = Policy()
@@ -241,6 +265,17 @@ private struct PolicyReader {
                     continue
                 }
                 assign(value, to: field, of: &rule, key: "\(path).\(name)", key.mark?.line ?? own)
+            }
+            for (key, value) in mapping {
+                guard let name = key.scalar?.string, ["region", "language", "offer"].contains(name) else {
+                    continue
+                }
+                places[Self.place(rule.name, name)] = PolicyProblem(
+                    line: value.mark?.line ?? own,
+                    key: "\(path).\(name)",
+                    found: "",
+                    expected: ""
+                )
             }
             if rule.name.isEmpty { report(own, "\(path).name", "", "a name for reports") }
             if problems.count == before {

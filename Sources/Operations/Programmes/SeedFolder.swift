@@ -109,7 +109,7 @@ public struct SeedFolder: Sendable {
     {
         let file = path + "/policy.yaml"
         guard access(file, R_OK) == 0, try registry.currentPolicy(programme) == nil else { return false }
-        try PolicyDocument(file: file).check(try registry.referenceKeys())
+        try PolicyDocument(file: file).check(registry, programme)
         _ = try registry.setPolicy(
             try PolicyDocument.text(file: file),
             expecting: 0,
