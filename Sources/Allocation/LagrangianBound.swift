@@ -189,10 +189,10 @@ struct LagrangianBound {
             let whole = max(-cap, min(cap, wanted)).rounded(.toNearestOrEven)
             // A penalty past 2^53 has no exact Double of its own, and rounding must not step over it.
             let penalty = Int128(model.penalty[limit]) << FixedPoint.bits
-            var exact = Int128(whole)
+            var exact = FixedPoint.whole(whole)
             if penalty > 0, exact > penalty || exact < -penalty { exact = Int128((whole * 0.999).rounded()) }
             scaled[limit] = exact
-            rounded[limit] = Double(exact) / FixedPoint.one
+            rounded[limit] = FixedPoint.double(exact) / FixedPoint.one
         }
         let domain = within ?? Domain(model)
         var total: Int128 = 0

@@ -28,6 +28,18 @@ extension Int128: PriceScalar {
 enum FixedPoint {
     static let bits = 32
     static let one = 0x1p32
+
+    /// A whole `Double` as an integer; the general conversion is slow, and few values need it.
+    @inline(__always)
+    static func whole(_ value: Double) -> Int128 {
+        abs(value) < 0x1p62 ? Int128(Int64(value)) : Int128(value)
+    }
+
+    @inline(__always)
+    static func double(_ value: Int128) -> Double {
+        if let short = Int64(exactly: value) { return Double(short) }
+        return Double(value)
+    }
 }
 
 /// What a need would choose by itself if every limit had a price: solved exactly.

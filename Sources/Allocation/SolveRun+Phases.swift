@@ -118,7 +118,7 @@ extension SolveRun {
         passes += 1
         local.surplus = choice.surplus
         enter(.repair)
-        finishPlan(tree.roundedMixture(), &local)
+        finishPlan(tree.rounded(tree.mixture), &local)
         if isQuickToRound { roundByParts(tree.mixture, &local) }
         if !isDone { dive(&tree, &local) }
         var improvement = Improvement(self, local, choice.surplus)
@@ -130,22 +130,29 @@ extension SolveRun {
 
     private mutating func dive(_ tree: inout TreeSearch, _ local: inout LocalSearch) {
         let before = tree.work
-        let whole = tree.dive(share: 0.04, leavesTail: !isQuickToRound) { limitReached() != nil }
+        let (share, leavesTail) = isQuickToRound ? (0.04, false) : (0.15, true)
+        let mixture = tree.dive(share: share, leavesTail: leavesTail) { limitReached() != nil }
         otherWork += tree.work - before
         adopt(tree, .dive)
-        finishPlan(whole, &local)
+        finishPlan(tree.rounded(mixture), &local)
         if let objective, let incumbent { tree.adopt(incumbent, objective) }
     }
 
-    /// Keeps what is whole in a mixture, and solves the needs that are not as a part of their own.
+    /// Keeps what is whole in a mixture, and solves the needs that are not as a part of their own, together with
+    /// those that the mixture leaves out at the least loss.
     private mutating func roundByParts(_ mixture: RestrictedMaster.Mixture, _ local: inout LocalSearch) {
         var open: [Int] = []
+        var unserved: [Int] = []
         var picks: [(option: Int, quantity: Int64)] = []
         for need in 0..<model.needs {
             let first = Int(model.componentOptions[Int(model.needComponents[need])])
             let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
             let own = (first..<last).filter { mixture.picked[$0] > 1e-6 }
-            if own.contains(where: { mixture.picked[$0] < 1 - 1e-6 }) || mixture.served[need] < 1e-6 {
+            if mixture.served[need] < 1e-6 {
+                unserved.append(need)
+                continue
+            }
+            if own.contains(where: { mixture.picked[$0] < 1 - 1e-6 }) {
                 open.append(need)
                 continue
             }
@@ -158,21 +165,23 @@ extension SolveRun {
                 )
             }
         }
+        guard !open.isEmpty, open.count <= 600, limitReached() == nil else { return }
         var plan = Plan(model)
         plan.replace([], picks)
-        guard !open.isEmpty, open.count <= 400, limitReached() == nil,
-            let part = SubProblem(model, plan, free: open, prices: prices, widest: 12)
-        else { return }
+        open += leastLoss(unserved, max(100, 400 - open.count))
+        open.sort()
+        guard let part = SubProblem(model, plan, free: open, prices: prices, widest: 12) else { return }
         var tree = TreeSearch(
             part.problem,
             incumbent: part.incumbent,
             objective: nil,
+            isProof: false,
             trials: 0,
             cutRounds: 6
         )
         tree.solveRoot(warm: part.prices) { limitReached() != nil }
         for share in [0.3, 0.1] where !tree.isComplete {
-            let whole = tree.dive(share: share) { limitReached() != nil }
+            let whole = tree.rounded(tree.dive(share: share) { limitReached() != nil })
             var trial = plan
             trial.replace(
                 open,
@@ -185,6 +194,24 @@ extension SolveRun {
             finishPlan(plan.picks.map { (Int($0.option), $0.quantity) }, &local)
         }
         otherWork += tree.work
+    }
+
+    /// Of some needs the `count` that lose least by being served at the present prices, if there are as many.
+    private mutating func leastLoss(_ needs: [Int], _ count: Int) -> [Int] {
+        var subproblem = NeedSubproblem<Double>(model)
+        defer { subproblem.deallocate() }
+        var domain = Domain(model)
+        for need in needs { domain.need[need] = Domain.Decision.required }
+        let ranked = domain.withView { view in
+            prices.withUnsafeBufferPointer { buffer in
+                needs.map { need in
+                    (value: buffer.baseAddress.map { subproblem.solve(need, view, $0) } ?? 0, need: need)
+                }
+            }
+        }
+        otherWork += Int64(model.options)
+        return ranked.sorted { $0.value != $1.value ? $0.value > $1.value : $0.need < $1.need }
+            .prefix(count).map(\.need)
     }
 
     /// Makes a plan of picks that may be too many and too few, and keeps the better of it and the present one.

@@ -1,6 +1,7 @@
 extension RestrictedMaster {
-    /// Adds the pattern that the subproblem holds for a need.
-    mutating func addPattern(_ need: Int) {
+    /// Adds the pattern that the subproblem holds for a need; with `improving` only if it has a positive reduced
+    /// cost in the program, where the subproblem was solved at other prices.
+    mutating func addPattern(_ need: Int, improving: Bool = false) {
         let first = Int(model.needComponents[need])
         let begin = patternOption.count
         for component in first..<Int(model.needComponents[need + 1]) {
@@ -10,7 +11,22 @@ extension RestrictedMaster {
                 patternQuantity.append(subproblem.pickQuantity[place + pick])
             }
         }
-        if patternOption.count > begin { addColumn(need, begin) }
+        if patternOption.count == begin { return }
+        if improving, !isImproving(need, begin) {
+            patternOption.resize(begin, 0)
+            patternQuantity.resize(begin, 0)
+            return
+        }
+        addColumn(need, begin)
+    }
+
+    /// Whether a pattern would improve the program at the program's own prices.
+    private mutating func isImproving(_ need: Int, _ begin: Int) -> Bool {
+        var reduced = Double(makeEntries(need, begin..<patternOption.count)) * valueScale
+        for entry in 0..<entryRow.count {
+            reduced -= entryValue[entry] * program.price[Int(entryRow[entry])]
+        }
+        return reduced > 1e-9
     }
 
     /// Adds a pattern whose picks stand from `begin` on.

@@ -14,11 +14,15 @@ extension RestrictedMaster {
     }
 
     /// Solves over all patterns that a domain allows, or until the bound falls under `cutoff`.
+    ///
+    /// With `smoothing` needs are priced at a mean of the program's prices and the best known ones (Wentges 1997),
+    /// which keeps prices from swinging; `center` gives such prices to begin with, and the bound there.
     mutating func solve(
         _ domain: Domain,
         cutoff: Double,
         rounds: Int,
         smoothing: Double = 0,
+        center: (prices: [Double], bound: Double)? = nil,
         nearly: Double = 0,
         stop: () -> Bool
     )
@@ -27,6 +31,7 @@ extension RestrictedMaster {
         apply(domain)
         var result = Result(bound: .infinity, prices: prices, objective: 0, isComplete: false)
         var share = smoothing
+        if let center { (result.prices, result.bound) = center }
         for _ in 0..<rounds {
             let outcome = program.solve(limit: 50_000, stop: stop)
             readPrices()
@@ -43,7 +48,7 @@ extension RestrictedMaster {
                     trial[limit] = share * result.prices[limit] + (1 - share) * prices[limit]
                 }
             }
-            var (bound, added) = price(trial, domain)
+            var (bound, added) = price(trial, domain, isTrial: share > 0.01 && result.bound < .infinity)
             if bound < result.bound {
                 result.bound = bound
                 result.prices = trial
@@ -157,6 +162,7 @@ extension RestrictedMaster {
         _ prices: [Double],
         _ domain: Domain,
         addAll: Bool = false,
+        isTrial: Bool = false,
         shift: Double = 0
     ) -> (Double, Int) {
         passes += 1
@@ -183,7 +189,7 @@ extension RestrictedMaster {
                     if addAll || value > own + 1e-12 * abs(value) + 2e-10 / valueScale {
                         if row < 0, soleColumn[need] >= 0 { continue }
                         let before = program.columnCount
-                        addPattern(need)
+                        addPattern(need, improving: isTrial)
                         added += program.columnCount - before
                     }
                 }

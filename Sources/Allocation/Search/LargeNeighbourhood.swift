@@ -4,6 +4,9 @@
 /// share. They are drawn from a seeded generator and cut off by counted work, so that the same seed gives the
 /// same plan whatever the machine.
 struct LargeNeighbourhood {
+    /// Parts beyond this many needs are seldom solved to the end in less than several smaller ones take.
+    private static let largest = 26.0
+
     private let model: Model
     private let competitors: Competitors
     private var random: SeededGenerator
@@ -203,6 +206,7 @@ struct LargeNeighbourhood {
             incumbent: part.incumbent,
             objective: known,
             least: least,
+            isProof: false,
             trials: 0,
             cutRounds: 3
         )
@@ -217,7 +221,7 @@ struct LargeNeighbourhood {
             }
         }
         work += tree.work + Int64(part.problem.optionCount)
-        size = tree.isComplete ? min(size * 1.03, 160) : max(size * 0.94, 6)
+        size = tree.isComplete ? min(size * 1.03, Self.largest) : max(size * 0.94, 6)
         guard let objective = tree.objective, objective > known, let picks = tree.incumbent else {
             return nil
         }

@@ -40,7 +40,7 @@ extension TreeSearch {
                     let branch = candidate.branch(up: side)
                     apply(branch, &child)
                     let result = master.solve(child, cutoff: cutoff, rounds: 4, nearly: 0.02) { false }
-                    if result.bound < cutoff, isHopeless(exact(result.prices, child)) {
+                    if result.bound < cutoff, isHopeless(proven(result, child)) {
                         return .only(candidate.branch(up: !side))
                     }
                     let lost = max(0, Double(value) - result.bound)

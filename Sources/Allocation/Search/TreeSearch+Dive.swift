@@ -1,27 +1,26 @@
 extension TreeSearch {
-    /// Follows the mixture down to a whole solution: again and again what is nearly whole is fixed and the rest
-    /// solved anew; returns what is fixed at the end, whole or not.
+    /// Follows the mixture down towards a whole solution: again and again what is nearly whole is fixed and the
+    /// rest solved anew; returns the last mixture, whole or not.
     ///
-    /// With `leavesTail` it ends where nothing is picked by more than half any more: what is open then takes as many
-    /// steps as all before, and large neighbourhoods close it sooner.
-    ///
-    /// Where a batch leads to no solution, the best of it is tried alone, and left out where that fails too.
-    mutating func dive(share: Double, leavesTail: Bool = false, stop: () -> Bool) -> [(
-        option: Int, quantity: Int64
-    )] {
+    /// With `leavesTail` it ends where nothing is picked by more than half any more or where fixing leads to no
+    /// solution: what is open then takes as many steps as all before, and large neighbourhoods close it sooner.
+    /// Otherwise the best of such a batch is tried alone, and left out where that fails too.
+    mutating func dive(share: Double, leavesTail: Bool = false, stop: () -> Bool) -> RestrictedMaster.Mixture
+    {
         var domain = root
-        guard resolve(domain, stop) else { return rounded(master.mixture()) }
+        var mixture = master.mixture()
+        guard resolve(domain, stop) else { return mixture }
         for _ in 0..<400 {
-            let mixture = master.mixture()
+            mixture = master.mixture()
             var open: [(value: Double, option: Int)] = []
             for option in 0..<model.options where domain.option[option] == Domain.Decision.free {
                 let x = mixture.picked[option]
                 if x < 1e-6 || domain.low[option] > domain.high[option] { continue }
                 if x > 1 - 1e-6 { domain.require(option, in: model) } else { open.append((x, option)) }
             }
-            if open.isEmpty || stop() { return rounded(mixture) }
+            if open.isEmpty || stop() { return mixture }
             open.sort { $0.value != $1.value ? $0.value > $1.value : $0.option < $1.option }
-            if leavesTail, open[0].value < 0.5 { return rounded(mixture) }
+            if leavesTail, open[0].value < 0.5 { return mixture }
             let before = domain
             let most = max(1, Int(Double(open.count) * share))
             // Of what is picked by less than half, the likeliest only: it may hold no longer after the others.
@@ -32,19 +31,28 @@ extension TreeSearch {
                 domain.require(item.option, in: model)
             }
             if resolve(domain, stop) { continue }
+            if leavesTail { return mixture }
             domain = before
             domain.require(open[0].option, in: model)
             if resolve(domain, stop) { continue }
             domain = before
             domain.forbid(open[0].option)
-            if !resolve(domain, stop) { return rounded(master.mixture()) }
+            if !resolve(domain, stop) { return mixture }
         }
-        return rounded(master.mixture())
+        return mixture
     }
 
     /// Solves the program of a domain, but not to the end; returns whether it may hold a better solution.
     mutating func resolve(_ domain: Domain, _ stop: () -> Bool) -> Bool {
-        let result = master.solve(domain, cutoff: cutoff, rounds: 20, nearly: 0.02, stop: stop)
+        let result = master.solve(
+            domain,
+            cutoff: cutoff,
+            rounds: 20,
+            smoothing: 0.5,
+            center: (rootPrices, Double(rootValue)),
+            nearly: 0.02,
+            stop: stop
+        )
         if result.bound < cutoff || !result.isSolved { return false }
         let mixture = master.mixture()
         if mixture.isBroken { return false }
@@ -52,9 +60,7 @@ extension TreeSearch {
         return true
     }
 
-    /// The picks that the present mixture makes more often than not.
-    func roundedMixture() -> [(option: Int, quantity: Int64)] { rounded(master.mixture()) }
-
+    /// The picks that a mixture makes more often than not.
     func rounded(_ mixture: RestrictedMaster.Mixture) -> [(option: Int, quantity: Int64)] {
         var picks: [(option: Int, quantity: Int64)] = []
         for option in 0..<reformulation.options where mixture.picked[option] > 0.5 {

@@ -19,11 +19,11 @@ extension TreeSearch {
         master.addPatterns(of: patterns.map { (Int($0.option), $0.quantity) })
         master.addPatterns(at: start, root)
         let result = master.solve(root, cutoff: -.infinity, rounds: 400, smoothing: 0.5, stop: stop)
-        priceBound = exact(result.prices, root)
+        priceBound = proven(result, root)
         upperBound = min(upperBound, priceBound)
         cutBound = upperBound
         prices = reformulation.originalPrices(result.prices)
-        rootPrices = result.prices
+        (rootPrices, rootValue) = (result.prices, priceBound)
         considerMixture(root)
     }
 
@@ -32,7 +32,7 @@ extension TreeSearch {
         var last = Double(upperBound)
         var stale = 0
         let begin = work
-        let effort = model.options <= 6000 ? 2_000_000_000 : begin + 100_000_000
+        let effort = model.options <= 6000 ? 2_000_000_000 : begin + 600_000_000
         for _ in 0..<cutRounds {
             // Where a tree cannot close the gap anyway, cuts may cost as much as the prices did.
             if isClosed || stop() || work - begin > effort { break }
@@ -45,13 +45,22 @@ extension TreeSearch {
             cutCount += chosen.count
             extended = extended.adding(chosen)
             changeModel()
-            let result = master.solve(root, cutoff: cutoff, rounds: 100, stop: stop)
-            let value = exact(result.prices, root)
+            // Until the new cuts have prices, the best known ones are those without them.
+            let center = rootPrices + [Double](repeating: 0, count: model.limits - rootPrices.count)
+            let result = master.solve(
+                root,
+                cutoff: cutoff,
+                rounds: 200,
+                smoothing: 0.5,
+                center: (center, Double(rootValue)),
+                stop: stop
+            )
+            let value = proven(result, root)
             if value <= upperBound {
                 upperBound = value
-                rootPrices = result.prices
+                (rootPrices, rootValue) = (result.prices, value)
             } else {
-                rootPrices += [Double](repeating: 0, count: model.limits - rootPrices.count)
+                rootPrices = center
             }
             cutBound = upperBound
             let reference = max(objective.map { last - Double($0) } ?? 0, Double(priceBound) - Double(value))
@@ -93,6 +102,13 @@ extension TreeSearch {
         return overflow || bound <= wanted
     }
 
+    /// The bound of a solved program: in whole numbers, or where nothing is to be proven as the program has it.
+    func proven(_ result: RestrictedMaster.Result, _ domain: Domain) -> Int64 {
+        if isProof { return exact(result.prices, domain) }
+        if result.bound == -.infinity { return .min }
+        return Int64(max(-0x1p62, min(0x1p62, result.bound + 1e-9 * abs(result.bound) + 1)))
+    }
+
     func exact(_ prices: [Double], _ domain: Domain) -> Int64 {
         guard let value = bound.exact(prices, domain).bound else { return .min }
         return Int64(clamping: value)
@@ -102,7 +118,7 @@ extension TreeSearch {
     /// requires those without which nothing can.
     mutating func fix() {
         guard let objective, !rootPrices.isEmpty else { return }
-        let value = Double(exact(rootPrices, root))
+        let value = Double(isProof ? exact(rootPrices, root) : rootValue)
         let slack = value - Double(objective) - Double(least)
         let margin = bound.errorMargin(rootPrices) + 1
         guard slack >= 0 else { return }

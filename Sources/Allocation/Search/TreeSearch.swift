@@ -29,6 +29,8 @@ struct TreeSearch: ~Copyable {
     var pseudo: PseudoCosts
     /// The prices of all limits, cuts included, at which the root's bound was met.
     var rootPrices: [Double] = []
+    /// The bound at those prices.
+    var rootValue: Int64 = .max
     /// The best solution known, and its objective.
     var incumbent: [Solution.Pick]?
     var objective: Int64?
@@ -44,6 +46,9 @@ struct TreeSearch: ~Copyable {
     /// A solution counts as better only if it is by this much; 1 where optimality is to be proven.
     let least: Int64
 
+    /// Whether bounds are evaluated in whole numbers. Without, a node may be dropped by a bound that is rounded:
+    /// enough where a better solution is looked for and nothing is said of the others.
+    let isProof: Bool
     /// How many branching candidates are tried out at a node.
     let trials: Int
     /// How often cuts may be added.
@@ -56,11 +61,13 @@ struct TreeSearch: ~Copyable {
         incumbent: [Solution.Pick]?,
         objective: Int64?,
         least: Int64 = 1,
+        isProof: Bool = true,
         trials: Int = 8,
         cutRounds: Int = 40,
         nodeRounds: Int = 60
     ) {
         self.least = max(1, least)
+        self.isProof = isProof
         self.trials = trials
         self.cutRounds = cutRounds
         self.nodeRounds = nodeRounds
@@ -102,7 +109,7 @@ struct TreeSearch: ~Copyable {
             var domain = root
             for branch in node.branches { apply(branch, &domain) }
             let result = master.solve(domain, cutoff: cutoff, rounds: nodeRounds, nearly: 0.02) { false }
-            let value = min(node.bound, exact(result.prices, domain))
+            let value = min(node.bound, proven(result, domain))
             learn(node, result.bound)
             if isHopeless(value) { continue }
             if value == .min { continue }
