@@ -46,8 +46,10 @@ struct TreeSearch: ~Copyable {
     /// A solution counts as better only if it is by this much; 1 where optimality is to be proven.
     let least: Int64
 
-    /// Whether bounds are evaluated in whole numbers. Without, a node may be dropped by a bound that is rounded:
-    /// enough where a better solution is looked for and nothing is said of the others.
+    /// Whether bounds are evaluated in whole numbers.
+    ///
+    /// Without, a node may be dropped by a bound that is rounded: enough where a better solution is looked for and
+    /// nothing is said of the others.
     let isProof: Bool
     /// How many branching candidates are tried out at a node.
     let trials: Int
