@@ -98,7 +98,7 @@ extension SolveRun {
 
     private mutating func improveByTree(_ local: inout LocalSearch, _ domain: Domain) {
         enter(.prices)
-        var tree = TreeSearch(problem, incumbent: incumbent, objective: objective)
+        var tree = TreeSearch(problem, incumbent: incumbent, objective: objective, threads: options.threads)
         let stop = { limitReached() != nil }
         let known = incumbent ?? []
         tree.solvePrices(warm: prices, patterns: known, stop: stop)

@@ -1,14 +1,14 @@
 extension RestrictedMaster {
-    /// Adds the pattern that the subproblem holds for a need; with `improving` only if it has a positive reduced
-    /// cost in the program, where the subproblem was solved at other prices.
+    /// Adds the pattern that a need chose last; with `improving` only if it has a positive reduced
+    /// cost in the program, where it was chosen at other prices.
     mutating func addPattern(_ need: Int, improving: Bool = false) {
         let first = Int(model.needComponents[need])
         let begin = patternOption.count
         for component in first..<Int(model.needComponents[need + 1]) {
-            let place = Int(model.slots[component] - model.slots[first])
-            for pick in 0..<Int(subproblem.counts[component - first]) {
-                patternOption.append(subproblem.pickOption[place + pick])
-                patternQuantity.append(subproblem.pickQuantity[place + pick])
+            let slot = Int(model.slots[component])
+            for pick in slot..<(slot + Int(choices.count[component])) {
+                patternOption.append(choices.option[pick])
+                patternQuantity.append(choices.quantity[pick])
             }
         }
         if patternOption.count == begin { return }

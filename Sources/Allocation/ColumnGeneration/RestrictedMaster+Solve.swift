@@ -172,40 +172,44 @@ extension RestrictedMaster {
         domain.withView { view in
             prices.withUnsafeBufferPointer { buffer in
                 guard let base = buffer.baseAddress else { return }
-                for need in 0..<model.needs {
-                    let value = subproblem.solve(need, view, base)
-                    if value == -.infinity {
-                        bound = -.infinity
-                        continue
-                    }
-                    bound += value
-                    if isSeparable[need] {
-                        added += addSeparable(need, addAll)
-                        continue
-                    }
-                    let row = needRow[need]
-                    var own = row < 0 ? 0 : program.price[Int(row)] / valueScale
-                    if row >= 0, shift != 0 { own += shift * program.pivotRho[Int(row)] / valueScale }
-                    if addAll || value > own + 1e-12 * abs(value) + 2e-10 / valueScale {
-                        if row < 0, soleColumn[need] >= 0 { continue }
-                        let before = program.columnCount
-                        addPattern(need, improving: isTrial)
-                        added += program.columnCount - before
-                    }
-                }
+                choices.solve(model, view, base, &subproblem)
+            }
+        }
+        for need in 0..<model.needs {
+            let value = choices.value[need]
+            if value == -.infinity {
+                bound = -.infinity
+                continue
+            }
+            bound += value
+            if isSeparable[need] {
+                added += addSeparable(need)
+                continue
+            }
+            let row = needRow[need]
+            var own = row < 0 ? 0 : program.price[Int(row)] / valueScale
+            if row >= 0, shift != 0 { own += shift * program.pivotRho[Int(row)] / valueScale }
+            if addAll || value > own + 1e-12 * abs(value) + 2e-10 / valueScale {
+                if row < 0, soleColumn[need] >= 0 { continue }
+                let before = program.columnCount
+                addPattern(need, improving: isTrial)
+                added += program.columnCount - before
             }
         }
         return (bound, added)
     }
 
-    mutating func addSeparable(_ need: Int, _ addAll: Bool) -> Int {
+    /// Adds what a separable need picks as far as it is new; returns how many columns that makes.
+    mutating func addSeparable(_ need: Int) -> Int {
         var added = 0
-        for pick in 0..<Int(subproblem.counts[0]) {
-            let option = subproblem.pickOption[pick]
+        let component = Int(model.needComponents[need])
+        let slot = Int(model.slots[component])
+        for pick in slot..<(slot + Int(choices.count[component])) {
+            let option = choices.option[pick]
             if optionColumn[Int(option)] >= 0 { continue }
             let begin = patternOption.count
             patternOption.append(option)
-            patternQuantity.append(subproblem.pickQuantity[pick])
+            patternQuantity.append(choices.quantity[pick])
             addColumn(need, begin)
             added += 1
         }

@@ -31,6 +31,7 @@ struct RestrictedMaster: ~Copyable {
     var patternQuantity = Buffer<Int64>()
 
     var subproblem: NeedSubproblem<Double>
+    var choices: NeedChoices
     var entryRow = Buffer<Int32>()
     var entryValue = Buffer<Double>()
     var rowEntry: [Double]
@@ -41,9 +42,10 @@ struct RestrictedMaster: ~Copyable {
     /// Price passes over all needs.
     var passes = 0
 
-    init(_ model: Model) {
+    init(_ model: Model, threads: Int = 1) {
         self.model = model
         subproblem = NeedSubproblem(model)
+        choices = NeedChoices(model, threads: threads)
         prices = [Double](repeating: 0, count: model.limits)
         rowScale = Self.rowScales(model)
         rowOfLimit = (0..<model.limits).map { Int32($0) }

@@ -82,7 +82,7 @@ extension TreeSearch {
     mutating func changeModel() {
         model = Model(extended)
         master.extend(model)
-        bound = LagrangianBound(model: model, threads: 1)
+        bound = LagrangianBound(model: model, threads: threads)
     }
 
     var cutoff: Double {

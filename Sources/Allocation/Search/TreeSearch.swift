@@ -57,6 +57,8 @@ struct TreeSearch: ~Copyable {
     let cutRounds: Int
     /// How often a node's program may be priced anew.
     let nodeRounds: Int
+    /// How many threads price needs; the results do not depend on it.
+    let threads: Int
 
     init(
         _ problem: Problem,
@@ -66,8 +68,10 @@ struct TreeSearch: ~Copyable {
         isProof: Bool = true,
         trials: Int = 8,
         cutRounds: Int = 40,
-        nodeRounds: Int = 60
+        nodeRounds: Int = 60,
+        threads: Int = 1
     ) {
+        self.threads = threads
         self.least = max(1, least)
         self.isProof = isProof
         self.trials = trials
@@ -77,8 +81,8 @@ struct TreeSearch: ~Copyable {
         reformulation = Reformulation(problem)
         extended = reformulation.problem
         model = Model(extended)
-        master = RestrictedMaster(model)
-        bound = LagrangianBound(model: model, threads: 1)
+        master = RestrictedMaster(model, threads: threads)
+        bound = LagrangianBound(model: model, threads: threads)
         cuts = RoundingCuts(extended, model)
         cliques = CliqueCuts(extended, model)
         root = Domain(model)
