@@ -67,7 +67,7 @@ extension TreeSearch {
             stale = last - Double(value) < 0.015 * reference ? stale + 1 : 0
             last = min(last, Double(value))
             considerMixture(root)
-            if stale >= 3 { break }
+            if stale >= (model.options <= 60_000 ? 3 : 2) { break }
         }
     }
 
@@ -106,7 +106,9 @@ extension TreeSearch {
     func proven(_ result: RestrictedMaster.Result, _ domain: Domain) -> Int64 {
         if isProof { return exact(result.prices, domain) }
         if result.bound == -.infinity { return .min }
-        return Int64(max(-0x1p62, min(0x1p62, result.bound + 1e-9 * abs(result.bound) + 1)))
+        return Int64(
+            max(-0x1p62, min(0x1p62, (result.bound + 1e-9 * abs(result.bound) + 1e-6).rounded(.down)))
+        )
     }
 
     func exact(_ prices: [Double], _ domain: Domain) -> Int64 {
