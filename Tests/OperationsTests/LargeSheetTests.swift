@@ -1,11 +1,12 @@
 import Foundation
 import Formats
-import Operations
 import Postgres
 import Programme
 import Registry
 import TestSupport
 import Testing
+
+@testable import Operations
 
 /// A sheet of a thousand rows, of ten thousand with `CAPMATCH_SOAK=1`.
 @Suite(
@@ -114,6 +115,14 @@ struct LargeSheetTests {
             "\(text)"
         )
         #expect(text.last?.contains("is endorsed: found \"confirm\"") ?? false, "\(text)")
+        let all = DecisionSheetError(
+            problems: (1...250).map { .init(line: $0, message: "first\nsecond") }
+        ).description
+        #expect(
+            all.contains("  line 100: first\n    second")
+                && all.hasSuffix("and 150 rows more; --json tells of all")
+        )
+        #expect(!all.contains("line 101"))
         let states = try registry.proposals(desk.programme).map(\.state)
         #expect(states.count { $0 == .endorsed } == 5 && states.count { $0 == .proposed } == 195)
     }

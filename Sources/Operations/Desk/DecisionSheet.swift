@@ -235,11 +235,16 @@ public struct DecisionSheetError: Error, CustomStringConvertible, Sendable {
     /// All that is wrong, by line.
     public var problems: [Problem]
 
-    /// All of it.
+    private static let longestList = 100
+
+    /// The first of it, and how much more there is.
     public var description: String {
-        "Nothing of the sheet was carried out:\n"
-            + problems.map { "  line \($0.line): " + $0.message.replacing("\n", with: "\n    ") }.joined(
-                separator: "\n"
-            )
+        let lines = problems.prefix(Self.longestList).map {
+            "  line \($0.line): " + $0.message.replacing("\n", with: "\n    ")
+        }
+        let rest = problems.count - lines.count
+        return
+            (["Nothing of the sheet was carried out:"] + lines
+            + (rest > 0 ? ["  and \(rest) rows more; --json tells of all"] : [])).joined(separator: "\n")
     }
 }

@@ -65,11 +65,7 @@ struct SheetCommand: ParsableCommand {
                 throw failure
             }
             if json { return Listing.json(done.map(ProposalText.members)) }
-            for proposal in done {
-                Output.line(
-                    "\(proposal.key) \(apply ? "is" : "would be") \(proposal.state) (version \(proposal.version))"
-                )
-            }
+            show(done)
             Output.note(
                 done.isEmpty
                     ? "The sheet decides nothing: its column decision is empty."
@@ -77,6 +73,25 @@ struct SheetCommand: ParsableCommand {
                         ? "\(done.count) decision\(done.count == 1 ? "" : "s") carried out."
                         : "Nothing is written yet. Carry it out: capmatch proposal sheet import \(file) --apply"
             )
+        }
+
+        /// The most decisions that are told of one by one.
+        private static let longestList = 100
+
+        /// A line for each decision, or for each state where they are many.
+        private func show(_ done: [StoredProposal]) {
+            let verb = apply ? "is" : "would be"
+            guard done.count > Self.longestList else {
+                for one in done { Output.line("\(one.key) \(verb) \(one.state) (version \(one.version))") }
+                return
+            }
+            let last = Dictionary(done.map { ($0.key, $0.state) }) { $1 }
+            let counts = Dictionary(grouping: last.values) { $0 }.mapValues(\.count)
+            for state in ProposalState.allCases {
+                guard let count = counts[state] else { continue }
+                Output.line("\(count) proposals \(apply ? "are" : verb) \(state)")
+            }
+            Output.note("One by one they are told with --json.")
         }
     }
 }
