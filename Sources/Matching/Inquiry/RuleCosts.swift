@@ -65,7 +65,6 @@ extension SolvedPool {
         let again = Solver.solve(problem, options: options, interruption: interruption).solution
         var best = Best(solution.picks, problem)
         best.consider(again.picks)
-        options.warmPicks = best.picks
         var found: [(rule: PortfolioRule, problem: Problem, limits: Set<Int>, solution: Solution)] = []
         for (place, rule) in rules {
             let limits = Set(matcher.compiled.portfolio.filter { $0.rule == place }.map(\.limit))
@@ -81,6 +80,13 @@ extension SolvedPool {
                 continue
             }
             begins(rule.name)
+            // What such a rule moves lies around those whom it concerns: in a large pool all of it is a lot to search.
+            let free = Neighbours(problem, best.picks).around(
+                needs(loading: limits),
+                most: Rematch.partNeeds
+            )
+            options.warmPicks = Rematch(problem: relaxed, seed: seed, threads: options.threads)
+                .start(from: best.picks, prices: options.warmPrices, free: free)
             let answer = Solver.solve(relaxed, options: options, interruption: interruption).solution
             found.append((rule, relaxed, limits, answer))
             for limit in limits { options.warmPrices[limit] = prices[limit] }
@@ -168,6 +174,18 @@ extension SolvedPool {
                     upperBound: upper
                 )
         )
+    }
+
+    /// The first needs that load some limits: as many as leave room for those around them.
+    private func needs(loading limits: Set<Int>) -> [Int] {
+        let problem = matcher.problem
+        var found: [Int] = []
+        for need in 0..<problem.needCount where found.count < Rematch.partNeeds / 4 {
+            var isConcerned = false
+            problem.forEachLimit(of: need) { if limits.contains($0) { isConcerned = true } }
+            if isConcerned { found.append(need) }
+        }
+        return found
     }
 
     private func served(_ picks: [Solution.Pick]) -> Int {
