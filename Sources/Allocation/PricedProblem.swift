@@ -21,6 +21,13 @@ public struct PricedProblem: Sendable {
         bound = exact.bound.map { Int64(clamping: $0) }
     }
 
+    /// Evaluates the bound at the prices that a solution carries; limits that it leaves out have none.
+    public init(_ problem: Problem, prices: [Solution.Price], threads: Int = 2) {
+        var all = [Double](repeating: 0, count: problem.limitCount)
+        for price in prices { all[Int(price.limit)] = price.price }
+        self.init(problem, prices: all, threads: threads)
+    }
+
     /// The bounds of a limit between which its price stays as it is.
     ///
     /// With every other price held, the needs load the limit with the upper number where its price is lower by a

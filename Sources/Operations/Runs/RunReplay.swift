@@ -87,7 +87,7 @@ public struct RunReplay: Sendable {
         compare("bound-recorded", facts.upperBound, read.solution.upperBound)
         guard let bound = read.solution.upperBound else { return }
         add("bound", objective <= bound, "objective \(objective), bound \(bound)")
-        guard let proven = PriceProof.bound(read.solution.prices, of: read.problem) else { return }
+        guard let proven = PricedProblem(read.problem, prices: read.solution.prices).bound else { return }
         if Matcher.holdsBestOnly(read.problem) {
             let finding = "the prices prove \(proven) for these options, \(bound) for every possible pair"
             add("prices", proven <= bound, finding)
