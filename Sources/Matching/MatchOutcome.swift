@@ -50,7 +50,7 @@ public struct Match: Hashable, Sendable {
     /// How much is given in the offer's own unit, rounded up.
     public var offerQuantity: Int64
     /// How the two units are exchanged, with the rates' dates and sources; empty where they are the same.
-    public var exchange: String
+    public var exchange: [Phrase]
     /// How much the component asks for.
     public var asked: Int64
     /// Points of the pair in millionths, of 100 points.
@@ -189,9 +189,9 @@ public struct UnmatchedNeed: Hashable, Sendable {
         /// What it says.
         public var verdict: Verdict
         /// The need's fact.
-        public var needFact: String
+        public var needFact: [Phrase]
         /// The offer's fact.
-        public var offerFact: String
+        public var offerFact: [Phrase]
     }
 
     /// External id.

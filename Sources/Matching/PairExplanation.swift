@@ -11,9 +11,9 @@ public struct PairExplanation: Hashable, Sendable {
         /// Whether the policy leaves it on.
         public var isInForce: Bool
         /// The need's fact.
-        public var needFact: String
+        public var needFact: [Phrase]
         /// The offer's fact.
-        public var offerFact: String
+        public var offerFact: [Phrase]
     }
 
     /// What a criterion gives the pair.
@@ -25,7 +25,7 @@ public struct PairExplanation: Hashable, Sendable {
         /// The score, 0 to 1,000,000.
         public var score: Int64
         /// The facts that it looked at.
-        public var facts: String
+        public var facts: Facts
     }
 
     /// External id of the need.
@@ -110,7 +110,7 @@ extension Matcher {
                     criterion: criterion,
                     weight: pool.snapshot.policy.weights[criterion.place],
                     score: scores[criterion],
-                    facts: CriterionFacts(pair, pool, possibleOffers: offers).words(criterion)
+                    facts: CriterionFacts(pair, pool, possibleOffers: offers).facts(criterion)
                 )
             }
         )

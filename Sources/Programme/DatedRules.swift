@@ -15,13 +15,6 @@ extension DatedRow {
     public func isInForce(on date: CalendarDate) -> Bool {
         (from.map { $0 <= date } ?? true) && (to.map { date < $0 } ?? true)
     }
-
-    /// The row's days and its source, as rules cite them.
-    public var citation: String {
-        var days = from.map { "since \($0)" } ?? "always"
-        if let to { days += " until before \(to)" }
-        return "\(days), \(source)"
-    }
 }
 
 /// What a unit of computing time is worth in GPU-hours.

@@ -47,29 +47,5 @@ extension MatchReport {
             holdsFrom = limit.holdsFrom
             holdsTo = limit.holdsTo
         }
-
-        /// The limit in one line: what it is, how far it is used, and its price.
-        public var sentence: String {
-            let name =
-                switch sort {
-                case "cap": "cap \(rule ?? "")" + (subject.map { " of \($0)" } ?? "")
-                case "floor", "parity": "\(sort) \(rule ?? "")"
-                case "reserve": "what of \(offer ?? "")/\(window ?? "") is not reserved for \(rule ?? "")"
-                case "exclusive": "one of two needs (\(limit))"
-                case "gpus-in-a-stretch": "GPUs at once of \(offer ?? "")/\(window ?? "")"
-                default: "\(sort) of \(offer ?? "")/\(window ?? "")"
-                }
-            var text = name + ": \(Figures.grouped(used))"
-            if let atMost { text += " of \(Figures.grouped(atMost))" }
-            text += " \(Figures.noun(unit, atMost ?? used)) used"
-            if let cohortMinimum { text += ", opens from \(Figures.grouped(cohortMinimum)) on" }
-            if priceMillionths != 0 {
-                text += "; one more is worth \(Figures.points(abs(priceMillionths))) points"
-                if let holdsFrom, let holdsTo {
-                    text += " (from \(Figures.grouped(holdsFrom)) to \(Figures.grouped(holdsTo)))"
-                }
-            }
-            return text
-        }
     }
 }

@@ -60,10 +60,8 @@ extension MatchReport {
             return left != right ? left > right : ($0.offer, $0.window) < ($1.offer, $1.window)
         }
         for pin in outcome.impossiblePins {
-            let arguments = [
-                "ruling": pin.ruling, "need": pin.need, "offer": pin.offer, "reason": pin.reason,
-            ]
-            run.notice("pin-left-out", arguments)
+            let arguments = ["ruling": pin.ruling, "need": pin.need, "offer": pin.offer]
+            run.notice("pin-left-out", arguments, reason: pin.reason)
         }
         portfolio = outcome.portfolio.map {
             PortfolioRow(

@@ -9,9 +9,7 @@ extension TextReport {
     mutating func addPortfolio() {
         guard let rows = report.portfolio, !rows.isEmpty else { return }
         heading("portfolio")
-        // Of caps only those that bind say something.
-        var table = report.portfolioTable
-        table.rows = zip(rows, table.rows).filter { $0.0.type != "cap" || $0.0.served >= $0.0.bound }.map(\.1)
+        let table = report.bindingPortfolioTable
         if table.rows.isEmpty {
             lines.append("  " + language.text("section.portfolio.none"))
         } else {

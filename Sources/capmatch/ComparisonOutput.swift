@@ -12,38 +12,65 @@ struct ComparisonOutput {
     let second: String
     /// At most so many needs of each sort.
     let limit: Int
+    /// The reader's language.
+    var language = ReportLanguage.english
 
     func show(_ comparison: OutcomeComparison) {
         Output.line("")
         for (name, figures) in [(first, comparison.before), (second, comparison.after)] {
-            var line = "\(name): \(figures.served) needs served, \(figures.servedInFull) in full"
-            if let value = figures.objective, let bound = figures.upperBound {
-                line += ", \(Figures.points(value)) points of its own weights"
-                line += ", gap \(Figures.gap(objective: value, bound: bound))"
+            var arguments = [
+                "name": name, "served": language.number(figures.served),
+                "full": language.number(figures.servedInFull),
+            ]
+            guard let value = figures.objective, let bound = figures.upperBound else {
+                Output.line(language.text("whatif.side", arguments))
+                continue
             }
-            Output.line(line)
+            arguments["points"] = language.points(value)
+            arguments["gap"] = language.gap(objective: value, bound: bound)
+            Output.line(language.text("whatif.side.value", arguments))
         }
         Output.line("")
         for row in comparison.groups where row.before != row.after {
-            Output.line("\(row.group): \(row.before) → \(row.after) of \(row.needs) needs served")
+            let group = language.code("group", row.group)
+            Output.line(
+                language.text(
+                    "whatif.group",
+                    [
+                        "group": group == row.group ? language.code("region", row.group) : group,
+                        "before": language.number(row.before), "after": language.number(row.after),
+                        "needs": language.number(row.needs),
+                    ]
+                )
+            )
         }
-        section("Gain", comparison.gains)
-        section("Lose", comparison.losses)
-        section("Get as much from other offers", comparison.moved)
+        section("whatif.gain", comparison.gains)
+        section("whatif.lose", comparison.losses)
+        section("whatif.moved", comparison.moved)
     }
 
-    private func section(_ title: String, _ rows: [OutcomeComparison.Row]) {
+    private func section(_ key: String, _ rows: [OutcomeComparison.Row]) {
         Output.line("")
-        Output.line("\(title): \(rows.count)")
+        Output.line(language.text(key, ["number": language.number(rows.count)]))
+        let nothing = language.text("phrase.nothing")
         for row in rows.prefix(limit) {
-            let old = row.offersBefore.isEmpty ? "nothing" : row.offersBefore.joined(separator: ", ")
-            let new = row.offersAfter.isEmpty ? "nothing" : row.offersAfter.joined(separator: ", ")
-            let share = "\(row.before / 10) % → \(row.after / 10) %"
-            let points = "\(Figures.points(row.valueBefore)) → \(Figures.points(row.valueAfter)) points"
+            let old = row.offersBefore.isEmpty ? nothing : language.list(row.offersBefore)
+            let new = row.offersAfter.isEmpty ? nothing : language.list(row.offersAfter)
+            let points = language.text(
+                "whatif.points",
+                ["before": language.points(row.valueBefore), "after": language.points(row.valueAfter)]
+            )
+            let share = "\(permille(row.before)) → \(permille(row.after))"
             Output.line("  \(row.need)  \(row.country)  \(share)  \(points)  \(old) → \(new)")
         }
-        if rows.count > limit { Output.line("  and \(rows.count - limit) more: --limit, or --json") }
+        if rows.count > limit {
+            Output.line(
+                "  " + language.text("whatif.rest", ["number": language.number(rows.count - limit)])
+            )
+        }
     }
+
+    private func permille(_ share: Int64) -> String { language.percent(share, of: 1_000) }
 
     /// Writes a comparison as members of an object.
     static func write(_ comparison: OutcomeComparison, to json: inout JSONWriter) {

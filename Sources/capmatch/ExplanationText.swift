@@ -2,21 +2,21 @@ import Operations
 import Reports
 
 /// The part of an explanation that was found by solving again, as lines for a terminal.
-enum ExplanationText {
+struct ExplanationText {
+    let language: ReportLanguage
     /// How many needs of each side of a trade are listed.
     private static let shifts = 5
 
-    static func lines(_ explanation: NeedExplanation) -> [String] {
-        var lines = explanation.notices.map { "  notice: \($0)" }
+    func lines(_ explanation: NeedExplanation) -> [String] {
+        var lines = explanation.noticePhrases.map {
+            "  " + language.text("explain.notice", ["text": language.phrase($0)])
+        }
         if let miss = explanation.unmatched { lines += reason(miss) }
         if !explanation.limits.isEmpty {
-            lines.append("  limits that bind:")
-            lines += explanation.limits.map { "    " + $0.sentence }
+            lines.append("  " + language.text("explain.limits"))
+            lines += explanation.limits.map { "    " + language.limit($0) }
             if explanation.limits.contains(where: { $0.holdsFrom != nil }) {
-                lines.append(
-                    "    proven: no solution gains more than the price for each unit more; the price is the best of its kind between"
-                )
-                lines.append("    the two numbers, other prices held")
+                lines.append("    " + language.text("explain.proven"))
             }
         }
         for trade in explanation.trades { lines += words(trade) }
@@ -24,78 +24,151 @@ enum ExplanationText {
         return lines
     }
 
-    private static func reason(_ miss: MatchReport.UnmatchedRow) -> [String] {
-        var lines = ["  not served (\(miss.reason)): \(miss.reasonSentence); part \(miss.component)"]
-        if let other = miss.excludedBy {
-            lines.append("    \(other) is served, and only one of the two may be")
-        }
-        if let limit = miss.limit { lines.append("    \(limit.sentence)") }
-        if let other = miss.keptFor {
-            lines.append("    \(other) brings less and keeps its place: it was proposed it the run before")
-        }
-        if let rulings = miss.heldBy { lines.append("    pinned by \(rulings.joined(separator: ", "))") }
-        guard let best = miss.best else { return lines }
-        var text = "    best \(best.offer)/\(best.window): "
-        if let minimum = best.cohortMinimum, miss.reason == "cohort-too-small" {
-            text +=
-                "opens from \(Figures.grouped(minimum)) on, all who may take it ask for \(Figures.grouped(best.claimed))"
-        } else {
-            if let value = best.valuePerUnitMillionths {
-                text += "worth \(Figures.unitPoints(value)) points a \(best.unit) here"
-                if let cutoff = best.cutoffMillionths, let need = best.cutoffNeed {
-                    text +=
-                        cutoff == value
-                        ? ", a tie with " : ", \(Figures.unitPoints(cutoff)) to the least who is served, "
-                    text += need
-                }
-            }
-            if let left = best.left, let least = best.least {
-                text += "; \(Figures.grouped(left)) left, \(Figures.grouped(least)) needed at least"
-            }
-        }
-        return lines + [text]
-    }
-
-    private static func words(_ trade: NeedExplanation.TradeRow) -> [String] {
-        let loss = trade.lossMillionths
-        var lines = ["  \(trade.demand): "]
-        lines[0] +=
-            loss >= 0
-            ? "\(Figures.points(loss)) points less"
-            : "\(Figures.points(-loss)) points more: the run's was not the best"
-        lines[0] +=
-            trade.leastLossMillionths == trade.mostLossMillionths
-            ? " (proven)"
-            : " (proven: from \(Figures.points(trade.leastLossMillionths)) to \(Figures.points(trade.mostLossMillionths)))"
-        for (title, rows) in [("would gain", trade.gains), ("would lose", trade.losses)] {
-            for row in rows.prefix(shifts) {
-                let offers = row.offers.isEmpty ? "" : ", from \(row.offers.joined(separator: ", "))"
-                lines.append(
-                    "    \(title): \(row.need), \(Figures.points(row.beforeMillionths)) to \(Figures.points(row.afterMillionths)) points\(offers)"
+    private func reason(_ miss: MatchReport.UnmatchedRow) -> [String] {
+        var lines = [
+            "  "
+                + language.text(
+                    "explain.unserved",
+                    [
+                        "token": miss.reason, "reason": language.code("reason", miss.reason),
+                        "component": miss.component,
+                    ]
                 )
-            }
-            if rows.count > shifts { lines.append("    and \(rows.count - shifts) more") }
+        ]
+        if let other = miss.excludedBy {
+            lines.append("    " + language.text("miss.excluded", ["need": other]))
         }
-        lines.append("    \(trade.check.sentence)")
+        if let limit = miss.limit { lines.append("    " + language.limit(limit)) }
+        if let other = miss.keptFor { lines.append("    " + language.text("miss.kept", ["need": other])) }
+        if let rulings = miss.heldBy {
+            lines.append("    " + language.text("miss.held", ["rulings": language.list(rulings)]))
+        }
+        if let best = miss.best { lines.append("    " + contest(best, miss.reason)) }
         return lines
     }
 
-    private static func words(_ change: NeedExplanation.ChangeRow) -> [String] {
+    /// What it would have taken to get the best possible window.
+    private func contest(_ best: MatchReport.ContestRow, _ reason: String) -> String {
+        let place = "\(best.offer)/\(best.window)"
+        if let minimum = best.cohortMinimum, reason == "cohort-too-small" {
+            return language.text(
+                "miss.best.cohort",
+                [
+                    "place": place, "minimum": language.quantity(minimum, best.unit),
+                    "claimed": language.number(best.claimed),
+                ]
+            )
+        }
+        var parts = [language.text("miss.best", ["place": place])]
+        if let value = best.valuePerUnitMillionths {
+            let unit = language.code("unit", best.unit)
+            parts.append(
+                language.text("explain.worth", ["value": language.unitPoints(value), "unit": unit])
+            )
+            if let cutoff = best.cutoffMillionths, let need = best.cutoffNeed {
+                parts.append(
+                    language.text(
+                        cutoff == value ? "explain.tie" : "explain.cutoff",
+                        ["need": need, "cutoff": language.unitPoints(cutoff)]
+                    )
+                )
+            }
+        }
+        if let left = best.left, let least = best.least {
+            parts.append(
+                language.text(
+                    "explain.left",
+                    ["left": language.quantity(left, best.unit), "least": language.number(least)]
+                )
+            )
+        }
+        return parts.joined(separator: language.text("list.clause"))
+    }
+
+    private func words(_ trade: NeedExplanation.TradeRow) -> [String] {
+        let loss = trade.lossMillionths
+        var line = language.text(
+            loss >= 0 ? "explain.less" : "explain.more",
+            [
+                "demand": language.phrase(trade.demandPhrase),
+                "points": language.points(Int64(clamping: loss.magnitude)),
+            ]
+        )
+        line = language.text(
+            trade.leastLossMillionths == trade.mostLossMillionths ? "explain.exact" : "explain.between",
+            [
+                "line": line, "least": language.points(trade.leastLossMillionths),
+                "most": language.points(trade.mostLossMillionths),
+            ]
+        )
+        var lines = ["  " + line]
+        for (key, rows) in [("explain.gains", trade.gains), ("explain.loses", trade.losses)] {
+            for row in rows.prefix(Self.shifts) {
+                let shift = language.text(
+                    key,
+                    [
+                        "need": row.need, "before": language.points(row.beforeMillionths),
+                        "after": language.points(row.afterMillionths),
+                    ]
+                )
+                let offers = ["line": shift, "offers": language.list(row.offers)]
+                lines.append("    " + (row.offers.isEmpty ? shift : language.text("explain.offers", offers)))
+            }
+            if rows.count > Self.shifts {
+                let rest = language.number(rows.count - Self.shifts)
+                lines.append("    " + language.text("explain.rest", ["number": rest]))
+            }
+        }
+        return lines + ["    " + words(trade.check)]
+    }
+
+    /// How something was solved again.
+    private func words(_ check: NeedExplanation.CheckRow) -> String {
+        let scope =
+            check.freeNeeds.map { language.text("explain.scope.part", ["needs": language.number($0)]) }
+            ?? language.text("explain.scope.all")
+        return language.text(
+            "explain.check",
+            [
+                "scope": scope, "seed": language.figure(String(check.seed)),
+                "work": language.number(check.workLimit),
+                "gap": language.gap(
+                    objective: check.objectiveMillionths,
+                    bound: check.upperBoundMillionths
+                ),
+            ]
+        )
+    }
+
+    private func words(_ change: NeedExplanation.ChangeRow) -> [String] {
         guard let smallest = change.smallest else {
+            let numbers = [
+                "proposals": language.number(change.proposals),
+                "trials": language.number(change.trials.count),
+            ]
             return [
-                change.proposals == 0
-                    ? "  no single change is known that would serve it"
-                    : "  no single change is verified: of \(change.proposals) proposed, \(change.trials.count) were tried and none serves it"
+                "  "
+                    + language.text(
+                        change.proposals == 0 ? "explain.change.none" : "explain.change.unverified",
+                        numbers
+                    )
             ]
         }
-        var lines = ["  smallest single change that serves it: \(smallest.sentence)"]
+        var lines = [
+            "  " + language.text("explain.change", ["change": language.phrase(smallest.phrase)])
+        ]
         if !smallest.offers.isEmpty {
-            lines.append("    it then has \(smallest.offers.joined(separator: ", "))")
+            lines.append(
+                "    " + language.text("explain.change.offers", ["offers": language.list(smallest.offers)])
+            )
         }
-        if let check = smallest.check { lines.append("    matched again with it: \(check.sentence)") }
-        let failed = change.trials.filter { !$0.serves }
+        if let check = smallest.check {
+            lines.append("    " + language.text("explain.change.check", ["check": words(check)]))
+        }
+        let failed = change.trials.filter { !$0.serves }.map { language.phrase($0.phrase) }
         if !failed.isEmpty {
-            lines.append("    not enough: " + failed.map(\.sentence).joined(separator: "; "))
+            let changes = failed.joined(separator: language.text("list.clause"))
+            lines.append("    " + language.text("explain.change.failed", ["changes": changes]))
         }
         return lines
     }

@@ -24,7 +24,8 @@ struct MatchCommand: ParsableCommand {
                 Examples:
                   capmatch match run --dry-run --time-limit 30
                   capmatch match run --dry-run --capacity OFFER-00007=+10
-                  capmatch match run --dry-run --without OFFER-00007 --with-offer pledge.csv --json
+                  capmatch match run --dry-run --without OFFER-00007 --language es
+                  capmatch match run --dry-run --with-offer pledge.csv --json
                 """
         )
 
@@ -47,6 +48,7 @@ struct MatchCommand: ParsableCommand {
         )
         var capacity: [CapacityChange] = []
         @Option(help: "What if: show at most so many needs of each sort.") var limit = 20
+        @OptionGroup var reader: LanguageOptions
         @Flag(help: "Run again on unchanged data.") var force = false
         @Flag(help: "Print the report as JSON.") var json = false
 
@@ -95,7 +97,11 @@ struct MatchCommand: ParsableCommand {
                 Output.note()
             }
             if !Output.isQuiet {
-                let summary = TextReport.summary(outcome.report, width: Output.width)
+                let summary = TextReport.summary(
+                    outcome.report,
+                    in: reader.language,
+                    width: Output.width
+                )
                 Output.bytes(Array(Output.harmless(summary).utf8))
             }
             if let run = outcome.run { Output.note("\nThe whole report: capmatch report \(run)") }
@@ -124,7 +130,7 @@ struct MatchCommand: ParsableCommand {
                 )
             }
             guard let trial else { return false }
-            try WhatIfOutput(trial: trial, limit: limit).show(asJSON: json)
+            try WhatIfOutput(trial: trial, limit: limit, language: reader.language).show(asJSON: json)
             if trial.report.run.status == "unknown" { throw ExitCode(ExitStatus.failed) }
             return true
         }

@@ -24,13 +24,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "Number of the run, or latest.") var reference: RunReference = .latest
     @Option(help: "What to write.") var format: ReportFormat = .text
-    @Option(
-        help: ArgumentHelp(
-            "The reader's language: \(ReportLanguage.codes.joined(separator: ", ")).",
-            valueName: "code"
-        ),
-        transform: ReportFormat.language
-    ) var language: ReportLanguage = .english
+    @OptionGroup var reader: LanguageOptions
     @Option(help: "The file, of csv the folder; - for standard output.") var out = "-"
     @Flag(help: "Only the first page, as text.") var summary = false
     @Flag(help: "Start each table with the byte order mark by which Excel knows UTF-8.") var bom = false
@@ -55,20 +49,20 @@ struct ReportCommand: ParsableCommand {
             try StoredReport(registry, programme).report(reference.number)
         }
         var files = ReportForms()
-        files.language = language
+        files.language = reader.language
         files.hasByteOrderMark = bom
         if summary {
-            return try give(Array(TextReport.summary(report, in: language).utf8))
+            return try give(Array(TextReport.summary(report, in: reader.language).utf8))
         }
         if out != "-" {
             try files.write(report, format.form, to: out)
             return
         }
         switch format {
-        case .text: try give(Array(TextReport.full(report, in: language).utf8))
+        case .text: try give(Array(TextReport.full(report, in: reader.language).utf8))
         case .json: Output.bytes(try report.json())
         case .html:
-            let pages = try HTMLReport.pages(report, in: language)
+            let pages = try HTMLReport.pages(report, in: reader.language)
             guard pages.count == 1, let page = pages.first else {
                 throw UserError(
                     "Run \(report.run.run ?? 0) is too large for one page: give --out FILE, and its \(pages.count) pages stand beside it."

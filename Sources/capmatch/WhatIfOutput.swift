@@ -9,24 +9,50 @@ struct WhatIfOutput {
     let trial: WhatIf
     /// At most so many needs of each sort.
     let limit: Int
+    /// The reader's language.
+    let language: ReportLanguage
 
     func show(asJSON: Bool) throws {
         if asJSON { return Output.bytes(json) }
-        for change in trial.changes { Output.line("What if: \(change)") }
+        for change in trial.changes {
+            Output.line(language.text("whatif.change", ["change": language.phrase(change)]))
+        }
+        let run = language.text("title.run", ["run": language.number(trial.run)])
         Output.line(
-            "against run \(trial.run), matched again from its solution (seed \(trial.seed), work limit \(Figures.grouped(trial.workLimit)))"
+            language.text(
+                "whatif.against",
+                [
+                    "run": run, "seed": language.figure(String(trial.seed)),
+                    "work": language.number(trial.workLimit),
+                ]
+            )
         )
         if let gain = trial.gain, let proven = trial.provenGain {
-            var line = "change in value: \(gain > 0 ? "+" : "")\(Figures.points(gain)) points"
-            line +=
-                proven.lowerBound == proven.upperBound
-                ? ", proven"
-                : ", proven to lie between \(Figures.points(proven.lowerBound)) and \(Figures.points(proven.upperBound))"
-            if trial.isAnotherPolicy { line = "values are counted by different weights and do not compare" }
-            Output.line(line)
+            Output.line(words(gain, proven))
         }
-        ComparisonOutput(first: "run \(trial.run)", second: "what if", limit: limit).show(trial.comparison)
-        Output.note("\nNothing was stored.")
+        ComparisonOutput(
+            first: run,
+            second: language.text("whatif.name"),
+            limit: limit,
+            language: language
+        ).show(trial.comparison)
+        Output.note("\n" + language.text("whatif.stored"))
+    }
+
+    /// The change in value, and how sure it is.
+    private func words(_ gain: Int64, _ proven: ClosedRange<Int64>) -> String {
+        if trial.isAnotherPolicy { return language.text("whatif.weights") }
+        let value = language.text(
+            "whatif.value",
+            ["points": (gain > 0 ? "+" : "") + language.points(gain)]
+        )
+        return language.text(
+            proven.lowerBound == proven.upperBound ? "whatif.exact" : "whatif.between",
+            [
+                "line": value, "least": language.points(proven.lowerBound),
+                "most": language.points(proven.upperBound),
+            ]
+        )
     }
 
     private var json: [UInt8] {
@@ -36,7 +62,7 @@ struct WhatIfOutput {
         json.string("capmatch-what-if/1")
         json.key("changes")
         json.beginArray()
-        for change in trial.changes { json.string(change) }
+        for change in trial.changes { json.string(ReportLanguage.english.phrase(change)) }
         json.endArray()
         json.key("trial")
         Listing.write(

@@ -364,6 +364,9 @@ struct RegisterCommandTests {
         #expect(named.status == 65 && named.errors.contains("floors[1].offer: found \"NONE\""), "\(named)")
         #expect(try capmatch(["explain", "N-1"]).output.contains("N-1 in run 1"))
         #expect(try capmatch(["explain", "N-2"]).status == 2)
+        let french = try capmatch(["explain", "N-1", "--language", "fr"])
+        #expect(french.output.contains("N-1 dans le calcul 1"), "\(french.output)\(french.errors)")
+        #expect(try capmatch(["explain", "N-1", "--language", "xx"]).status == 64)
     }
 
     @Test func `every command shows its help`() throws {

@@ -41,6 +41,9 @@ struct WhatIfCommandTests {
         #expect(more.status == 0, "\(more.errors)")
         #expect(more.output.contains("What if: O-1/main holds 15 instead of 5"), "\(more.output)")
         #expect(more.output.contains("against run 1") && more.output.contains("change in value: +"))
+        let spanish = try ask("--capacity", "O-1=+10", "--language", "es").output
+        #expect(spanish.contains("Y si: O-1/main tiene 15 en vez de 5"), "\(spanish)")
+        #expect(spanish.contains("frente al cálculo 1") && spanish.contains("cambio de valor: +"))
         #expect(try gain(ask("--capacity", "O-1=+10", "--json")) > 0)
         #expect(
             try gain(ask("--capacity", "O-1=15", "--json"))

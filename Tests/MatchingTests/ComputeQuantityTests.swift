@@ -26,7 +26,7 @@ struct ComputeQuantityTests {
         #expect(pair.verdict(KindModalityUnit()) == .pass)
         #expect(
             pair.words(KindModalityUnit()).offer.contains(
-                "5 credits of 1 USD = 2 GPU-hours since 2026-01-01, list"
+                "5 credits of 1 USD = 2 gpu-hours since 1 January 2026, list"
             )
         )
         pair.snapshot.rules.unitRates[0].to = day("2026-11-24")
@@ -152,6 +152,6 @@ struct ComputeQuantityTests {
         #expect(outcome.matches.map(\.quantity) == [10, 50])
         #expect(outcome.matches.map(\.offerQuantity) == [2, 3])
         #expect(outcome.windows.map(\.used) == [5])
-        #expect(outcome.matches[0].exchange == "8 gpu-hour = 1 node-hour; a node has 8 GPUs")
+        #expect(outcome.matches[0].exchange.english == "8 gpu-hours = 1 node-hour, a node has 8 GPUs")
     }
 }

@@ -210,8 +210,8 @@ struct MatcherOutcomeTests {
         let nearest = try #require(miss.nearest)
         #expect(nearest.offer == "P" && nearest.window == "w1")
         #expect(nearest.obstacles.map(\.verdict) == [.short(2, .levels)])
-        #expect(nearest.obstacles[0].needFact.contains("en:B1"))
-        #expect(nearest.obstacles[0].offerFact.contains("en:C1"))
+        #expect(nearest.obstacles[0].needFact.english.contains("English B1"))
+        #expect(nearest.obstacles[0].offerFact.english.contains("English C1"))
     }
 
     @Test("The nearest miss is the one with the fewest rules in the way, then the smallest shortfall")

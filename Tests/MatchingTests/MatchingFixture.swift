@@ -131,7 +131,8 @@ extension Fixture {
     /// The facts that a rule compared.
     func words(_ rule: some PairRule) -> (need: String, offer: String) {
         let pool = pool
-        return rule.facts(pool.records(pool.components[0], pool.windows[0]))
+        let facts = rule.facts(pool.records(pool.components[0], pool.windows[0]))
+        return (facts.need.english, facts.offer.english)
     }
 
     /// Whether the pair passes every rule that is in force.

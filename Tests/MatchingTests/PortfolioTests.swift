@@ -295,7 +295,7 @@ struct PortfolioTests {
         let result = outcome(snapshot)
         #expect(result.matches.map(\.need) == ["N0"])
         #expect(
-            result.impossiblePins.map { "\($0.ruling): \($0.reason)" } == [
+            result.impossiblePins.map { "\($0.ruling): \($0.reason.english)" } == [
                 "PIN-N1: the window's capacity is pinned to others", "PIN-N2: fails H18",
                 "PIN-N9: need or offer is not in the pool", "PIN-W: the offer has no such window",
             ]

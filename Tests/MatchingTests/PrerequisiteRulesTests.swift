@@ -56,7 +56,7 @@ struct PrerequisiteRulesTests {
         row.from = day("2026-11-24")
         pair.snapshot.rules.recognitions = [row]
         #expect(pair.verdict(Prerequisites()) == .pass, "in force from its first day")
-        #expect(pair.words(Prerequisites()).need.contains("counts as WEST since 2026-11-24, treaty"))
+        #expect(pair.words(Prerequisites()).need.contains("counts as WEST since 24 November 2026, treaty"))
         pair.snapshot.rules.recognitions[0].to = day("2026-11-24")
         #expect(pair.verdict(Prerequisites()) == .fail(nil))
         pair.snapshot.rules.recognitions[0].to = nil
@@ -166,7 +166,10 @@ struct PrerequisiteRulesTests {
         ban.validUntil = day("2026-11-24")
         pair.snapshot.rulings = [ban]
         #expect(pair.verdict(Rulings()) == .fail(nil))
-        #expect(pair.words(Rulings()).offer == "banned by ana on 2026-11-24 until 2026-11-24: agreed")
+        #expect(
+            pair.words(Rulings()).offer
+                == "banned by ana, on 24 November 2026, until 24 November 2026, reason: agreed"
+        )
         for change in [
             { $0.validUntil = day("2026-11-23") }, { $0.issuedOn = day("2026-11-25") },
             { $0.offer = "P" }, { $0.component = "other" }, { $0.window = "other" }, { $0.action = .pin },

@@ -117,8 +117,8 @@ struct TechnicalFitTests {
         #expect(pair.verdict(TechnicalFit()) == .pass)
         pair.offer.interconnect = .ethernet
         #expect(pair.verdict(TechnicalFit()) == .fail(nil))
-        #expect(pair.words(TechnicalFit()).need == "joined by infiniband or slingshot")
-        #expect(pair.words(TechnicalFit()).offer == "joined by ethernet")
+        #expect(pair.words(TechnicalFit()).need == "joined by InfiniBand or Slingshot")
+        #expect(pair.words(TechnicalFit()).offer == "joined by Ethernet")
     }
 
     @Test(
@@ -145,10 +145,10 @@ struct TechnicalFitTests {
         #expect(verdict(("2014-12-30", nil), ("2015-01-01", nil)) == .short(2, .days))
         var pair = Fixture(.dataset)
         (pair.component.dataFrom, pair.component.dataTo) = (day("2010-01-01"), day("2020-01-01"))
-        #expect(pair.words(TechnicalFit()).need == "covering 2010-01-01 to 2020-01-01")
-        #expect(pair.words(TechnicalFit()).offer == "days covered unknown")
+        #expect(pair.words(TechnicalFit()).need == "covering 1 January 2010 to 1 January 2020")
+        #expect(pair.words(TechnicalFit()).offer == "covering unknown")
         (pair.offer.dataFrom, pair.offer.dataTo) = (day("2015-01-01"), day("2024-12-31"))
-        #expect(pair.words(TechnicalFit()).offer == "covers 2015-01-01 to 2024-12-31")
+        #expect(pair.words(TechnicalFit()).offer == "covering 1 January 2015 to 31 December 2024")
     }
 
     @Test(

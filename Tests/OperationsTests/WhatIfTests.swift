@@ -67,7 +67,10 @@ struct WhatIfTests {
 
     @Test func `more seats: who gains, and exactly how much more it is worth`() throws {
         let trial = try whatIf(capacity("O-1=+5"))
-        #expect(trial.run == 1 && trial.changes == ["O-1/main holds 10 instead of 5"])
+        #expect(
+            trial.run == 1
+                && trial.changes.map(ReportLanguage.english.phrase) == ["O-1/main holds 10 instead of 5"]
+        )
         #expect(trial.comparison.gains.map(\.need) == ["N-1"] && trial.comparison.losses.isEmpty)
         let row = try #require(trial.comparison.gains.first)
         #expect(row.before == 0 && row.after == 1_000 && row.offersAfter == ["O-1/main"])
@@ -89,7 +92,7 @@ struct WhatIfTests {
         let file = try fixture.write((Self.offers + row).utf8, to: "pledge.csv")
         let trial = try whatIf(.withOffers(file: file))
         #expect(trial.comparison.gains.map(\.need) == ["N-1"])
-        #expect(trial.changes == ["with offer O-9 of \(file)"])
+        #expect(trial.changes.map(ReportLanguage.english.phrase) == ["with offer O-9 of \(file)"])
         // Registered and matched by night it is worth the same, and what the pair that was proposed before earns for
         // staying.
         _ = try fixture.take(Offer.self, Self.offers + row, "again.csv")

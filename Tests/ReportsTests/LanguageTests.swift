@@ -32,7 +32,7 @@ struct LanguageTests {
 
     @Test(
         "Every country of the reference table has a name in each language, and none besides",
-        arguments: Catalogue.codes.filter { $0 != "en" }
+        arguments: Catalogue.codes
     )
     func countries(code: String) throws {
         let own = try catalogue(code).countries
@@ -42,6 +42,7 @@ struct LanguageTests {
         #expect(Set(own.keys).isSubset(of: known.map(\.code)))
         let language = try #require(ReportLanguage(code: code))
         #expect(language.country("NP", named: "Nepal") == own["NP"])
+        #expect(try catalogue(code).languageName("fr")?.isEmpty == false)
         #expect(
             language.country("XX", named: "Nowhere") == "Nowhere",
             "the reference's name where there is none"
@@ -57,6 +58,13 @@ struct LanguageTests {
             "graduation.ahead",
             ["country": "NP", "name": "Nepal", "group": "ldc", "date": "2026-11-24"]
         )
+        let refused = Phrase(.failsRules, ["rules": .all([.text("H1"), .text("H18")])])
+        report.run.notice(
+            "pin-left-out",
+            ["ruling": "R", "need": "N", "offer": "O"],
+            reason: refused
+        )
+        #expect(report.run.notices[1] == "pin R of N to O is left out: fails H1, H18")
         report.run.notices.append("as it stands")
         #expect(
             report.run.notices[0].contains("Nepal leaves")
@@ -64,6 +72,7 @@ struct LanguageTests {
         )
         let french = try #require(ReportLanguage(code: "fr"))
         #expect(french.notice(report.run.notices[0], of: report.run).contains("Népal quitte"))
+        #expect(french.notice(report.run.notices[1], of: report.run).contains("ne passe pas H1, H18"))
         #expect(french.notice("as it stands", of: report.run) == "as it stands")
         let text = TextReport.full(report, in: french)
         #expect(text.contains("Népal") && text.contains("as it stands"))
@@ -112,6 +121,72 @@ struct LanguageTests {
         ] {
             #expect(Catalogue.english["noun.\(noun).other"] != nil, "\(noun)")
         }
+    }
+
+    @Test("Every phrase, limit and verdict that an explanation can have is in words")
+    func explanations() throws {
+        let texts = Catalogue.english.texts
+        for code in Phrase.Code.allCases { #expect(texts["phrase.\(code.rawValue)"] != nil, "\(code)") }
+        let phrases = texts.keys.filter { $0.hasPrefix("phrase.") }.map { String($0.dropFirst(7)) }
+        #expect(Set(phrases) == Set(Phrase.Code.allCases.map(\.rawValue) + ["anywhere"]))
+        for sort in LimitStanding.Sort.allCases { #expect(texts["limit.\(sort.rawValue)"] != nil, "\(sort)") }
+        for verdict in ["pass", "fail", "incomplete", "off"] {
+            #expect(texts["explain.verdict.\(verdict)"] != nil)
+        }
+        func check(_ space: String, _ codes: [String]) {
+            for code in codes { #expect(texts["code.\(space).\(code)"] != nil, "\(space) \(code)") }
+        }
+        check("modality", Modality.allCases.map(\.rawValue))
+        check("data-use", DataUse.allCases.map(\.rawValue))
+        check("use-condition", UseCondition.allCases.map(\.rawValue))
+        check("sensitivity", Sensitivity.allCases.map(\.rawValue))
+        check("safeguard", Safeguard.allCases.map(\.rawValue))
+        check("access-mode", AccessMode.allCases.map(\.rawValue))
+        check("regime", TransferRegime.allCases.map(\.rawValue))
+        check("cost", Cost.allCases.map(\.rawValue))
+        check("ip", IntellectualPropertyRegime.allCases.map(\.rawValue))
+        check("stack", SoftwareStack.allCases.map(\.rawValue))
+        check("interconnect", Interconnect.allCases.map(\.rawValue))
+        check("collaboration", Collaboration.allCases.map(\.rawValue))
+        check("screening", Screening.allCases.map(\.rawValue))
+        check("audience", Audience.allCases.map(\.rawValue))
+        check("endorsement", Endorsement.allCases.map(\.rawValue))
+        check("group", CountryGroup.allCases.map(\.rawValue))
+        check("need-status", NeedStatus.allCases.map(\.rawValue))
+        check("offer-status", OfferStatus.allCases.map(\.rawValue))
+        check("region", Set(try DemonstrationPool.snapshot().countries.compactMap(\.region)).sorted())
+    }
+
+    @Test(
+        "Whatever rules and criteria say of the demonstration's pairs is told in the language",
+        arguments: Catalogue.codes
+    )
+    func facts(code: String) throws {
+        let language = try #require(ReportLanguage(code: code))
+        let english = ReportLanguage.english
+        let snapshot = try DemonstrationPool.snapshot()
+        let matcher = Matcher(snapshot)
+        var seen: Set<String> = []
+        var same: Set<String> = []
+        let needs = snapshot.needs.map(\.record.externalID)
+        for place in stride(from: 0, to: needs.count, by: 15) {
+            let need = needs[place]
+            for pair in (matcher.explain(need: need, offer: nil) ?? []).prefix(6) {
+                let facts =
+                    pair.rules.map { $0.needFact + $0.offerFact }
+                    + pair.criteria.map { $0.facts.need + $0.facts.offer }
+                for phrase in facts.joined() {
+                    seen.insert(phrase.code)
+                    let told = language.phrase(phrase)
+                    #expect(!told.isEmpty && !told.contains("{"), "\(phrase)")
+                    if told == english.phrase(phrase), phrase.values.isEmpty { same.insert(told) }
+                    let data = try JSONEncoder().encode(phrase)
+                    #expect(try JSONDecoder().decode(Phrase.self, from: data) == phrase)
+                }
+            }
+        }
+        #expect(seen.count > 60, "\(seen.count)")
+        #expect(code == "en" || same.isEmpty, "\(same)")
     }
 
     @Test("Every column of every table has a heading")

@@ -37,30 +37,37 @@ struct ReportCasesTests {
         ("BUNDLE-NEED-WHOLE", ["from TRAP-BUNDLE-COURSE/main", "from TRAP-BUNDLE-COMPUTE/main"]),
         ("BUNDLE-NEED-BROKEN", ["one part of the bundle has no possible offer", "H6 fails by 4,000"]),
         ("GRADUATION-NEED", ["from TRAP-GRADUATION-OFFER"]),
-        ("LICENCE-NEED-PUBLIC", ["H10 fails", "LicenseRef-research-only, public-service not allowed since"]),
+        ("LICENCE-NEED-PUBLIC", ["H10 fails", "LicenseRef-research-only, public service not allowed since"]),
         ("RESIDENCY-NEED", ["from TRAP-RESIDENCY-OFFER-ENCLAVE/main"]),
-        ("DECLINER-NEED-1", ["H17 fails", "is kept apart until 2027-04-19, after a decline"]),
-        ("DECLINER-NEED-2", ["H17 fails", "is kept apart until 2027-02-28, after a decline"]),
-        ("EXPIRED-NEED", ["nearest TRAP-EXPIRED-OFFER/main", "H18 fails by 1 day", "expired on 2026-11-19"]),
+        ("DECLINER-NEED-1", ["H17 fails", "is kept apart until 19 April 2027, after a decline"]),
+        ("DECLINER-NEED-2", ["H17 fails", "is kept apart until 28 February 2027, after a decline"]),
+        (
+            "EXPIRED-NEED",
+            ["nearest TRAP-EXPIRED-OFFER/main", "H18 fails by 1 day", "expired on 19 November 2026"]
+        ),
         ("COHORT-NEED-1", ["minimum cohort could not be filled", "opens from 10 seats on", "ask for 7"]),
         ("COHORT-NEED-2", ["minimum cohort could not be filled", "opens from 10 seats on", "ask for 7"]),
         ("UNIT-NODE-NEED", ["500 node-hours of the offer", "a node has 8 GPUs"]),
         ("UNIT-CREDIT-NEED", ["10,000 credits of 1 USD of the offer"]),
         (
             "UNIT-CORE-NEED",
-            ["a fact that the rules need is missing", "H1 unknown", "no rate in force for cor"]
+            [
+                "a fact that the rules need is missing", "H1 unknown",
+                "no rate in force for the unit core-hour",
+            ]
         ),
         ("RATE-NEED", ["H6 fails by 48,096", "16 GPUs at once"]),
         ("PIN-NEED-PINNED", ["pinned by an officer: TRAP-PIN"]),
         ("PIN-NEED-FLOOR", ["pinned to others", "pinned by TRAP-PIN"]),
-        ("PUBLIC-NEED-FAIL", ["H3 fails: ngo"]),
+        ("PUBLIC-NEED-FAIL", ["H3 fails: non-governmental organisation"]),
         ("LATE-NEED-FAIL", ["no offer's dates fit", "H4 fails by 11 days"]),
         ("CRUMB-NEED-FAIL", ["H6 fails by 4,970"]), ("READY-NEED-FAIL", ["H9 fails by 2 levels"]),
         ("SAFETY-NEED-FAIL", ["H9 fails", "TRAP-SAFETY-OFFER"]), ("SCREEN-NEED-FAIL", ["H12 unknown"]),
-        ("EXPORT-NEED-FAIL", ["H12 fails", "parent in NZ"]), ("ENDORSE-NEED-FAIL", ["H13 fails by 1 level"]),
+        ("EXPORT-NEED-FAIL", ["H12 fails", "parent in New Zealand"]),
+        ("ENDORSE-NEED-FAIL", ["H13 fails by 1 level"]),
         ("CHILD-NEED-FAIL", ["H14 fails by 1 safeguard"]),
         ("COST-NEED-FAIL", ["H15 fails by 1 cost", "travel"]),
-        ("MEMORY-NEED-FAIL", ["H16 fails by 40 GB"]), ("BAN-NEED-FAIL", ["H21 fails: TRAP-BAN"]),
+        ("MEMORY-NEED-FAIL", ["H16 fails by 40 GB"]), ("BAN-NEED-FAIL", ["H21 fails: ruling TRAP-BAN"]),
     ]
 
     @Test(

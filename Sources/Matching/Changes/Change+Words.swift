@@ -1,37 +1,47 @@
 import Programme
 
 extension Change {
-    /// What to do, in one plain sentence without a full stop.
-    public var sentence: String {
+    /// What to do, as a phrase; values stand as they are typed into files.
+    public var phrase: Phrase {
+        var values: [String: Phrase.Value] = ["edits": .all(edits.map { .phrase($0.phrase) })]
+        let code: Phrase.Code
         switch subject {
-        case .need(let id): "need \(id): \(words)"
-        case .component(let id, let code): "need \(id), part \(code): \(words)"
-        case .offer(let id): "offer \(id): \(words)"
-        case .window(let id, let code): "offer \(id), window \(code): \(words)"
-        case .organisation(let id): "organisation \(id): \(words)"
-        case .ruling(let id): "withdraw ruling \(id)"
+        case .need(let id): (code, values["id"]) = (.changeNeed, .text(id))
+        case .component(let id, let part):
+            (code, values["id"], values["part"]) = (.changePart, .text(id), .text(part))
+        case .offer(let id): (code, values["id"]) = (.changeOffer, .text(id))
+        case .window(let id, let window):
+            (code, values["id"], values["window"]) = (.changeWindow, .text(id), .text(window))
+        case .organisation(let id): (code, values["id"]) = (.changeOrganisation, .text(id))
+        case .ruling(let id): (code, values["id"]) = (.withdrawRuling, .text(id))
         case .decline(let need, let offer):
-            "lift the block that the decline between \(need) and \(offer) left"
-        case .portfolioRule(let name): "policy, rule \(name): \(words)"
+            (code, values["need"], values["offer"]) = (.liftBlock, .text(need), .text(offer))
+        case .portfolioRule(let name): (code, values["id"]) = (.changeRule, .text(name))
         }
+        if edits.isEmpty { values["edits"] = nil }
+        return Phrase(code, values)
     }
+}
 
-    private var words: String {
-        var parts: [String] = []
-        for edit in edits {
-            var text = "\(edit.field) \(edit.to.cell.isEmpty ? "nothing" : edit.to.cell)"
-            switch (edit.from, edit.to) {
-            case (.none, _): text += " (now not stated)"
-            case (.integer(let from), .integer(let to)):
-                text += " instead of \(from) (\(to > from ? "+" : "−")\(abs(to - from)))"
-            case (.date(let from), .date(let to)):
-                let days = to.days(since: from)
-                text +=
-                    " instead of \(from) (\(abs(days)) \(abs(days) == 1 ? "day" : "days") \(days > 0 ? "later" : "earlier"))"
-            default: text += " instead of \(edit.from.cell)"
-            }
-            parts.append(text)
+extension Change.Edit {
+    /// The edit as a phrase.
+    fileprivate var phrase: Phrase {
+        func cell(_ value: FieldValue) -> Phrase.Value {
+            value.cell.isEmpty ? .phrase(Phrase(.nothing)) : .text(value.cell)
         }
-        return parts.joined(separator: " and ")
+        var values: [String: Phrase.Value] = ["field": .text(field), "to": cell(to), "from": cell(from)]
+        switch (from, to) {
+        case (.none, _):
+            values["from"] = nil
+            return Phrase(.editUnstated, values)
+        case (.integer(let from), .integer(let to)):
+            values["difference"] = .text(String((to - from).magnitude))
+            return Phrase(to > from ? .editMore : .editLess, values)
+        case (.date(let from), .date(let to)):
+            let days = Int64(to.days(since: from))
+            values["days"] = .counted(abs(days), "days")
+            return Phrase(days > 0 ? .editLater : .editEarlier, values)
+        default: return Phrase(.edit, values)
+        }
     }
 }

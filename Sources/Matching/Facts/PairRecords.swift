@@ -32,14 +32,8 @@ struct PairRecords {
         country.flatMap { reference.countries[$0] }.flatMap { reference.offsetMinutes[$0] }
     }
 
-    /// The requester's safeguards in words.
-    var safeguardWords: String {
-        let names = need.safeguards.map(\.rawValue).joined(separator: ", ")
-        return names.isEmpty ? "safeguards unknown" : names
-    }
-
     /// How the two units are exchanged; empty where they are the same.
-    var exchangeCitation: String {
+    var exchangeCitation: [Phrase] {
         UnitTable.citation(component.unitProfile, offer.unitProfile, reference.tables)
     }
 }

@@ -3,8 +3,8 @@ import Programme
 /// Whether a record may be matched at all on the date: rule H18, judged once a record.
 struct Standing: Sendable {
     let verdict: Verdict
-    /// The fact in words.
-    let fact: String
+    /// The fact that decides it.
+    let fact: Phrase
 
     /// Judges a record by its owner's consent, its own last day, and how long a confirmation holds.
     ///
@@ -20,31 +20,28 @@ struct Standing: Sendable {
         let last = expiresOn ?? confirmedOn?.adding(days: Int(freshnessDays))
         if let last, isExpired || last < date {
             verdict = .fail(Shortfall(amount: Int64(max(1, date.days(since: last))), unit: .days))
-            fact = "expired on \(min(last, date))"
+            fact = Phrase(.expired, ["date": .date(min(last, date))])
         } else if consent == false {
             verdict = .fail(nil)
-            fact = "may not be shared"
-        } else if last == nil {
-            verdict = .incomplete
-            fact = "neither expiry nor confirmation is dated"
-        } else if consent == nil {
-            verdict = .incomplete
-            fact = "consent to sharing is unknown"
+            fact = Phrase(.notShared)
+        } else if let last {
+            verdict = consent == nil ? .incomplete : .pass
+            fact = consent == nil ? Phrase(.sharingUnknown) : Phrase(.fresh, ["date": .date(last)])
         } else {
-            verdict = .pass
-            fact = "fresh until \(last?.description ?? "")"
+            verdict = .incomplete
+            fact = Phrase(.undated)
         }
     }
 
     /// Judges a record that is here for a match that it holds, and asks for nothing more.
-    private init(outOfPool state: String) {
+    private init(outOfPool state: String, of noun: String) {
         verdict = .fail(nil)
-        fact = "is \(state)"
+        fact = Phrase(.isInState, ["state": .code("\(noun)-status", state)])
     }
 
     init(_ need: Need, _ policy: Policy, _ date: CalendarDate) {
         guard need.status.isInPool || need.status == .expired else {
-            self.init(outOfPool: need.status.rawValue)
+            self.init(outOfPool: need.status.rawValue, of: "need")
             return
         }
         self.init(
@@ -59,7 +56,7 @@ struct Standing: Sendable {
 
     init(_ offer: Offer, _ policy: Policy, _ date: CalendarDate) {
         guard offer.status.isInPool || offer.status == .expired else {
-            self.init(outOfPool: offer.status.rawValue)
+            self.init(outOfPool: offer.status.rawValue, of: "offer")
             return
         }
         self.init(

@@ -102,40 +102,60 @@ struct UnitTable: Sendable {
     }
 
     /// What rules cite of an exchange.
-    static func citation(_ need: Profile, _ offer: Profile, _ tables: DatedTables) -> String {
+    static func citation(_ need: Profile, _ offer: Profile, _ tables: DatedTables) -> [Phrase] {
         let exchange = exchange(need, offer, tables)
-        if exchange?.isEven ?? false, need.unit == offer.unit { return "" }
+        if exchange?.isEven ?? false, need.unit == offer.unit { return [] }
         var need = need
         if need.accelerator == nil { need.accelerator = offer.accelerator }
-        var parts: [String] = []
+        var parts: [Phrase] = []
+        if let exchange {
+            parts.append(
+                Phrase(
+                    .exchange,
+                    [
+                        "asked": .counted(exchange.denominator, need.unit.rawValue),
+                        "given": .counted(exchange.numerator, offer.unit.rawValue),
+                    ]
+                )
+            )
+        }
         for side in need == offer ? [need] : [need, offer] {
             switch side.unit {
             case .nodeHour:
                 parts.append(
-                    side.gpusPerNode.map { "a node has \($0) GPUs" } ?? "GPUs in a node unknown"
+                    side.gpusPerNode.map { Phrase(.nodeGPUs, ["gpus": .counted($0, "GPUs")]) }
+                        ?? Phrase(.nodeGPUsUnknown)
                 )
             case .coreHour, .creditUSD:
                 parts.append(
-                    tables.rate(side.unit, side.accelerator).map {
-                        "\($0.denominator) \(side.unit.plural) = \($0.numerator) GPU-hours \($0.citation)"
-                    } ?? "no rate in force for \(side.unit.plural)"
+                    tables.rate(side.unit, side.accelerator).map { rate in
+                        Phrase(
+                            .unitRate,
+                            [
+                                "units": .counted(rate.denominator, side.unit.rawValue),
+                                "hours": .counted(rate.numerator, Unit.gpuHour.rawValue),
+                                "citation": rate.citationPhrase,
+                            ]
+                        )
+                    } ?? Phrase(.noUnitRate, ["unit": .code("unit", side.unit)])
                 )
             default: break
             }
         }
         if let asked = need.accelerator, let given = offer.accelerator, asked != given {
-            for name in [asked, given] {
-                parts.append(
-                    tables.speed(name).map {
-                        "\($0.denominator) hours of \(name) = \($0.numerator) of the reference \($0.citation)"
-                    } ?? "no rate in force for \(name)"
-                )
+            parts += [asked, given].map { name in
+                tables.speed(name).map { rate in
+                    Phrase(
+                        .acceleratorRate,
+                        [
+                            "name": .text(name), "units": .number(rate.denominator),
+                            "hours": .number(rate.numerator), "citation": rate.citationPhrase,
+                        ]
+                    )
+                } ?? Phrase(.noAcceleratorRate, ["name": .text(name)])
             }
         }
-        if let exchange {
-            parts.insert("\(exchange.denominator) \(need.unit) = \(exchange.numerator) \(offer.unit)", at: 0)
-        }
-        return parts.joined(separator: "; ")
+        return parts
     }
 
     private static func exchange(_ need: Profile, _ offer: Profile, _ tables: DatedTables) -> Exchange? {

@@ -48,7 +48,7 @@ struct Pins: Sendable {
             if let need = needs[held.need], let offer = offers[held.offer] {
                 place(ruling, need, offer, pool, heldAs: .endorsed)
             } else {
-                refuse(ruling, "need or offer is not in the pool")
+                refuse(ruling, Phrase(.notInPool))
             }
             if impossible.count > before, let refusal = impossible.popLast() {
                 released.append(ReleasedMatch(key: held.key, reason: refusal.reason))
@@ -56,7 +56,7 @@ struct Pins: Sendable {
         }
         for ruling in rulings {
             guard let need = needs[ruling.need], let offer = offers[ruling.offer] else {
-                refuse(ruling, "need or offer is not in the pool")
+                refuse(ruling, Phrase(.notInPool))
                 continue
             }
             // A pin that was sent or confirmed meanwhile has done its work.
@@ -78,15 +78,15 @@ struct Pins: Sendable {
         var ruling = Ruling()
         (ruling.externalID, ruling.need, ruling.offer) = (held.key, held.need, held.offer)
         guard let need = needs[held.need], let offer = offers[held.offer] else {
-            return refuse(ruling, "need or offer is not in the pool")
+            return refuse(ruling, Phrase(.notInPool))
         }
         let parts = pool.snapshot.needs[need].record.components
         let windows = pool.snapshot.offers[offer].record.windows
         guard let part = parts.firstIndex(where: { $0.code == held.component }) else {
-            return refuse(ruling, "the need has no such part any more")
+            return refuse(ruling, Phrase(.noSuchPart))
         }
         guard let window = windows.firstIndex(where: { $0.code == held.window }) else {
-            return refuse(ruling, "the offer has no such window any more")
+            return refuse(ruling, Phrase(.noSuchWindow))
         }
         pins.append(
             Pin(
@@ -99,7 +99,7 @@ struct Pins: Sendable {
         )
     }
 
-    private mutating func refuse(_ ruling: Ruling, _ reason: String) {
+    private mutating func refuse(_ ruling: Ruling, _ reason: Phrase) {
         impossible.append(
             ImpossiblePin(
                 ruling: ruling.externalID,
@@ -122,49 +122,55 @@ struct Pins: Sendable {
         let part = record.components.firstIndex { one in
             ruling.component.map { $0 == one.code } ?? (one.kind == given.kind)
         }
-        guard let part else { return refuse(ruling, "the need has no such part") }
+        guard let part else { return refuse(ruling, Phrase(.noSuchPart)) }
         let component = pool.componentStart[need] + part
         let windows = (pool.windowStart[offer]..<pool.windowStart[offer + 1]).filter { index in
             ruling.window == nil || given.windows[index - pool.windowStart[offer]].code == ruling.window
         }
-        guard let first = windows.first else { return refuse(ruling, "the offer has no such window") }
+        guard let first = windows.first else { return refuse(ruling, Phrase(.noSuchWindow)) }
         let facts = pool.components[component]
         guard let window = windows.first(where: { RuleBook.allows(facts, pool.windows[$0], pool) }) else {
             let failed = RuleBook.rules(pool.rulesInForce)
                 .filter { !$0.judge(facts, pool.windows[first], pool).isPass }
                 .map { $0.code.rawValue }
-            return refuse(ruling, "fails " + failed.joined(separator: ", "))
+            return refuse(ruling, Phrase(.failsRules, ["rules": .texts(failed)]))
         }
         guard let range = QuantityRange(facts, pool.windows[window], pool) else {
-            return refuse(ruling, "the units cannot be exchanged")
+            return refuse(ruling, Phrase(.noExchange))
         }
         let quantity = ruling.quantity ?? range.most
         guard quantity >= range.least, quantity <= range.most, quantity % range.step == 0 else {
             return refuse(
                 ruling,
-                "\(quantity) is not from \(range.least) to \(range.most) in steps of \(range.step)"
+                Phrase(
+                    .outOfSteps,
+                    [
+                        "quantity": .number(quantity), "least": .number(range.least),
+                        "most": .number(range.most), "step": .number(range.step),
+                    ]
+                )
             )
         }
         let slot = given.windows[window - pool.windowStart[offer]]
         let exchange = pool.exchange(component, window)
         if let capacity = slot.capacity, used(of: window, pool) + exchange.offered(quantity) > capacity {
-            return refuse(ruling, "the window's capacity is pinned to others")
+            return refuse(ruling, Phrase(.capacityPinned))
         }
         if let most = slot.beneficiariesMaximum, pins.count(where: { $0.window == window }) >= most {
-            return refuse(ruling, "the window's beneficiaries are pinned")
+            return refuse(ruling, Phrase(.beneficiariesPinned))
         }
         let own = pins.filter { $0.component == component }
         let total = own.reduce(quantity) { $0 + $1.quantity }
         let isTaken = own.contains { $0.window == window }
         if isTaken || Int64(own.count) >= facts.suppliersMaximum || total > facts.quantity {
-            return refuse(ruling, "the part is pinned already")
+            return refuse(ruling, Phrase(.partPinned))
         }
         let exclusive = pins.contains { pin in
             let other = pool.snapshot.needs[Int(pool.components[pin.component].need)].record
             return record.exclusiveWith.contains(other.externalID)
                 || other.exclusiveWith.contains(record.externalID)
         }
-        if exclusive { return refuse(ruling, "it excludes a need that is pinned") }
+        if exclusive { return refuse(ruling, Phrase(.excludesPinned)) }
         pins.append(
             Pin(
                 ruling: ruling.externalID,
@@ -207,7 +213,7 @@ public struct ImpossiblePin: Hashable, Sendable {
     /// External id of the offer.
     public var offer: String
     /// Why it cannot hold.
-    public var reason: String
+    public var reason: Phrase
 }
 
 /// An endorsed match that the rules no longer allow: it goes back, and officers are told why.
@@ -215,5 +221,5 @@ public struct ReleasedMatch: Hashable, Sendable {
     /// Key of the proposal.
     public var key: String
     /// Why it cannot hold.
-    public var reason: String
+    public var reason: Phrase
 }

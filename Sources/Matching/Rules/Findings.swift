@@ -30,12 +30,4 @@ struct Findings {
         case .fail(let shortfall): fail(shortfall)
         }
     }
-
-    /// What both sides say, where they say anything.
-    static func words(_ need: [String], _ offer: [String]) -> (need: String, offer: String) {
-        (
-            need.isEmpty ? "no demand" : need.joined(separator: ", "),
-            offer.isEmpty ? "no demand" : offer.joined(separator: ", ")
-        )
-    }
 }

@@ -14,16 +14,27 @@ struct KindModalityUnit: PairRule {
         return pool.units.exchange(need.unitProfile, offer.unitProfile) == nil ? .incomplete : .pass
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        let forms =
-            pair.component.modalities.isEmpty
-            ? "any form" : pair.component.modalities.map(\.rawValue).joined(separator: " or ")
-        let form = pair.offer.modality?.rawValue ?? "form unknown"
-        let exchange = pair.exchangeCitation
-        return (
-            "\(pair.component.kind), \(forms), in \(pair.component.unit.plural)",
-            "\(pair.offer.kind), \(form), in \(pair.offer.unit.plural)"
-                + (exchange.isEmpty ? "" : " (\(exchange))")
+    func facts(_ pair: PairRecords) -> Facts {
+        let forms = pair.component.modalities
+        return Facts(
+            [
+                Self.words(
+                    pair.component.kind,
+                    forms.isEmpty ? .phrase(Phrase(.anyForm)) : .anyOf("modality", forms),
+                    pair.component.unit
+                )
+            ],
+            [
+                Self.words(
+                    pair.offer.kind,
+                    pair.offer.modality.map { .code("modality", $0) } ?? .phrase(Phrase(.formUnknown)),
+                    pair.offer.unit
+                )
+            ] + pair.exchangeCitation
         )
+    }
+
+    private static func words(_ kind: Kind, _ forms: Phrase.Value, _ unit: Unit) -> Phrase {
+        Phrase(.inUnit, ["kind": .code("kind", kind), "forms": forms, "unit": .code("unit", unit)])
     }
 }

@@ -11,25 +11,20 @@ struct CountryEligibility: PairRule {
         return offer.eligible.contains(country) ? .pass : .fail(nil)
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        var parts: [String] = []
-        if !pair.offer.eligibleCountries.isEmpty {
-            parts.append("open to " + pair.offer.eligibleCountries.joined(separator: ", "))
-        }
-        if !pair.offer.eligibleGroups.isEmpty {
-            parts.append("open to " + pair.offer.eligibleGroups.map(\.rawValue).joined(separator: ", "))
-        }
-        if !pair.offer.eligibleRegions.isEmpty {
-            parts.append("open to " + pair.offer.eligibleRegions.joined(separator: ", "))
+    func facts(_ pair: PairRecords) -> Facts {
+        var offer: [Phrase] = []
+        let open = [
+            Phrase.Value.places(pair.offer.eligibleCountries),
+            .codes("group", pair.offer.eligibleGroups),
+            .places(pair.offer.eligibleRegions),
+        ]
+        for case .all(let places) in open where !places.isEmpty {
+            offer.append(Phrase(.openTo, ["whom": .all(places)]))
         }
         if !pair.offer.excludedCountries.isEmpty {
-            parts.append("closed to " + pair.offer.excludedCountries.joined(separator: ", "))
+            offer.append(Phrase(.closedTo, ["whom": .places(pair.offer.excludedCountries)]))
         }
-        let country = pair.need.country ?? pair.requester?.country
-        return (
-            country.map { "country \($0)" } ?? "country unknown",
-            parts.isEmpty ? "open to all" : parts.joined(separator: "; ")
-        )
+        return Facts([pair.countryFact], offer.isEmpty ? [Phrase(.openToAll)] : offer)
     }
 }
 
@@ -44,11 +39,12 @@ struct OrganisationEligibility: PairRule {
         return offer.organisationTypes & need.organisationType != 0 ? .pass : .fail(nil)
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        let types = pair.offer.eligibleOrganisationTypes.map(\.rawValue)
-        return (
-            pair.requester?.type.map(\.rawValue) ?? "sort unknown",
-            types.isEmpty ? "open to all" : "open to " + types.joined(separator: ", ")
+    func facts(_ pair: PairRecords) -> Facts {
+        let types = pair.offer.eligibleOrganisationTypes
+        return Facts(
+            pair.typeFact,
+            types.isEmpty
+                ? Phrase(.openToAll) : Phrase(.openTo, ["whom": .codes("organisation-type", types)])
         )
     }
 }

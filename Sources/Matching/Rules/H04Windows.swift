@@ -84,25 +84,45 @@ struct Windows: PairRule {
         return total
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        let opens = (pair.component.opens ?? pair.need.opens)?.description ?? "unknown"
-        let closes = (pair.component.closes ?? pair.need.closes)?.description ?? "unknown"
-        var need = "from \(opens) to \(closes)"
-        if let days = pair.component.daysMinimum { need += ", at least \(days) days" }
+    func facts(_ pair: PairRecords) -> Facts {
+        var need = [
+            Self.span(pair.component.opens ?? pair.need.opens, pair.component.closes ?? pair.need.closes)
+        ]
+        if let days = pair.component.daysMinimum {
+            need.append(Phrase(.atLeastDays, ["days": .counted(days, "days")]))
+        }
         if pair.component.kind == .lab, let days = pair.component.daysMaximum {
-            need += ", at most \(days) days"
+            need.append(Phrase(.atMostDays, ["days": .counted(days, "days")]))
         }
-        if let deadline = pair.need.deadline { need += ", of use until \(deadline)" }
+        if let deadline = pair.need.deadline {
+            need.append(Phrase(.ofUseUntil, ["date": .date(deadline)]))
+        }
         if !pair.need.blackouts.isEmpty {
-            need += ", not " + pair.need.blackouts.map(\.description).joined(separator: ", ")
+            let periods = pair.need.blackouts.map { period in
+                Phrase(.period, ["first": .date(period.first), "last": .date(period.last)])
+            }
+            need.append(Phrase(.notDuring, ["periods": .all(periods.map(Phrase.Value.phrase))]))
         }
-        var offer = "from \(pair.window.opens?.description ?? "unknown")"
-        offer += " to \(pair.window.closes?.description ?? "unknown")"
+        var offer = [Self.span(pair.window.opens, pair.window.closes)]
         if pair.component.kind == .lab {
-            if let days = pair.offer.stayDaysMinimum { offer += ", for \(days) days or more" }
-            if let days = pair.offer.stayDaysMaximum { offer += ", for at most \(days) days" }
+            if let days = pair.offer.stayDaysMinimum {
+                offer.append(Phrase(.atLeastDays, ["days": .counted(days, "days")]))
+            }
+            if let days = pair.offer.stayDaysMaximum {
+                offer.append(Phrase(.atMostDays, ["days": .counted(days, "days")]))
+            }
         }
-        if let day = pair.window.applyBy { offer += ", to be agreed by \(day)" }
-        return (need, offer)
+        if let day = pair.window.applyBy { offer.append(Phrase(.agreeBy, ["date": .date(day)])) }
+        return Facts(need, offer)
+    }
+
+    private static func span(_ opens: CalendarDate?, _ closes: CalendarDate?) -> Phrase {
+        Phrase(
+            .fromTo,
+            [
+                "opens": opens.map(Phrase.Value.date) ?? .unknown,
+                "closes": closes.map(Phrase.Value.date) ?? .unknown,
+            ]
+        )
     }
 }

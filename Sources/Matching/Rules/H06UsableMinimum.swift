@@ -17,21 +17,36 @@ struct UsableMinimum: PairRule {
         return range.isRateUnknown ? .incomplete : .pass
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        var offer = "from \(pair.window.quantityMinimum)"
+    func facts(_ pair: PairRecords) -> Facts {
+        let unit = pair.offer.unit.rawValue
+        var offer: [Phrase] = []
         if let most = [pair.window.quantityMaximum, pair.window.capacity].compactMap({ $0 }).min() {
-            offer += " to \(most)"
+            offer.append(
+                Phrase(
+                    .givesFromTo,
+                    ["least": .number(pair.window.quantityMinimum), "most": .counted(most, unit)]
+                )
+            )
+        } else {
+            offer.append(Phrase(.givesFrom, ["least": .counted(pair.window.quantityMinimum, unit)]))
         }
-        if pair.window.lot > 1 { offer += " in lots of \(pair.window.lot)" }
-        offer += " \(pair.offer.unit.plural)"
+        if pair.window.lot > 1 { offer.append(Phrase(.inLots, ["lot": .number(pair.window.lot)])) }
         if pair.offer.kind == .compute {
-            offer += pair.window.concurrentGPUs.map { ", \($0) GPUs at once" } ?? ", GPUs at once unknown"
-            offer += " on \(max(0, pair.sharedDays)) shared days"
+            offer.append(
+                pair.window.concurrentGPUs.map { Phrase(.gpusAtOnce, ["gpus": .counted($0, "GPUs")]) }
+                    ?? Phrase(.gpusAtOnceUnknown)
+            )
+            offer.append(
+                Phrase(.sharedDays, ["days": .counted(Int64(max(0, pair.sharedDays)), "days")])
+            )
         }
-        let exchange = pair.exchangeCitation
-        return (
-            "\(pair.component.quantity) \(pair.component.unit.plural), at least \(pair.component.quantityMinimum)",
-            exchange.isEmpty ? offer : "\(offer) (\(exchange))"
+        let asked = Phrase(
+            .askedLeast,
+            [
+                "quantity": .counted(pair.component.quantity, pair.component.unit.rawValue),
+                "least": .number(pair.component.quantityMinimum),
+            ]
         )
+        return Facts([asked], offer + pair.exchangeCitation)
     }
 }

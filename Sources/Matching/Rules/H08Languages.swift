@@ -10,35 +10,30 @@ struct Languages: PairRule {
         pool.languages.verdict(need.languageProfile, offer.languageProfile)
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+    func facts(_ pair: PairRecords) -> Facts {
         if pair.component.kind == .dataset {
             return Self.facts(pair.component.content, pair.offer.content)
         }
-        let held = pair.need.languages.map(\.description).joined(separator: ", ")
-        var given = pair.offer.languages.map(\.description).joined(separator: ", ")
-        if given.isEmpty { given = "any language" }
-        if !pair.offer.interpretation.isEmpty {
-            given += ", interpreted into " + pair.offer.interpretation.joined(separator: ", ")
-        }
-        return (held.isEmpty ? "languages unknown" : held, given)
+        return Facts([pair.heldLanguages], pair.deliveryLanguages)
     }
 
-    private static func facts(_ wanted: LanguageTable.Content, _ held: LanguageTable.Content) -> (
-        need: String, offer: String
-    ) {
-        func list(_ names: [String], else word: String) -> String {
-            names.isEmpty ? word : names.joined(separator: ", ")
+    private static func facts(_ wanted: LanguageTable.Content, _ held: LanguageTable.Content) -> Facts {
+        func names(_ code: Phrase.Code, _ names: [String]) -> Phrase {
+            Phrase(code, ["names": names.isEmpty ? .unknown : .any(names.map(Phrase.Value.text))])
         }
-        var need = wanted.languages.isEmpty ? "any language" : "data in " + list(wanted.languages, else: "")
-        var offer = held.languages.isEmpty ? "unknown" : "data in " + list(held.languages, else: "")
+        func data(_ languages: [String], else nothing: Phrase) -> Phrase {
+            languages.isEmpty ? nothing : Phrase(.dataLanguages, ["languages": .languages(languages)])
+        }
+        var need = [data(wanted.languages, else: Phrase(.anyLanguage))]
+        var offer = [data(held.languages, else: Phrase(.unknown))]
         if !wanted.scripts.isEmpty {
-            need += ", script " + wanted.scripts.joined(separator: " or ")
-            offer += ", script " + list(held.scripts, else: "unknown")
+            need.append(names(.script, wanted.scripts))
+            offer.append(names(.script, held.scripts))
         }
         if !wanted.dialects.isEmpty {
-            need += ", dialect " + wanted.dialects.joined(separator: " or ")
-            offer += ", dialect " + list(held.dialects, else: "unknown")
+            need.append(names(.dialect, wanted.dialects))
+            offer.append(names(.dialect, held.dialects))
         }
-        return (need, offer)
+        return Facts(need, offer)
     }
 }

@@ -24,36 +24,46 @@ struct Prerequisites: PairRule {
         return need.audiences & offer.audiences == 0 ? .fail(nil) : .pass
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        var need: [String] = []
-        var offer: [String] = []
+    func facts(_ pair: PairRecords) -> Facts {
+        var need: [Phrase] = []
+        var offer: [Phrase] = []
         if let minimum = pair.offer.readinessMinimum, minimum > 0 {
-            need.append(pair.need.readiness.map { "readiness \($0)" } ?? "readiness unknown")
-            offer.append("readiness from \(minimum)")
+            need.append(pair.readinessFact)
+            offer.append(Phrase(.readinessFrom, ["level": .number(minimum)]))
         }
         if let minimum = pair.offer.qualificationMinimum, minimum > 0 {
             need.append(
-                pair.component.qualification.map { "ISCED level \($0)" } ?? "qualification unknown"
+                pair.component.qualification.map { Phrase(.isced, ["level": .number($0)]) }
+                    ?? Phrase(.qualificationUnknown)
             )
-            offer.append("ISCED level from \(minimum)")
+            offer.append(Phrase(.iscedFrom, ["level": .number(minimum)]))
         }
         if pair.offer.isAudienceExclusive, !pair.offer.audiences.isEmpty {
-            let names = pair.component.audiences.map(\.rawValue).joined(separator: ", ")
-            need.append(names.isEmpty ? "audience unknown" : "for \(names)")
-            offer.append("only for " + pair.offer.audiences.map(\.rawValue).joined(separator: ", "))
+            let audiences = pair.component.audiences
+            need.append(
+                audiences.isEmpty
+                    ? Phrase(.audienceUnknown) : Phrase(.audience, ["whom": .codes("audience", audiences)])
+            )
+            offer.append(Phrase(.onlyFor, ["whom": .codes("audience", pair.offer.audiences)]))
         }
         if !pair.offer.safetySchemesAccepted.isEmpty {
-            let held = pair.component.safetySchemes.map { scheme in
-                let others = pair.reference.tables.recognitions(of: scheme).map {
-                    "counts as \($0.recognisedAs) \($0.citation)"
-                }
-                return others.isEmpty ? scheme : "\(scheme) (\(others.joined(separator: "; ")))"
-            }
+            let held = pair.component.safetySchemes
             need.append(
-                held.isEmpty ? "certificates unknown" : "certified under " + held.joined(separator: ", ")
+                held.isEmpty ? Phrase(.certificatesUnknown) : Phrase(.certified, ["schemes": .texts(held)])
             )
-            offer.append("accepts " + pair.offer.safetySchemesAccepted.joined(separator: ", "))
+            for scheme in held {
+                need += pair.reference.tables.recognitions(of: scheme).map { row in
+                    Phrase(
+                        .countsAs,
+                        [
+                            "scheme": .text(scheme), "other": .text(row.recognisedAs),
+                            "citation": row.citationPhrase,
+                        ]
+                    )
+                }
+            }
+            offer.append(Phrase(.accepts, ["schemes": .texts(pair.offer.safetySchemesAccepted)]))
         }
-        return Findings.words(need, offer)
+        return .demands(need, offer)
     }
 }

@@ -58,40 +58,44 @@ struct Licences: PairRule {
         return findings.verdict
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        var need: [String] = []
-        var offer: [String] = []
+    func facts(_ pair: PairRecords) -> Facts {
+        var need: [Phrase] = []
+        var offer: [Phrase] = []
         if !pair.component.ipRegimes.isEmpty {
-            need.append(
-                "intellectual property "
-                    + pair.component.ipRegimes.map(\.rawValue).joined(separator: " or ")
-            )
-            offer.append("intellectual property " + (pair.offer.ipRegime?.rawValue ?? "unknown"))
+            need.append(Phrase(.intellectualProperty, ["regimes": .anyOf("ip", pair.component.ipRegimes)]))
+            let regime = pair.offer.ipRegime.map { Phrase.Value.code("ip", $0) } ?? .unknown
+            offer.append(Phrase(.intellectualProperty, ["regimes": regime]))
         }
-        guard pair.component.kind == .dataset else { return Findings.words(need, offer) }
+        guard pair.component.kind == .dataset else { return .demands(need, offer) }
         let uses = pair.component.dataUses
-        need.append(uses.isEmpty ? "uses unknown" : "for " + uses.map(\.rawValue).joined(separator: ", "))
-        offer.append(pair.offer.licence ?? "licence unknown")
-        for use in uses {
-            if pair.offer.allowedUses.contains(use) {
-                offer.append("\(use) allowed by agreement")
-            } else if let row = pair.offer.licence.flatMap({ pair.reference.tables.use($0, use) }) {
-                offer.append("\(use) \(row.isAllowed ? "allowed" : "not allowed") \(row.citation)")
-            } else {
-                offer.append("nothing in force says whether \(use) is allowed")
-            }
-        }
+        need.append(
+            uses.isEmpty ? Phrase(.usesUnknown) : Phrase(.dataUses, ["uses": .codes("data-use", uses)])
+        )
+        offer.append(
+            pair.offer.licence.map { Phrase(.licence, ["name": .text($0)]) } ?? Phrase(.licenceUnknown)
+        )
+        offer += uses.map { Self.use($0, pair) }
         for condition in pair.offer.useConditions {
+            offer.append(Phrase(.useCondition, ["condition": .code("use-condition", condition)]))
             switch condition {
-            case .generalResearch: offer.append("for research only")
-            case .nonProfit:
-                need.append(pair.requester?.type?.rawValue ?? "sort unknown")
-                offer.append("not for profit, not commercially")
-            case .ethicsApproval:
-                need.append(pair.safeguardWords)
-                offer.append("with an ethics approval")
+            case .generalResearch: break
+            case .nonProfit: need.append(pair.typeFact)
+            case .ethicsApproval: need.append(pair.safeguardWords)
             }
         }
-        return Findings.words(need, offer)
+        return .demands(need, offer)
+    }
+
+    /// What the offer says of a use.
+    private static func use(_ use: DataUse, _ pair: PairRecords) -> Phrase {
+        let name = Phrase.Value.code("data-use", use)
+        if pair.offer.allowedUses.contains(use) { return Phrase(.useAgreed, ["use": name]) }
+        guard let row = pair.offer.licence.flatMap({ pair.reference.tables.use($0, use) }) else {
+            return Phrase(.useOpen, ["use": name])
+        }
+        return Phrase(
+            row.isAllowed ? .useAllowed : .useRefused,
+            ["use": name, "citation": row.citationPhrase]
+        )
     }
 }

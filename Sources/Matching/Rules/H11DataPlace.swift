@@ -86,41 +86,51 @@ struct DataPlace: PairRule {
         return row.regime == .open ? .pass : need.transferSafeguards
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        guard pair.component.kind != .training else { return Findings.words([], []) }
-        var need: [String] = []
-        var offer: [String] = []
+    func facts(_ pair: PairRecords) -> Facts {
+        guard pair.component.kind != .training else { return .demands([], []) }
+        var need: [Phrase] = []
+        var offer: [Phrase] = []
         let here = pair.country
         let residency = pair.component.residencyCountries
-        if !residency.isEmpty { need.append("data only in " + residency.joined(separator: ", ")) }
-        need.append(here.map { "country \($0)" } ?? "country unknown")
-        offer.append(pair.offer.hostCountry.map { "in \($0)" } ?? "place unknown")
+        if !residency.isEmpty { need.append(Phrase(.dataOnlyIn, ["countries": .places(residency)])) }
+        need.append(pair.countryFact)
+        offer.append(
+            pair.offer.hostCountry.map { Phrase(.inCountry, ["country": .place($0)]) }
+                ?? Phrase(.placeUnknown)
+        )
         if !pair.offer.accessModes.isEmpty {
-            offer.append("by " + pair.offer.accessModes.map(\.rawValue).joined(separator: " or "))
+            offer.append(Phrase(.accessModes, ["modes": .anyOf("access-mode", pair.offer.accessModes)]))
         }
         var isAboutPersons = pair.component.handlesPersonalData ?? false
         var ends = (here, pair.offer.hostCountry)
         if pair.component.kind == .dataset {
             isAboutPersons = pair.offer.sensitivity != Sensitivity.none
             ends = (pair.offer.hostCountry, here)
-            offer.append(pair.offer.sensitivity.map { "data \($0)" } ?? "sensitivity unknown")
-            offer.append(pair.offer.transferRegime.map { "regime \($0)" } ?? "regime unknown")
-        } else {
-            need.append(
-                pair.component.handlesPersonalData.map { $0 ? "data about persons" : "no data about persons" }
-                    ?? "data about persons unknown"
+            offer.append(pair.sensitivityFact)
+            offer.append(
+                pair.offer.transferRegime.map { Phrase(.regime, ["regime": .code("regime", $0)]) }
+                    ?? Phrase(.regimeUnknown)
             )
+        } else {
+            need.append(pair.personsFact ?? Phrase(.personsUnknown))
         }
         if isAboutPersons, let from = ends.0, let to = ends.1, from != to,
             let origin = pair.reference.countries[from], let destination = pair.reference.countries[to]
         {
             let row = pair.reference.tables.transfer(from: origin, to: destination)
             offer.append(
-                row.map { "\($0.origin) to \($0.destination) \($0.regime) \($0.citation)" }
-                    ?? "no transfer rule in force from \(from) to \(to)"
+                row.map { row in
+                    Phrase(
+                        .transfer,
+                        [
+                            "origin": .place(row.origin), "destination": .place(row.destination),
+                            "regime": .code("regime", row.regime), "citation": row.citationPhrase,
+                        ]
+                    )
+                } ?? Phrase(.noTransfer, ["origin": .place(from), "destination": .place(to)])
             )
         }
         if !pair.policy.transferSafeguards.isEmpty { need.append(pair.safeguardWords) }
-        return Findings.words(need, offer)
+        return .demands(need, offer)
     }
 }

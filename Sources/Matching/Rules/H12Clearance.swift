@@ -37,36 +37,45 @@ struct Clearance: PairRule {
         }
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        var need = [Self.words(pair.requester)]
-        var offer = [Self.words(pair.provider)]
+    func facts(_ pair: PairRecords) -> Facts {
+        var need = Self.words(pair.requester)
+        var offer = Self.words(pair.provider)
         if let name = pair.offer.exportClass {
-            let places = [
-                ("seat", pair.requester?.country), ("parent in", pair.requester?.parentCountry),
-                ("used in", pair.country),
+            let places: [(Phrase.Code, String?)] = [
+                (.seat, pair.requester?.country), (.parent, pair.requester?.parentCountry),
+                (.usedIn, pair.country),
             ]
-            offer.append("class \(name)")
+            offer.append(Phrase(.exportClass, ["name": .text(name)]))
             var cited: [String] = []
             for (label, code) in places {
                 guard let code, !cited.contains(code) else { continue }
                 cited.append(code)
-                need.append("\(label) \(code)")
+                need.append(Phrase(label, ["country": .place(code)]))
                 let row = pair.reference.countries[code].flatMap { pair.reference.tables.export(name, $0) }
                 offer.append(
-                    row.map { "\($0.place) \($0.isAllowed ? "allowed" : "not allowed") \($0.citation)" }
-                        ?? "no export rule in force for \(code)"
+                    row.map { row in
+                        Phrase(
+                            row.isAllowed ? .exportAllowed : .exportRefused,
+                            ["place": .place(row.place), "citation": row.citationPhrase]
+                        )
+                    } ?? Phrase(.noExport, ["place": .place(code)])
                 )
             }
         }
-        return Findings.words(need, offer)
+        return .demands(need, offer)
     }
 
-    private static func words(_ organisation: Organisation?) -> String {
-        guard let organisation else { return "not registered" }
-        guard let screening = organisation.screening else { return "not screened" }
-        var words = "screening \(screening)"
-        if let day = organisation.screenedOn { words += " on \(day)" }
-        if let list = organisation.screeningList { words += " (\(list))" }
+    private static func words(_ organisation: Organisation?) -> [Phrase] {
+        guard let organisation else { return [Phrase(.notRegistered)] }
+        guard let screening = organisation.screening else { return [Phrase(.notScreened)] }
+        let result = Phrase.Value.code("screening", screening)
+        var words = [
+            organisation.screenedOn.map { Phrase(.screeningOn, ["result": result, "date": .date($0)]) }
+                ?? Phrase(.screening, ["result": result])
+        ]
+        if let list = organisation.screeningList {
+            words.append(Phrase(.screeningList, ["name": .text(list)]))
+        }
         return words
     }
 }

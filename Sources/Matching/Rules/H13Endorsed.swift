@@ -11,10 +11,15 @@ struct Endorsed: PairRule {
         return findings.verdict
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+    func facts(_ pair: PairRecords) -> Facts {
         let required = max(pair.policy.endorsementMinimum, pair.offer.endorsementRequired ?? .none)
-        var held = pair.need.endorsement.map { "endorsement \($0)" } ?? "endorsement unknown"
-        if let reference = pair.need.endorsementReference { held += " (\(reference))" }
-        return (held, required == .none ? "no demand" : "endorsement from \(required) on")
+        var held = [pair.endorsementFact]
+        if let reference = pair.need.endorsementReference {
+            held.append(Phrase(.reference, ["text": .text(reference)]))
+        }
+        return .demands(
+            held,
+            required == .none ? [] : [Phrase(.endorsementFrom, ["level": .code("endorsement", required)])]
+        )
     }
 }

@@ -49,16 +49,16 @@ struct Safeguards: PairRule {
         }
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+    func facts(_ pair: PairRecords) -> Facts {
         var required = pair.offer.safeguardsRequired
-        var offer: [String] = []
+        var offer: [Phrase] = []
         if pair.component.kind == .dataset {
-            offer.append(pair.offer.sensitivity.map { "data \($0)" } ?? "sensitivity unknown")
+            offer.append(pair.sensitivityFact)
             required += Self.required(pair.offer.sensitivity, pair.policy)
             switch pair.offer.communityConsent {
-            case true: offer.append("the community agreed")
-            case false: offer.append("the community did not agree")
-            case nil: if pair.offer.sensitivity != Sensitivity.none { offer.append("consent unknown") }
+            case true: offer.append(Phrase(.communityAgreed))
+            case false: offer.append(Phrase(.communityRefused))
+            case nil: if pair.offer.sensitivity != Sensitivity.none { offer.append(Phrase(.consentUnknown)) }
             }
         }
         if pair.component.handlesPersonalData != false,
@@ -67,12 +67,11 @@ struct Safeguards: PairRule {
         {
             required += pair.policy.personalSafeguards
         }
-        let names = Safeguard.allCases.filter(required.contains).map(\.rawValue)
-        if !names.isEmpty { offer.append("demands " + names.joined(separator: ", ")) }
-        var need = names.isEmpty ? [] : [pair.safeguardWords]
-        if let handles = pair.component.handlesPersonalData {
-            need.append(handles ? "data about persons" : "no data about persons")
+        let demanded = Safeguard.allCases.filter(required.contains)
+        if !demanded.isEmpty {
+            offer.append(Phrase(.demandsSafeguards, ["safeguards": .codes("safeguard", demanded)]))
         }
-        return Findings.words(need, offer)
+        let need = (demanded.isEmpty ? [] : [pair.safeguardWords]) + [pair.personsFact].compactMap { $0 }
+        return .demands(need, offer)
     }
 }

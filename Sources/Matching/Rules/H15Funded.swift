@@ -12,13 +12,14 @@ struct Funded: PairRule {
         return missing == 0 ? .pass : .fail(Shortfall(amount: Int64(missing), unit: .costs))
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        let covered = pair.need.costsCovered.map(\.rawValue).joined(separator: ", ")
-        let costs = pair.offer.costs.map(\.rawValue).joined(separator: ", ")
-        let paid = pair.offer.costsCovered.map(\.rawValue).joined(separator: ", ")
-        return (
-            covered.isEmpty ? "payers unknown" : "pays or has a payer for \(covered)",
-            costs.isEmpty ? "no costs arise" : "\(costs) arise" + (paid.isEmpty ? "" : ", pays \(paid)")
+    func facts(_ pair: PairRecords) -> Facts {
+        let covered = pair.need.costsCovered
+        return Facts(
+            [
+                covered.isEmpty
+                    ? Phrase(.payersUnknown) : Phrase(.pays, ["costs": .codes("cost", covered)])
+            ],
+            pair.costFacts
         )
     }
 }

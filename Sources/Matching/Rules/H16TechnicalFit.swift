@@ -84,13 +84,17 @@ struct TechnicalFit: PairRule {
         return findings.verdict
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        var need: [String] = []
-        var offer: [String] = []
+    func facts(_ pair: PairRecords) -> Facts {
+        var need: [Phrase] = []
+        var offer: [Phrase] = []
         func compare(_ label: String, _ left: Int64?, _ right: Int64?, _ unit: String, _ stated: Bool) {
             guard stated else { return }
-            need.append("\(label) " + (left.map { "\($0) \(unit)" } ?? "unknown"))
-            offer.append("\(label) " + (right.map { "\($0) \(unit)" } ?? "unknown"))
+            func measure(_ amount: Int64?) -> Phrase {
+                let amount = amount.map { Phrase.Value.counted($0, unit) } ?? .unknown
+                return Phrase(.measure, ["label": .code("measure", label), "amount": amount])
+            }
+            need.append(measure(left))
+            offer.append(measure(right))
         }
         let component = pair.component
         let other = pair.offer
@@ -103,23 +107,21 @@ struct TechnicalFit: PairRule {
             other.deviceMemoryGBMinimum != nil
         )
         if let hours = other.overlapHoursMinimum {
-            let (here, there) = (pair.clock(of: pair.country), pair.clock(of: pair.givenFrom))
-            need.append("clocks " + WorkingHours.words(here))
-            offer.append(
-                "live, \(hours) shared hours of the working day, clocks " + WorkingHours.words(there)
-            )
+            need.append(WorkingHours.words(pair.clock(of: pair.country)))
+            offer.append(Phrase(.live, ["hours": .number(hours)]))
+            offer.append(WorkingHours.words(pair.clock(of: pair.givenFrom)))
         }
         switch component.kind {
         case .compute:
             compare(
-                "GPU memory",
+                "gpu-memory",
                 component.gpuMemoryGB,
                 other.gpuMemoryGB,
                 "GB",
                 component.gpuMemoryGB != nil
             )
             compare(
-                "at once",
+                "at-once",
                 component.concurrentGPUs,
                 pair.window.concurrentGPUs,
                 "GPUs",
@@ -128,51 +130,63 @@ struct TechnicalFit: PairRule {
             compare("storage", component.storageGB, other.storageGB, "GB", component.storageGB != nil)
             compare("egress", component.egressGB, other.egressGB, "GB", component.egressGB != nil)
             if !component.stacks.isEmpty {
-                need.append(component.stacks.map(\.rawValue).joined(separator: " or "))
-                offer.append(other.stack?.rawValue ?? "stack unknown")
+                need.append(Phrase(.stacks, ["stacks": .anyOf("stack", component.stacks)]))
+                offer.append(
+                    other.stack.map { Phrase(.stacks, ["stacks": .code("stack", $0)]) }
+                        ?? Phrase(.stackUnknown)
+                )
             }
             if !component.interconnects.isEmpty {
-                need.append("joined by " + component.interconnects.map(\.rawValue).joined(separator: " or "))
-                offer.append("joined by " + (other.interconnect?.rawValue ?? "unknown"))
+                need.append(Phrase(.joinedBy, ["kinds": .anyOf("interconnect", component.interconnects)]))
+                let given = other.interconnect.map { Phrase.Value.code("interconnect", $0) } ?? .unknown
+                offer.append(Phrase(.joinedBy, ["kinds": given]))
             }
             if let tolerates = component.toleratesPreemption {
-                need.append(tolerates ? "may be pre-empted" : "not to be pre-empted")
+                need.append(Phrase(tolerates ? .mayBePreempted : .notPreempted))
                 offer.append(
-                    other.isPreemptible.map { $0 ? "pre-emptible" : "steady" } ?? "pre-emption unknown"
+                    Phrase(other.isPreemptible.map { $0 ? .preemptible : .steady } ?? .preemptionUnknown)
                 )
             }
         case .dataset:
-            compare("records", component.recordsMinimum, other.records, "", component.recordsMinimum != nil)
+            compare(
+                "records",
+                component.recordsMinimum,
+                other.records,
+                "records",
+                component.recordsMinimum != nil
+            )
             if !component.accessModes.isEmpty {
-                need.append("by " + component.accessModes.map(\.rawValue).joined(separator: " or "))
-                offer.append("by " + other.accessModes.map(\.rawValue).joined(separator: " or "))
+                need.append(Phrase(.accessModes, ["modes": .anyOf("access-mode", component.accessModes)]))
+                offer.append(Phrase(.accessModes, ["modes": .anyOf("access-mode", other.accessModes)]))
             }
             if !component.dataCountries.isEmpty {
-                need.append("covering " + component.dataCountries.joined(separator: " or "))
-                let covered = other.dataCountries.joined(separator: ", ")
-                offer.append(covered.isEmpty ? "coverage unknown" : "covers " + covered)
+                need.append(Phrase(.covering, ["countries": .places(component.dataCountries)]))
+                offer.append(
+                    other.dataCountries.isEmpty
+                        ? Phrase(.coverageUnknown)
+                        : Phrase(.covering, ["countries": .places(other.dataCountries)])
+                )
             }
             if component.dataFrom != nil || component.dataTo != nil {
-                need.append("covering " + Self.days(component.dataFrom, component.dataTo))
-                offer.append(
-                    other.dataFrom == nil && other.dataTo == nil
-                        ? "days covered unknown" : "covers " + Self.days(other.dataFrom, other.dataTo)
-                )
+                need.append(Self.days(component.dataFrom, component.dataTo))
+                offer.append(Self.days(other.dataFrom, other.dataTo))
             }
             let wanted = component.accessModes.isEmpty ? AccessMode.allCases.mask : component.accessModes.mask
             let isDownload = wanted & other.accessModes.mask == AccessMode.download.bit
             compare("space", component.hostingGB, other.sizeGB, "GB", isDownload)
         case .training, .lab: break
         }
-        return Findings.words(need, offer)
+        return .demands(need, offer)
     }
 
-    private static func days(_ first: CalendarDate?, _ last: CalendarDate?) -> String {
-        switch (first, last) {
-        case (let first?, let last?): "\(first) to \(last)"
-        case (let day?, nil): "\(day)"
-        case (nil, let day?): "\(day)"
-        case (nil, nil): "unknown"
-        }
+    private static func days(_ first: CalendarDate?, _ last: CalendarDate?) -> Phrase {
+        let days: Phrase.Value =
+            switch (first, last) {
+            case (let first?, let last?):
+                .phrase(Phrase(.period, ["first": .date(first), "last": .date(last)]))
+            case (let day?, nil), (nil, let day?): .date(day)
+            case (nil, nil): .unknown
+            }
+        return Phrase(.coveringDays, ["days": days])
     }
 }

@@ -13,32 +13,40 @@ struct Counterparts: PairRule {
         return reason(pool.records(need, offer)) == nil ? .pass : .fail(nil)
     }
 
-    private func reason(_ pair: PairRecords) -> String? {
-        if pair.need.organisation == pair.offer.organisation { return "offers this itself" }
-        if let until = pair.declinedUntil { return "is kept apart until \(until), after a decline" }
-        let needCountry = pair.need.country ?? pair.requester?.country
-        if pair.need.blocked.contains(pair.offer.organisation) { return "blocks the provider" }
-        if let country = pair.provider?.country, pair.need.blocked.contains(country) {
-            return "blocks providers of \(country)"
+    private func reason(_ pair: PairRecords) -> Phrase? {
+        let name = Phrase.Value.text(pair.need.organisation)
+        if pair.need.organisation == pair.offer.organisation {
+            return Phrase(.organisation, ["name": name])
         }
-        if pair.offer.blocked.contains(pair.need.organisation) { return "is blocked by the provider" }
+        if let until = pair.declinedUntil { return Phrase(.keptApart, ["name": name, "date": .date(until)]) }
+        let needCountry = pair.need.country ?? pair.requester?.country
+        if pair.need.blocked.contains(pair.offer.organisation) {
+            return Phrase(.blocksProvider, ["name": name])
+        }
+        if let country = pair.provider?.country, pair.need.blocked.contains(country) {
+            return Phrase(.blocksCountry, ["name": name, "country": .place(country)])
+        }
+        if pair.offer.blocked.contains(pair.need.organisation) {
+            return Phrase(.blockedByProvider, ["name": name])
+        }
         if let country = needCountry, pair.offer.blocked.contains(country) {
-            return "is blocked as of \(country) by the provider"
+            return Phrase(.blockedAsCountry, ["name": name, "country": .place(country)])
         }
         let declared =
             (pair.requester?.conflictsWith.contains(pair.offer.organisation) ?? false)
             || (pair.provider?.conflictsWith.contains(pair.need.organisation) ?? false)
-        return declared ? "has a declared conflict of interest" : nil
+        return declared ? Phrase(.conflict, ["name": name]) : nil
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
+    func facts(_ pair: PairRecords) -> Facts {
+        let need = Phrase(.organisation, ["name": .text(pair.need.organisation)])
         if pair.need.organisation == pair.offer.organisation {
-            return ("organisation \(pair.need.organisation)", "the same organisation")
+            return Facts(need, Phrase(.sameOrganisation))
         }
-        if let reason = reason(pair) {
-            return ("\(pair.need.organisation) \(reason)", "organisation \(pair.offer.organisation)")
-        }
-        return ("organisation \(pair.need.organisation)", "organisation \(pair.offer.organisation)")
+        return Facts(
+            reason(pair) ?? need,
+            Phrase(.organisation, ["name": .text(pair.offer.organisation)])
+        )
     }
 }
 
@@ -57,8 +65,8 @@ struct Fresh: PairRule {
         return left == .incomplete || right == .incomplete ? .incomplete : .pass
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        (
+    func facts(_ pair: PairRecords) -> Facts {
+        Facts(
             Standing(pair.need, pair.policy, pair.date).fact,
             Standing(pair.offer, pair.policy, pair.date).fact
         )

@@ -19,11 +19,12 @@ struct Rulings: PairRule {
         }
     }
 
-    func facts(_ pair: PairRecords) -> (need: String, offer: String) {
-        guard let ban = Self.ban(pair) else { return ("no ban", "no ban") }
-        var words = "banned by \(ban.issuedBy)"
-        if let day = ban.issuedOn { words += " on \(day)" }
-        if let day = ban.validUntil { words += " until \(day)" }
-        return (ban.externalID, "\(words): \(ban.reason)")
+    func facts(_ pair: PairRecords) -> Facts {
+        guard let ban = Self.ban(pair) else { return Facts(Phrase(.noBan), Phrase(.noBan)) }
+        var words = [Phrase(.bannedBy, ["person": .text(ban.issuedBy)])]
+        if let day = ban.issuedOn { words.append(Phrase(.issuedOn, ["date": .date(day)])) }
+        if let day = ban.validUntil { words.append(Phrase(.validUntil, ["date": .date(day)])) }
+        words.append(Phrase(.because, ["reason": .text(ban.reason)]))
+        return Facts([Phrase(.ruling, ["name": .text(ban.externalID)])], words)
     }
 }

@@ -105,6 +105,6 @@ protocol PairRule: Sendable {
     var sentence: String { get }
     /// What the rule says of a pair.
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict
-    /// The two facts that it compared, in words.
-    func facts(_ pair: PairRecords) -> (need: String, offer: String)
+    /// The two facts that it compared.
+    func facts(_ pair: PairRecords) -> Facts
 }

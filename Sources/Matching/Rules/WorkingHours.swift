@@ -26,11 +26,12 @@ enum WorkingHours {
         return missing > 0 ? .fail(Shortfall(amount: (missing + 59) / 60, unit: .hours)) : .pass
     }
 
-    /// A clock in words, `UTC+5:30`.
-    static func words(_ offset: Int64?) -> String {
-        guard let offset else { return "unknown" }
+    /// A clock as a phrase, `clocks UTC+5:30`.
+    static func words(_ offset: Int64?) -> Phrase {
+        guard let offset else { return Phrase(.clock, ["clock": .unknown]) }
         let (hours, minutes) = (offset.magnitude / 60, offset.magnitude % 60)
-        return
+        let clock =
             "UTC\(offset < 0 ? "-" : "+")\(hours)\(minutes == 0 ? "" : ":\(minutes < 10 ? "0" : "")\(minutes)")"
+        return Phrase(.clock, ["clock": .text(clock)])
     }
 }

@@ -140,7 +140,7 @@ extension MatchRun {
             )
         }
         for one in outcome.released {
-            header.notice("released", ["proposal": one.key, "reason": one.reason])
+            header.notice("released", ["proposal": one.key], reason: one.reason)
         }
     }
 

@@ -1,4 +1,4 @@
-import Matching
+public import Matching
 import Programme
 import Reports
 
@@ -22,15 +22,6 @@ extension NeedExplanation {
             freeNeeds = check.freeNeeds
             objectiveMillionths = check.objective
             upperBoundMillionths = check.upperBound
-        }
-
-        /// How it was solved again, in words.
-        public var sentence: String {
-            let gap = Figures.gap(objective: objectiveMillionths, bound: upperBoundMillionths)
-            let scope =
-                freeNeeds.map { "\($0) needs around it free, all others as in the run" } ?? "all needs free"
-            return
-                "\(scope), from the run's picks and prices, seed \(seed), work limit \(Figures.grouped(workLimit)); gap \(gap)"
         }
     }
 
@@ -57,6 +48,8 @@ extension NeedExplanation {
     public struct TradeRow: Codable, Hashable, Sendable {
         /// The demand, in words.
         public var demand: String
+        /// That as a phrase of the catalogues.
+        public var demandPhrase: Phrase
         /// What the run's solution is worth, in millionths of a point.
         public var objectiveMillionths: Int64
         /// How much less the solution with the demand is worth.
@@ -72,8 +65,9 @@ extension NeedExplanation {
         /// How it was solved again.
         public var check: CheckRow
 
-        init(_ demand: String, _ trade: Trade) {
-            self.demand = demand
+        init(_ demand: Phrase, _ trade: Trade) {
+            self.demand = ReportLanguage.english.phrase(demand)
+            demandPhrase = demand
             objectiveMillionths = trade.objective
             lossMillionths = trade.loss
             leastLossMillionths = trade.leastLoss
@@ -98,6 +92,8 @@ extension NeedExplanation {
     public struct TrialRow: Codable, Hashable, Sendable {
         /// The change in words.
         public var sentence: String
+        /// That as a phrase of the catalogues.
+        public var phrase: Phrase
         /// The fields; empty where a ruling or a block is withdrawn.
         public var edits: [EditRow]
         /// How much it asks for: a day is 1, a percent of a number 1, an unknown fact 5, a level 30, a term of somebody else 60,
@@ -111,7 +107,8 @@ extension NeedExplanation {
         public var check: CheckRow?
 
         init(_ trial: ChangeSearch.Trial) {
-            sentence = trial.change.sentence
+            phrase = trial.change.phrase
+            sentence = ReportLanguage.english.phrase(phrase)
             edits = trial.change.edits.map { EditRow(field: $0.field, from: $0.from.cell, to: $0.to.cell) }
             effort = trial.change.effort
             serves = trial.serves
@@ -135,4 +132,13 @@ extension NeedExplanation {
             proposals = search.proposals
         }
     }
+}
+
+extension Phrase {
+    /// Without a pair.
+    static func without(_ place: String) -> Phrase { Phrase(.withoutPair, ["place": .text(place)]) }
+    /// With a pair.
+    static func with(_ place: String) -> Phrase { Phrase(.withPair, ["place": .text(place)]) }
+    /// With a need served.
+    static func serving(_ need: String) -> Phrase { Phrase(.needServed, ["need": .text(need)]) }
 }

@@ -1,6 +1,6 @@
 import Allocation
 import FoundationEssentials
-import Matching
+public import Matching
 import Programme
 public import Registry
 public import Reports
@@ -23,6 +23,10 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
         public var needFact: String
         /// The offer's fact.
         public var offerFact: String
+        /// The need's fact as phrases of the catalogues.
+        public var needPhrases: [Phrase]
+        /// The offer's.
+        public var offerPhrases: [Phrase]
     }
 
     /// A criterion on a pair.
@@ -39,6 +43,10 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
         public var pointsMillionths: Int64
         /// The facts that it looked at.
         public var facts: String
+        /// Those of the need as phrases of the catalogues.
+        public var needPhrases: [Phrase]
+        /// Those of the offer.
+        public var offerPhrases: [Phrase]
     }
 
     /// A pair.
@@ -79,6 +87,8 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
     public var change: ChangeRow?
     /// What the reader should know of how this was worked out.
     public var notices: [String]
+    /// Those as phrases of the catalogues.
+    public var noticePhrases: [Phrase]
 
     /// Explains a need in a past run, from what the run kept.
     ///
@@ -119,15 +129,16 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
         self.pairs = pairs.map(PairRow.init)
         limits = pool.limits(of: need, pool.proof).map(MatchReport.LimitRow.init)
         trades = []
-        notices = night.notices
+        notices = night.notices.map(ReportLanguage.english.phrase)
+        noticePhrases = night.notices
         if let offer {
             trades = Self.trades(pool, standing.matches, pairs, offer)
         } else if standing.miss == nil {
             trades = standing.matches.compactMap { match in
-                pool.trade(without: match).map { TradeRow("without \(match.offer)/\(match.window)", $0) }
+                pool.trade(without: match).map { TradeRow(.without("\(match.offer)/\(match.window)"), $0) }
             }
         } else {
-            trades = pool.trade(serving: need).map { [TradeRow("with \(need) served", $0)] } ?? []
+            trades = pool.trade(serving: need).map { [TradeRow(.serving(need), $0)] } ?? []
             change = ChangeRow(pool.smallestChange(for: need, most: Self.trials(pool)))
         }
     }
@@ -144,13 +155,13 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
             let match = matches.first {
                 $0.component == pair.component && $0.offer == pair.offer && $0.window == pair.window
             }
-            if let match { return pool.trade(without: match).map { TradeRow("without \(name)", $0) } }
+            if let match { return pool.trade(without: match).map { TradeRow(.without(name), $0) } }
             return pool.trade(
                 forcing: pair.need,
                 component: pair.component,
                 offer: pair.offer,
                 window: pair.window
-            ).map { TradeRow("with \(name)", $0) }
+            ).map { TradeRow(.with(name), $0) }
         }
     }
 
@@ -189,7 +200,9 @@ extension NeedExplanation.PairRow {
                     weight: $0.weight,
                     scoreMillionths: $0.score,
                     pointsMillionths: $0.weight * $0.score,
-                    facts: $0.facts
+                    facts: ReportLanguage.english.facts($0.facts.need, $0.facts.offer),
+                    needPhrases: $0.facts.need,
+                    offerPhrases: $0.facts.offer
                 )
             }
         )
@@ -213,8 +226,10 @@ extension NeedExplanation.RuleRow {
             verdict: finding.isInForce ? verdict : "off",
             missing: shortfall?.amount,
             missingUnit: shortfall?.unit.rawValue,
-            needFact: finding.needFact,
-            offerFact: finding.offerFact
+            needFact: ReportLanguage.english.phrases(finding.needFact),
+            offerFact: ReportLanguage.english.phrases(finding.offerFact),
+            needPhrases: finding.needFact,
+            offerPhrases: finding.offerFact
         )
     }
 }

@@ -10,7 +10,7 @@ public struct SolvedNight: Sendable {
     /// Its pool with its solution.
     public let pool: SolvedPool
     /// What the reader should know: that another engine made the run, say.
-    public let notices: [String]
+    public let notices: [Phrase]
 
     /// Reads a run.
     ///
@@ -33,15 +33,18 @@ public struct SolvedNight: Sendable {
                 unknownIDs: .leftOut
             )
         }
-        var notices: [String] = []
+        var notices: [Phrase] = []
         let value = Evaluation(pool.solution.picks, of: pool.matcher.problem)
         if run.engine != Engine.name {
-            notices.append("run \(run.number) was made by \(run.engine); this is \(Engine.name)")
+            notices.append(
+                Phrase(
+                    .madeBy,
+                    ["run": .number(run.number), "engine": .text(run.engine), "own": .text(Engine.name)]
+                )
+            )
         }
         if !value.isFeasible || value.objective != run.objective {
-            notices.append(
-                "this engine does not find the run's value again: amounts and prices may differ from the run's"
-            )
+            notices.append(Phrase(.valueDiffers))
         }
         self.run = run
         self.pool = pool

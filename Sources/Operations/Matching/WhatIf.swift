@@ -1,6 +1,6 @@
 public import Allocation
 import Formats
-import Matching
+public import Matching
 public import Programme
 public import Registry
 public import Reports
@@ -57,7 +57,7 @@ public struct WhatIf: Sendable {
     /// The run that it is held against.
     public let run: Int64
     /// What was changed, in words.
-    public let changes: [String]
+    public let changes: [Phrase]
     /// Last night's match and the trial's.
     public let comparison: OutcomeComparison
     /// The trial's report.
@@ -93,7 +93,7 @@ public struct WhatIf: Sendable {
         let night = try SolvedNight(registry, programme, run: run)
         let pool = night.pool
         var snapshot = pool.snapshot
-        var words: [String] = []
+        var words: [Phrase] = []
         for change in changes { words += try Self.make(change, in: &snapshot, registry) }
         let matcher = Matcher(snapshot, threads: request.threads)
         let policy = snapshot.policy
@@ -121,8 +121,8 @@ public struct WhatIf: Sendable {
             )
         }
         var trial = header(nil, Snapshot.hash(snapshot.canonical))
-        for change in words { trial.notice("what-if", ["change": change]) }
-        trial.notices += night.notices
+        for change in words { trial.notice("what-if", [:], reason: change) }
+        trial.notices += night.notices.map(ReportLanguage.english.phrase)
         report = MatchReport(snapshot, outcome, header: trial)
         comparison = OutcomeComparison(
             pool.snapshot,
@@ -159,18 +159,18 @@ public struct WhatIf: Sendable {
     // MARK: - Changes
 
     private static func make(_ change: WhatIfChange, in snapshot: inout Snapshot, _ registry: Registry) throws
-        -> [String]
+        -> [Phrase]
     {
         switch change {
         case .withOffers(let file): return try add(file, to: &snapshot, registry)
         case .withoutOffer(let id):
             let place = try place(of: id, in: snapshot)
             snapshot.offers.remove(at: place)
-            return ["without offer \(id)"]
+            return [Phrase(.withoutOffer, ["offer": .text(id)])]
         case .capacity(let change): return [try apply(change, to: &snapshot)]
         case .policy(let policy, let name):
             snapshot.policy = policy
-            return ["policy of \(name)"]
+            return [Phrase(.policyOf, ["file": .text(name)])]
         }
     }
 
@@ -185,11 +185,11 @@ public struct WhatIf: Sendable {
     }
 
     private static func add(_ file: String, to snapshot: inout Snapshot, _ registry: Registry) throws
-        -> [String]
+        -> [Phrase]
     {
         let offers = try RecordFile<Offer>.records(file, try registry.referenceKeys())
         if offers.isEmpty { throw WhatIfError(description: "\(file) holds no offer.") }
-        var words: [String] = []
+        var words: [Phrase] = []
         for offer in offers {
             let lexemes = try registry.lexemes(
                 [offer.title, offer.summary ?? ""] + offer.keywords,
@@ -198,22 +198,24 @@ public struct WhatIf: Sendable {
             let added = Snapshot.Versioned(record: offer, version: 0, lexemes: lexemes)
             if let place = snapshot.offers.firstIndex(where: { $0.record.externalID == offer.externalID }) {
                 snapshot.offers[place] = added
-                words.append("offer \(offer.externalID) as in \(file)")
+                words.append(
+                    Phrase(.asInFile, ["offer": .text(offer.externalID), "file": .text(file)])
+                )
             } else {
                 snapshot.offers.append(added)
-                words.append("with offer \(offer.externalID) of \(file)")
+                words.append(
+                    Phrase(.withOffer, ["offer": .text(offer.externalID), "file": .text(file)])
+                )
             }
             if !snapshot.organisations.contains(where: { $0.externalID == offer.organisation }) {
-                words.append(
-                    "organisation \(offer.organisation) is not registered, so that no rule on it can pass"
-                )
+                words.append(Phrase(.unregistered, ["name": .text(offer.organisation)]))
             }
         }
         snapshot.offers.sort { $0.record.externalID < $1.record.externalID }
         return words
     }
 
-    private static func apply(_ change: CapacityChange, to snapshot: inout Snapshot) throws -> String {
+    private static func apply(_ change: CapacityChange, to snapshot: inout Snapshot) throws -> Phrase {
         let place = try place(of: change.offer, in: snapshot)
         let windows = snapshot.offers[place].record.windows
         let known = windows.map { "\(change.offer)/\($0.code)" }.joined(separator: ", ")
@@ -239,6 +241,12 @@ public struct WhatIf: Sendable {
             )
         }
         snapshot.offers[place].record.windows[slot].capacity = after
-        return "\(change.offer)/\(windows[slot].code) holds \(after) instead of \(before)"
+        return Phrase(
+            .holdsInstead,
+            [
+                "place": .text("\(change.offer)/\(windows[slot].code)"), "after": .number(after),
+                "before": .number(before),
+            ]
+        )
     }
 }

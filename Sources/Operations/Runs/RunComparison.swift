@@ -173,7 +173,10 @@ struct ChangeReasons {
             let found = matcher.explain(need: pair.need, offer: pair.offer)?
                 .first { $0.component == pair.component && $0.window == pair.window }
             guard let found else { return "the component or the window is not there" }
-            return found.obstacles.first.map { "rule \($0.rule.rawValue): \($0.needFact) / \($0.offerFact)" }
+            let english = ReportLanguage.english
+            return found.obstacles.first.map {
+                "rule \($0.rule.rawValue): \(english.phrases($0.needFact)) / \(english.phrases($0.offerFact))"
+            }
         }
     }
 

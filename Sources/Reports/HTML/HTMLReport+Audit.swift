@@ -57,7 +57,16 @@ extension HTMLReport {
             language.text("page.fairness"),
             "\(language.text("column.small")): \(language.text("fairness.small"))",
         ]
-        section.parts = [table(report.fairnessTable), table(report.portfolioTable)]
+        let binding = report.bindingPortfolioTable
+        let title = language.text("section.portfolio")
+        if binding.rows.isEmpty, !report.portfolioTable.rows.isEmpty {
+            section.paragraphs.append("\(title): \(language.text("section.portfolio.none"))")
+        }
+        section.parts = [table(report.fairnessTable), table(binding, caption: title)]
+        if binding.name != "portfolio" {
+            let all = language.text("section.portfolio.all")
+            section.parts.append(table(report.portfolioTable, isWhole: true, caption: all))
+        }
         return section
     }
 

@@ -134,9 +134,8 @@ public struct HTMLReport {
             report.matchesTable,
             rows,
             [
-                "need", "title", "requester", "country", "component", "kind", "quantity", "asked", "unit",
-                "offer",
-                "window", "provider", "points", "value",
+                "need", "title", "requester", "country", "kind", "quantity", "asked", "unit", "points",
+                "offer", "provider", "component", "window", "value",
             ]
         )
     }

@@ -50,20 +50,24 @@ public struct ReportLanguage: Sendable {
 
     /// A code in words; the code itself where it has none.
     public func code(_ space: String, _ value: String) -> String {
-        catalogue["code.\(space).\(value)"] ?? value
+        catalogue["code.\(space).\(value)"]
+            ?? (space == "language" ? catalogue.languageName(value) : nil) ?? value
     }
 
-    /// A country by its code; as the reference table names it where the language has no name of it.
-    func country(_ code: String, named name: String) -> String { catalogue.countries[code] ?? name }
+    /// A country by its code; as the reference table names it in English, and where the language has no name of it.
+    func country(_ code: String, named name: String) -> String {
+        self.code == "en" ? name : catalogue.countries[code] ?? name
+    }
 
     /// What the reader should know, in the reader's language where it is kept as a code.
     func notice(_ text: String, of run: MatchReport.Header) -> String {
         guard let row = run.notes?.first(where: { $0.text == text }) else { return text }
-        return notice(row.code, row.arguments)
+        return notice(row)
     }
 
     /// A notice of a code: dates, points and whole numbers take the language's form, countries and groups their names.
-    func notice(_ code: String, _ arguments: [String: String]) -> String {
+    func notice(_ row: MatchReport.NoticeRow) -> String {
+        let (code, arguments) = (row.code, row.arguments)
         var shown = arguments
         for (name, value) in arguments {
             switch name {
@@ -73,6 +77,9 @@ public struct ReportLanguage: Sendable {
             case "pairs": shown[name] = Int64(value).map { quantity($0, name) } ?? value
             default: shown[name] = Int64(value).map(number) ?? date(value)
             }
+        }
+        if let reason = row.reason {
+            for name in ["reason", "change"] { shown[name] = phrase(reason) }
         }
         return text("notice.\(code)", shown)
     }
@@ -99,7 +106,7 @@ public struct ReportLanguage: Sendable {
     // MARK: - Numbers and dates
 
     /// A number as ``Figures`` writes it, in the language's form.
-    func figure(_ figure: String) -> String {
+    public func figure(_ figure: String) -> String {
         if code == "en" { return figure }
         var result = ""
         for character in figure {
@@ -117,14 +124,23 @@ public struct ReportLanguage: Sendable {
         return result
     }
 
-    func number(_ number: Int) -> String { self.number(Int64(number)) }
+    /// A whole number with its groups of digits.
+    public func number(_ number: Int) -> String { self.number(Int64(number)) }
     /// A whole number with its groups of digits.
     public func number(_ number: Int64) -> String { figure(Figures.grouped(number)) }
-    func points(_ millionths: Int64) -> String { figure(Figures.points(millionths)) }
-    func unitPoints(_ millionths: Int64) -> String { figure(Figures.unitPoints(millionths)) }
+    /// Points of millionths, with two digits.
+    public func points(_ millionths: Int64) -> String { figure(Figures.points(millionths)) }
+    /// Points of one unit, as exact as they are where two digits would show nothing.
+    public func unitPoints(_ millionths: Int64) -> String { figure(Figures.unitPoints(millionths)) }
     func seconds(_ seconds: Double) -> String { figure(Figures.seconds(seconds)) }
-    func percent(_ part: Int64, of whole: Int64) -> String { percent(Figures.percent(part, of: whole)) }
-    func gap(objective: Int64, bound: Int64) -> String {
+    /// A share in percent with one digit; a dash for a share of nothing.
+    public func percent(_ part: Int64, of whole: Int64) -> String {
+        percent(Figures.percent(part, of: whole))
+    }
+    /// A whole number of percent.
+    func share(_ percent: Int64) -> String { self.percent("\(percent) %") }
+    /// A relative gap in percent, rounded up.
+    public func gap(objective: Int64, bound: Int64) -> String {
         percent(Figures.gap(objective: objective, bound: bound))
     }
 
@@ -156,10 +172,12 @@ public struct ReportLanguage: Sendable {
     }
 
     /// A number with what it counts.
-    func quantity(_ number: Int64, _ noun: String) -> String {
+    public func quantity(_ number: Int64, _ noun: String) -> String {
         self.number(number) + " " + self.noun(noun, number)
     }
 
     /// Several texts in a row.
-    func list(_ texts: [String]) -> String { texts.joined(separator: catalogue["list.separator"] ?? ", ") }
+    public func list(_ texts: [String]) -> String {
+        texts.joined(separator: catalogue["list.separator"] ?? ", ")
+    }
 }

@@ -1,3 +1,5 @@
+public import Matching
+
 /// What was run, on what, and how good it is.
 extension MatchReport {
     /// What was run, on what, and how good it is.
@@ -66,11 +68,12 @@ extension MatchReport {
             notices = []
         }
 
-        /// Adds a notice by its code in the catalogues, and what it fills in.
-        public mutating func notice(_ code: String, _ arguments: [String: String]) {
-            let text = ReportLanguage.english.notice(code, arguments)
-            notices.append(text)
-            notes = (notes ?? []) + [NoticeRow(code: code, arguments: arguments, text: text)]
+        /// Adds a notice by its code in the catalogues, and what it fills in: texts, and phrases as `reason`.
+        public mutating func notice(_ code: String, _ arguments: [String: String], reason: Phrase? = nil) {
+            var row = NoticeRow(code: code, arguments: arguments, reason: reason, text: "")
+            row.text = ReportLanguage.english.notice(row)
+            notices.append(row.text)
+            notes = (notes ?? []) + [row]
         }
     }
 
@@ -80,6 +83,8 @@ extension MatchReport {
         public var code: String
         /// What it fills in, by name: dates and numbers as files write them.
         public var arguments: [String: String]
+        /// What it gives as its reason, or as the change that is tried.
+        public var reason: Phrase?
         /// It in English, as among the notices.
         public var text: String
     }

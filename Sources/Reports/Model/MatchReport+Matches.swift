@@ -1,4 +1,4 @@
-import Matching
+public import Matching
 import Programme
 
 /// Who gets what.
@@ -37,6 +37,8 @@ extension MatchReport {
         public var offerQuantity: Int64?
         /// How the two units are exchanged, with the dates and sources of the rates.
         public var exchange: String?
+        /// That as phrases of the catalogues.
+        public var exchangePhrases: [Phrase]?
         /// Points, in millionths.
         public var pointsMillionths: Int64
         /// What it adds to the objective, in millionths of a point.
@@ -102,7 +104,8 @@ extension MatchReport.MatchRow {
             asked: match.asked,
             offerUnit: match.exchange.isEmpty ? nil : match.offerUnit.rawValue,
             offerQuantity: match.exchange.isEmpty ? nil : match.offerQuantity,
-            exchange: match.exchange.isEmpty ? nil : match.exchange,
+            exchange: match.exchange.isEmpty ? nil : ReportLanguage.english.phrases(match.exchange),
+            exchangePhrases: match.exchange.isEmpty ? nil : match.exchange,
             pointsMillionths: match.points,
             valueMillionths: match.value,
             criteria: Criterion.allCases.map {

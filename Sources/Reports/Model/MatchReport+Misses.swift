@@ -1,4 +1,4 @@
-import Matching
+public import Matching
 import Programme
 
 /// Who gets nothing, and why.
@@ -109,6 +109,10 @@ extension MatchReport {
         public var needFact: String
         /// The offer's fact.
         public var offerFact: String
+        /// The need's fact as phrases of the catalogues.
+        public var needPhrases: [Phrase]?
+        /// The offer's.
+        public var offerPhrases: [Phrase]?
     }
 
     /// How often a reason occurs.
@@ -192,8 +196,10 @@ extension MatchReport.ObstacleRow {
             verdict: obstacle.verdict == .incomplete ? "incomplete" : "fail",
             missing: shortfall?.amount,
             missingUnit: shortfall?.unit.rawValue,
-            needFact: obstacle.needFact,
-            offerFact: obstacle.offerFact
+            needFact: ReportLanguage.english.phrases(obstacle.needFact),
+            offerFact: ReportLanguage.english.phrases(obstacle.offerFact),
+            needPhrases: obstacle.needFact,
+            offerPhrases: obstacle.offerFact
         )
     }
 }

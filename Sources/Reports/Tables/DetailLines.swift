@@ -29,9 +29,8 @@ struct DetailLines {
             )
         ]
         if let exchange = match.exchange, let given = match.offerQuantity, let unit = match.offerUnit {
-            lines.append(
-                line("match.exchange", ["given": language.quantity(given, unit), "exchange": exchange])
-            )
+            let told = match.exchangePhrases.map(language.phrases) ?? exchange
+            lines.append(line("match.exchange", ["given": language.quantity(given, unit), "exchange": told]))
         }
         if let ruling = match.pinnedBy { lines.append(line("match.pinned", ["ruling": ruling])) }
         if !match.alternates.isEmpty {
@@ -40,6 +39,17 @@ struct DetailLines {
                     + "\(language.points(Int64(clamping: $0.pointsLostMillionths.magnitude))))"
             }
             lines.append(line("match.else", ["alternates": language.list(others)]))
+        }
+        if let rank = match.claimantRank, let claimants = match.claimants, isLong {
+            lines.append(
+                line(
+                    "match.claimants",
+                    ["rank": language.number(rank), "claimants": language.number(claimants)]
+                )
+            )
+        }
+        if isLong {
+            lines += (match.limits ?? []).map { line("match.limit", ["limit": language.limit($0)]) }
         }
         return lines
     }
@@ -83,7 +93,7 @@ struct DetailLines {
         if let other = miss.excludedBy { return [line("miss.excluded", ["need": other])] }
         var lines: [ReportTable.Detail] = []
         if let limit = miss.limit {
-            lines.append(ReportTable.Detail(text: language.text("miss.limit"), quote: limit.sentence))
+            lines.append(line("miss.limit", ["limit": language.limit(limit)]))
         }
         if let other = miss.keptFor { lines.append(line("miss.kept", ["need": other])) }
         if let rulings = miss.heldBy { lines.append(line("miss.held", ["rulings": language.list(rulings)])) }
@@ -119,11 +129,14 @@ struct DetailLines {
             key = "miss.fails.by"
             arguments["missing"] = language.quantity(missing, obstacle.missingUnit ?? "")
         }
-        return ReportTable.Detail(
-            text: language.text(key, arguments),
-            quote: "\(obstacle.needFact) | \(obstacle.offerFact)",
-            depth: 1
-        )
+        // Runs of earlier engines kept the facts in English only.
+        guard let need = obstacle.needPhrases, let offer = obstacle.offerPhrases else {
+            let quote = "\(obstacle.needFact) | \(obstacle.offerFact)"
+            return ReportTable.Detail(text: language.text(key, arguments), quote: quote, depth: 1)
+        }
+        arguments["what"] = language.text(key, arguments)
+        arguments["facts"] = language.facts(need, offer)
+        return ReportTable.Detail(text: language.text("miss.obstacle", arguments), depth: 1)
     }
 
     private func line(_ key: String, _ arguments: [String: String]) -> ReportTable.Detail {

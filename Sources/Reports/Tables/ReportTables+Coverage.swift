@@ -121,6 +121,14 @@ extension MatchReport {
         )
     }
 
+    /// Floors and parity, and of caps those that bind: the others say nothing.
+    var bindingPortfolioTable: ReportTable {
+        let rows = zip(portfolio ?? [], portfolioTable.rows)
+            .filter { $0.0.type != "cap" || $0.0.served >= $0.0.bound }.map(\.1)
+        let isAll = rows.count == portfolioTable.rows.count
+        return ReportTable(isAll ? "portfolio" : "portfolio-binding", portfolioTable.columns, rows)
+    }
+
     var flowsTable: ReportTable {
         ReportTable(
             "flows",

@@ -1,0 +1,86 @@
+public import Matching
+import Programme
+
+/// Phrases and limits in the language.
+extension ReportLanguage {
+    /// A phrase in words; its code where no catalogue has it.
+    public func phrase(_ phrase: Phrase) -> String {
+        let key = "phrase.\(phrase.code)"
+        guard catalogue[key] != nil else { return phrase.code }
+        return text(key, phrase.values.mapValues(value))
+    }
+
+    /// Several phrases in a row.
+    public func phrases(_ phrases: [Phrase]) -> String { list(phrases.map(phrase)) }
+
+    /// The two facts of a rule or a criterion, with a stroke between them.
+    public func facts(_ need: [Phrase], _ offer: [Phrase]) -> String {
+        [need, offer].filter { !$0.isEmpty }.map(phrases).joined(separator: " | ")
+    }
+
+    private func value(_ value: Phrase.Value) -> String {
+        switch value {
+        case .text(let text): text
+        case .number(let number): self.number(number)
+        case .counted(let number, let noun): quantity(number, noun)
+        case .percent(let percent): share(percent)
+        case .date(let date): self.date(date.description)
+        case .place(let code): place(code)
+        case .language(let skill): languageSkill(skill)
+        case .code(let space, let code): self.code(space, code)
+        case .phrase(let phrase): self.phrase(phrase)
+        case .all(let values): list(values.map(self.value))
+        case .any(let values): values.map(self.value).joined(separator: text("list.or"))
+        }
+    }
+
+    /// A country, a region or a group of countries by its code.
+    private func place(_ code: String) -> String {
+        if code == "*" { return text("phrase.anywhere") }
+        return catalogue.countries[code] ?? catalogue["code.group.\(code)"] ?? catalogue[
+            "code.region.\(code)"
+        ]
+            ?? code
+    }
+
+    /// A language with its level: `fr:B2` as French B2.
+    public func languageSkill(_ skill: String) -> String {
+        let parts = skill.split(separator: ":", maxSplits: 1)
+        guard let code = parts.first, let name = catalogue.languageName(String(code)) else { return skill }
+        return parts.count == 2 ? "\(name) \(parts[1])" : name
+    }
+
+    // MARK: - Limits
+
+    /// A limit in one line: what it is, how far it is used, and its price.
+    public func limit(_ row: MatchReport.LimitRow) -> String {
+        var arguments = [
+            "place": [row.offer, row.window].compactMap { $0 }.joined(separator: "/"),
+            "rule": row.rule ?? "", "subject": row.subject.map(place) ?? "", "limit": row.limit,
+        ]
+        let sort = row.sort == "cap" && row.subject != nil ? "cap.of" : row.sort
+        if row.sort == "reserve" { arguments["rule"] = code("group", row.rule ?? "") }
+        let name = text("limit.\(sort)", arguments)
+        var parts: [String] = []
+        let used = row.atMost == nil ? quantity(row.used, row.unit) : number(row.used)
+        parts.append(
+            row.atMost.map { text("limit.used.of", ["used": used, "most": quantity($0, row.unit)]) }
+                ?? text("limit.used", ["used": used])
+        )
+        if let minimum = row.cohortMinimum {
+            parts.append(text("limit.opens", ["minimum": number(minimum)]))
+        }
+        if row.priceMillionths != 0 {
+            let price = points(Int64(clamping: row.priceMillionths.magnitude))
+            if let from = row.holdsFrom, let to = row.holdsTo {
+                parts.append(
+                    text("limit.price.range", ["points": price, "from": number(from), "to": number(to)])
+                )
+            } else {
+                parts.append(text("limit.price", ["points": price]))
+            }
+        }
+        let state = parts.joined(separator: text("list.clause"))
+        return text("limit.line", ["limit": name, "state": state])
+    }
+}
