@@ -84,7 +84,7 @@ struct TierTests {
             try serves(
                 pool,
                 "B",
-                "offer O: reserved_for nothing instead of ldc and reserved_percent nothing instead of 50"
+                "offer O: reserved_for nothing instead of ldc, reserved_percent nothing instead of 50"
             )
         )
     }
