@@ -2,6 +2,7 @@ public import Allocation
 public import Matching
 import Programme
 public import Registry
+import Reports
 
 /// What each rule of the portfolio cost on a past night, worked out by matching its pool again without that rule.
 public struct PolicyCosts: Sendable {
@@ -55,6 +56,6 @@ public struct PolicyCosts: Sendable {
         )
         self.run = night.run.number
         policyVersion = night.run.policyVersion
-        notices = night.notices
+        notices = night.notices.map(ReportLanguage.english.phrase)
     }
 }
