@@ -23,14 +23,15 @@ extension TreeSearch {
             if leavesTail, open[0].value < 0.5 { return mixture }
             let before = domain
             let most = max(1, Int(Double(open.count) * share))
-            // Of what is picked by less than half, the likeliest only: it may hold no longer after the others.
-            let unlikely = max(1, open.count / 40)
-            for (rank, item) in open.prefix(most).enumerated()
-            where domain.low[item.option] <= domain.high[item.option] {
-                if item.value < 0.5, rank >= unlikely { break }
-                domain.require(item.option, in: model)
+            // A batch that leads to no solution is tried again with the best quarter of it.
+            var isDone = false
+            for batch in [most, most / 4] where batch > 1 || batch == most {
+                domain = before
+                require(open.prefix(batch), outOf: open.count, in: &domain)
+                isDone = resolve(domain, stop)
+                if isDone { break }
             }
-            if resolve(domain, stop) { continue }
+            if isDone { continue }
             if leavesTail { return mixture }
             domain = before
             domain.require(open[0].option, in: model)
@@ -40,6 +41,20 @@ extension TreeSearch {
             if !resolve(domain, stop) { return mixture }
         }
         return mixture
+    }
+
+    /// Requires options, most likely first, as far as those before leave room.
+    private func require(
+        _ batch: ArraySlice<(value: Double, option: Int)>,
+        outOf count: Int,
+        in domain: inout Domain
+    ) {
+        // Of what is picked by less than half, the likeliest only: it may hold no longer after the others.
+        let unlikely = max(1, count / 40)
+        for (rank, item) in batch.enumerated() where domain.low[item.option] <= domain.high[item.option] {
+            if item.value < 0.5, rank >= unlikely { break }
+            domain.require(item.option, in: model)
+        }
     }
 
     /// Solves the program of a domain, but not to the end; returns whether it may hold a better solution.

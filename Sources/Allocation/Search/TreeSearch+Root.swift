@@ -67,7 +67,7 @@ extension TreeSearch {
             stale = last - Double(value) < 0.015 * reference ? stale + 1 : 0
             last = min(last, Double(value))
             considerMixture(root)
-            if stale >= (model.options <= 60_000 ? 3 : 2) { break }
+            if stale >= 3 { break }
         }
     }
 
