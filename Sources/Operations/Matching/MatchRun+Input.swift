@@ -99,7 +99,7 @@ extension MatchRun {
 
     /// Work that a problem's size calls for: a few seconds for hundreds of needs, a minute for ten thousand.
     static func workLimit(_ problem: Problem) -> Int64 {
-        80_000_000 + 3_000 * Int64(problem.optionCount)
+        50_000_000 + 3_000 * Int64(problem.optionCount)
     }
 
     static func solve(
