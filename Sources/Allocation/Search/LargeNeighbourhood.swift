@@ -4,9 +4,6 @@
 /// share. They are drawn from a seeded generator and cut off by counted work, so that the same seed gives the
 /// same plan whatever the machine.
 struct LargeNeighbourhood {
-    /// Parts beyond this many needs are seldom solved to the end in less than several smaller ones take.
-    private static let largest = 26.0
-
     private let model: Model
     private let competitors: Competitors
     private var random: SeededGenerator
@@ -15,6 +12,9 @@ struct LargeNeighbourhood {
     /// How many needs a neighbourhood holds; grows where parts are solved with ease.
     private(set) var size = 16.0
     private(set) var work: Int64 = 0
+    /// The most needs of a neighbourhood: where time is short for all of them, several smaller ones gain more; where
+    /// there is plenty, only large ones still find something.
+    private let largest: Double
 
     /// What a neighbourhood's needs pick instead.
     struct Change: Sendable {
@@ -26,6 +26,7 @@ struct LargeNeighbourhood {
         self.model = model
         self.competitors = competitors
         random = SeededGenerator(seed)
+        largest = model.needs < 1000 ? 160 : 26
         taken = [Bool](repeating: false, count: model.needs)
         contested = (0..<model.limits).filter { competitors.of($0).count > 1 && prices[$0] != 0 }.map {
             Int32($0)
@@ -221,7 +222,7 @@ struct LargeNeighbourhood {
             }
         }
         work += tree.work + Int64(part.problem.optionCount)
-        size = tree.isComplete ? min(size * 1.03, Self.largest) : max(size * 0.94, 6)
+        size = tree.isComplete ? min(size * 1.03, largest) : max(size * 0.94, 6)
         guard let objective = tree.objective, objective > known, let picks = tree.incumbent else {
             return nil
         }

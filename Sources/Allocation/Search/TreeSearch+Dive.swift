@@ -9,7 +9,7 @@ extension TreeSearch {
     {
         var domain = root
         var mixture = master.mixture()
-        guard resolve(domain, stop) else { return mixture }
+        guard resolve(domain, isSmoothed: leavesTail, stop) else { return mixture }
         for _ in 0..<400 {
             mixture = master.mixture()
             var open: [(value: Double, option: Int)] = []
@@ -28,17 +28,17 @@ extension TreeSearch {
             for batch in [most, most / 4] where batch > 1 || batch == most {
                 domain = before
                 require(open.prefix(batch), outOf: open.count, in: &domain)
-                isDone = resolve(domain, stop)
+                isDone = resolve(domain, isSmoothed: leavesTail, stop)
                 if isDone { break }
             }
             if isDone { continue }
             if leavesTail { return mixture }
             domain = before
             domain.require(open[0].option, in: model)
-            if resolve(domain, stop) { continue }
+            if resolve(domain, isSmoothed: leavesTail, stop) { continue }
             domain = before
             domain.forbid(open[0].option)
-            if !resolve(domain, stop) { return mixture }
+            if !resolve(domain, isSmoothed: leavesTail, stop) { return mixture }
         }
         return mixture
     }
@@ -58,13 +58,13 @@ extension TreeSearch {
     }
 
     /// Solves the program of a domain, but not to the end; returns whether it may hold a better solution.
-    mutating func resolve(_ domain: Domain, _ stop: () -> Bool) -> Bool {
+    mutating func resolve(_ domain: Domain, isSmoothed: Bool, _ stop: () -> Bool) -> Bool {
         let result = master.solve(
             domain,
             cutoff: cutoff,
             rounds: 20,
-            smoothing: 0.5,
-            center: (rootPrices, Double(rootValue)),
+            smoothing: isSmoothed ? 0.5 : 0,
+            center: isSmoothed ? (rootPrices, Double(rootValue)) : nil,
             nearly: 0.02,
             stop: stop
         )
