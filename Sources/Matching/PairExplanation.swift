@@ -84,7 +84,8 @@ extension Matcher {
         }
     }
 
-    private func explain(_ component: Int, _ window: Int) -> PairExplanation {
+    /// A pair by the places of its two sides in the pool.
+    func explain(_ component: Int, _ window: Int) -> PairExplanation {
         let facts = pool.components[component]
         let other = pool.windows[window]
         let pair = pool.records(facts, other)

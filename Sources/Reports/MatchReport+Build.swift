@@ -47,6 +47,13 @@ extension MatchReport {
         coverageByGroup = Self.coverage(snapshot, matchedNeeds) { groups.groups(of: $0, .countryGroup) }
         matches = outcome.matches.map { MatchRow($0, names, snapshot.policy) }
         unmatched = outcome.unmatched.map { UnmatchedRow($0, names) }
+        let rivals = Self.passedOver(unmatched)
+        for place in matches.indices {
+            let needs = rivals[Self.windowKey(matches[place].offer, matches[place].window)] ?? []
+            guard !needs.isEmpty else { continue }
+            matches[place].passedOver = Array(needs.prefix(3))
+            matches[place].passedOverCount = needs.count
+        }
         unmatchedByReason = UnmatchedNeed.Reason.allCases.compactMap { reason in
             let count = outcome.unmatched.count { $0.reason == reason }
             return count == 0

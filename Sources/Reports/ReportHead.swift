@@ -68,21 +68,23 @@ struct ReportHead {
             (
                 "pool", "fact.pool.text",
                 [
-                    "needs": language.number(pool.needs), "offers": language.number(pool.offers),
-                    "judged": language.number(pool.pairsJudged),
-                    "possible": language.number(pool.pairsPossible),
+                    "needs": language.quantity(pool.needs, "needs"),
+                    "offers": language.quantity(pool.offers, "offers"),
+                    "judged": language.quantity(pool.pairsJudged, "pairs-judged"),
+                    "possible": language.quantity(pool.pairsPossible, "pairs-possible"),
                 ]
             ),
             (
                 "served", "fact.served.text",
                 [
-                    "matched": language.number(pool.needsMatched),
+                    "matched": language.quantity(pool.needsMatched, "needs"),
                     "share": language.percent(Int64(pool.needsMatched), of: Int64(pool.needs)),
                     "full": language.number(pool.needsFullyMatched),
-                    "offers": language.number(pool.offersUsed),
+                    "offers": language.quantity(pool.offersUsed, "offers-used"),
                 ]
             ),
         ]
+        if let outside { facts.append(("outside", "fact.outside.text", outside)) }
         if let compared { facts.append(("compared", "compared.both", compared)) }
         return filled(facts)
     }
@@ -112,12 +114,29 @@ struct ReportHead {
         facts.map { (language.text("fact.\($0.0)"), language.text($0.1, $0.2)) }
     }
 
+    /// What the match did not see, by state; nil where that is nothing.
+    private var outside: [String: String]? {
+        guard let rows = report.pool.outside, !rows.isEmpty else { return nil }
+        var texts: [String: String] = [:]
+        for noun in ["need", "offer"] {
+            let states = rows.filter { $0.noun == noun }.map {
+                "\(language.code("\(noun)-status", $0.status)) \(language.number($0.count))"
+            }
+            texts["\(noun)s"] = states.isEmpty ? language.text("section.none") : language.list(states)
+        }
+        return texts
+    }
+
     /// How many needs fewer the simpler ways of matching serve.
     private var compared: [String: String]? {
         let texts = (report.baselines ?? []).filter { $0.method != "engine" }
             .map { row in
                 let sign = row.needsFewer > 0 ? "fewer" : row.needsFewer < 0 ? "more" : "same"
-                let number = language.number(Int64(row.needsFewer.magnitude))
+                // Behind the first comparison, which names them, a number of needs is a number.
+                let count = Int64(row.needsFewer.magnitude)
+                let number =
+                    row.method == "greedy" && count > 0
+                    ? language.quantity(count, "needs-\(sign)") : language.number(count)
                 return language.text("compared.\(row.method).\(sign)", ["number": number])
             }
         return texts.count == 2 ? ["greedy": texts[0], "first": texts[1]] : nil
@@ -137,7 +156,7 @@ struct ReportHead {
             language.text(
                 "churn",
                 [
-                    "unchanged": language.number(comparison.needsUnchanged),
+                    "unchanged": language.quantity(comparison.needsUnchanged, "needs-unchanged"),
                     "changed": language.number(comparison.changes.count),
                     "before": language.points(comparison.objectiveMillionths ?? 0),
                     "after": language.points(report.run.objectiveMillionths ?? 0),

@@ -20,7 +20,12 @@ extension TextReport {
     mutating func addFairness() {
         guard report.fairness != nil else { return }
         heading("fairness")
-        add(report.fairnessTable)
+        add(
+            report.fairnessTable.with([
+                "dimension", "group", "needs", "matched", "share", "ratio", "meanPoints", "waitingMedian",
+                "waitingNinetieth", "small",
+            ])
+        )
         lines.append("  \(language.text("column.small")): \(language.text("fairness.small"))")
     }
 
@@ -95,7 +100,7 @@ extension TextReport {
                 "cohort.line",
                 [
                     "place": "\(row.offer)/\(row.window)", "minimum": language.number(row.minimum),
-                    "taken": language.number(row.taken), "matches": language.number(row.matches),
+                    "taken": language.number(row.taken), "matches": language.quantity(row.matches, "matches"),
                 ]
             )
             lines.append("  " + line)

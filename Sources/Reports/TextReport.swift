@@ -82,8 +82,12 @@ public struct TextReport: Sendable {
 
     private mutating func addMatches() {
         heading("matches", count: report.matches.count)
-        if report.matches.isEmpty { lines.append("  " + language.text("section.none")) }
-        let details = DetailLines(language: language, isLong: false)
+        if report.matches.isEmpty {
+            lines.append("  " + language.text("section.none"))
+        } else {
+            lines.append("  " + language.text("match.facts", ["command": "capmatch explain NEED"]))
+        }
+        let details = DetailLines(report, language, isLong: false)
         var need = ""
         for match in report.matches {
             if match.need != need {
@@ -124,7 +128,7 @@ public struct TextReport: Sendable {
 
     private mutating func addUnmatched() {
         addReasons()
-        let details = DetailLines(language: language, isLong: false)
+        let details = DetailLines(report, language, isLong: false)
         for row in report.unmatched {
             addHead(row.need, row.needTitle, row.requester, row.country)
             let reason = language.text(

@@ -12,8 +12,8 @@ struct CapmatchBench: ParsableCommand {
             Exit codes: 0 all checks passed, 1 one failed or a solve gave no result, 64 usage.
             """,
         subcommands: [
-            SuiteCommand.self, GeneratedCommand.self, ProgrammeCommand.self, MeasureCommand.self,
-            MeasureProgrammeCommand.self,
+            SuiteCommand.self, GeneratedCommand.self, ProgrammeCommand.self, ExplanationsCommand.self,
+            MeasureCommand.self, MeasureProgrammeCommand.self,
         ],
         defaultSubcommand: SuiteCommand.self
     )

@@ -37,9 +37,6 @@ struct ProgrammeCommand: ParsableCommand {
     @Option(help: "Where the database and the files are put; its path must be short.") var folder = "/tmp"
     @Flag(help: "Print JSON.") var json = false
 
-    /// 20 November 2026.
-    private static let date = CalendarDate(daysSince1970: 20_777)
-
     func validate() throws {
         if !(1...1_000_000).contains(needs) {
             throw ValidationError("--needs must be from 1 to 1,000,000.")
@@ -49,12 +46,10 @@ struct ProgrammeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let home = "\(folder)/capmatch-bench-\(getpid())"
-        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: home) }
-        // The cluster's own user has to pass through.
-        chmod(home, 0o755)
-        try load(home)
+        let generated = try GeneratedProgramme(in: folder)
+        defer { generated.remove() }
+        let home = generated.home
+        try generated.load(needs: needs, offers: offers, seed: seed)
         var arguments = [
             ChildProcess.ownPath, "measure-programme", "--home", home, "--needs", "\(needs)", "--offers",
             "\(offers)", "--seed", "\(seed)", "--threads", "\(threads)",
@@ -82,34 +77,6 @@ struct ProgrammeCommand: ParsableCommand {
     private struct Failure: Error, CustomStringConvertible {
         let description: String
     }
-
-    private func load(_ home: String) throws {
-        let files = "\(home)/files"
-        try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: false)
-        let settings = ProgrammeSettings(
-            code: MeasureProgrammeCommand.code,
-            name: "Generated",
-            timeZone: "UTC",
-            referenceDate: Self.date
-        )
-        let programme = SyntheticProgramme(needs: needs, offers: offers, seed: seed, date: Self.date)
-        try ProgrammeFolder(path: files) { _, _ in }.write(programme, settings: settings)
-        try MeasureProgrammeCommand.withRegistry(home) { registry in
-            let environment = ProcessInfo.processInfo.environment
-            _ = try SeedFolder.standard(environment: environment).loadReference(into: registry, by: "bench")
-            let wanted = ProgrammeRecord(
-                code: settings.code,
-                name: settings.name,
-                timeZone: settings.timeZone,
-                referenceDate: settings.referenceDate
-            )
-            let (record, _) = try registry.create(wanted, by: "bench")
-            let loaded = try SeedFolder(path: files).loadPool(into: registry, record, by: "bench") { _ in }
-            for one in loaded where one.report.rejected > 0 {
-                throw Failure(description: "\(one.file): \(one.report.rejected) rows rejected")
-            }
-        }
-    }
 }
 
 /// The match of a loaded programme, in a process of its own.
@@ -120,8 +87,6 @@ struct MeasureProgrammeCommand: ParsableCommand {
         shouldDisplay: false
     )
 
-    static let code = "generated"
-
     @Option var home: String
     @Option var needs: Int
     @Option var offers: Int
@@ -130,23 +95,9 @@ struct MeasureProgrammeCommand: ParsableCommand {
     @Option(name: .customLong("time-limit")) var timeLimit: Double?
     @Option(name: .customLong("work-limit")) var workLimit: Int64?
 
-    static func withRegistry<Value>(_ home: String, _ body: (Registry) throws -> Value) throws -> Value {
-        // Whatever database the environment names, invented data do not go there.
-        let session = try DatabaseSession(
-            url: nil,
-            environment: [
-                "CAPMATCH_HOME": home + "/db", "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "",
-            ],
-            person: "bench"
-        )
-        let value = try body(session.registry)
-        try session.close()
-        return value
-    }
-
     func run() throws {
-        let measured = try Self.withRegistry(home) { registry in
-            try measure(registry, try registry.programme(Self.code))
+        let measured = try GeneratedProgramme(home: home).withRegistry { registry in
+            try measure(registry, try registry.programme(GeneratedProgramme.code))
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]

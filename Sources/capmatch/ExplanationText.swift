@@ -125,7 +125,9 @@ struct ExplanationText {
     /// How something was solved again.
     private func words(_ check: NeedExplanation.CheckRow) -> String {
         let scope =
-            check.freeNeeds.map { language.text("explain.scope.part", ["needs": language.number($0)]) }
+            check.freeNeeds.map {
+                language.text("explain.scope.part", ["needs": language.quantity(Int64($0), "needs")])
+            }
             ?? language.text("explain.scope.all")
         return language.text(
             "explain.check",

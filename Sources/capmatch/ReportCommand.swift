@@ -10,7 +10,9 @@ struct ReportCommand: ParsableCommand {
         abstract: "The report of a run, for a terminal, a browser, a spreadsheet or a program.",
         discussion: """
             html is one file that loads nothing; a large run's matches and misses stand beside it, a page for each \
-            country. csv is a folder with a file for each table. json keeps to the schema that --schema prints. \
+            country. csv is a folder with a file for each table. json keeps to the schema that --schema prints. All three \
+            give of each match every rule and every criterion with the facts that it compared, as capmatch explain does; \
+            text does not, nor does a report of more than 20,000 matches. \
             Languages change words, numbers and dates of text and html; csv and json are the same in all.
 
             Examples:
@@ -45,10 +47,13 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         if schema { return Output.bytes(MatchReport.schema) }
-        let report = try options.withProgramme { registry, programme in
-            try StoredReport(registry, programme).report(reference.number)
-        }
         var files = ReportForms()
+        let report = try options.withProgramme { registry, programme in
+            let stored = StoredReport(registry, programme)
+            let report = try stored.report(reference.number)
+            if format != .text { files.explainer = try stored.explainer(of: report) }
+            return report
+        }
         files.language = reader.language
         files.hasByteOrderMark = bom
         if summary {
@@ -60,9 +65,9 @@ struct ReportCommand: ParsableCommand {
         }
         switch format {
         case .text: try give(Array(TextReport.full(report, in: reader.language).utf8))
-        case .json: Output.bytes(try report.json())
+        case .json: Output.bytes(try report.withEvidence(files.explainer).json())
         case .html:
-            let pages = try HTMLReport.pages(report, in: reader.language)
+            let pages = try HTMLReport.pages(report, in: reader.language, explainer: files.explainer)
             guard pages.count == 1, let page = pages.first else {
                 throw UserError(
                     "Run \(report.run.run ?? 0) is too large for one page: give --out FILE, and its \(pages.count) pages stand beside it."

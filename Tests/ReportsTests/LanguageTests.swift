@@ -232,6 +232,52 @@ struct LanguageTests {
         #expect(try #require(ReportLanguage(code: code)).quantity(number, "seat") == text)
     }
 
+    @Test(
+        "The first lines count in the language's forms",
+        arguments: [
+            (
+                "en", 1,
+                ["1 need, 1 offer, 1 pair judged, 1 possible", "1 need (100.0 %), 1 in full; 1 offer used"]
+            ),
+            (
+                "en", 2,
+                ["2 needs, 2 offers, 2 pairs judged", "2 offers used", "would have served 2 fewer needs"]
+            ),
+            ("en", 1, ["would have served 1 fewer need;", "1 need gets what it got", "1 match is held"]),
+            (
+                "fr", 1,
+                [
+                    "1 offre utilisée", "1 paire jugée", "1 besoin de moins",
+                    "1 besoin reçoit ce qu'il recevait",
+                ]
+            ),
+            ("fr", 2, ["2 offres utilisées", "2 paires jugées", "2 besoins de moins"]),
+            ("es", 1, ["1 oferta usada", "1 par juzgado", "1 necesidad menos"]),
+            ("pt", 1, ["1 oferta usada", "1 par julgado", "1 necessidade a menos"]),
+            ("ar", 2, ["عرضان مستخدمان", "احتياجين أقل", "زوجان فُحصا"]),
+            ("ar", 5, ["عروض مستخدمة", "احتياجات أقل", "أزواج فُحصت"]),
+            ("ar", 11, ["عرضا مستخدما", "احتياجا أقل", "زوجا فُحص"]),
+            ("zh", 1, ["1 项供给被使用", "贪心法会少满足 1 项需求"]),
+        ] as [(String, Int, [String])]
+    )
+    func counts(code: String, number: Int, texts: [String]) throws {
+        var report = try ReportFixture.report.get()
+        report.pool.needs = number
+        report.pool.needsMatched = number
+        report.pool.needsFullyMatched = number
+        report.pool.offers = number
+        report.pool.offersUsed = number
+        report.pool.pairsJudged = number
+        report.pool.pairsPossible = number
+        report.comparison?.needsUnchanged = number
+        for place in (report.baselines ?? []).indices { report.baselines?[place].needsFewer = number }
+        report.run.notice("held", ["number": String(number)])
+        let language = try #require(ReportLanguage(code: code))
+        let marks: Set<Character> = ["\u{2067}", "\u{2068}", "\u{2069}"]
+        let text = TextReport.full(report, in: language, width: 10_000).filter { !marks.contains($0) }
+        for wanted in texts { #expect(text.contains(wanted), "\(wanted)") }
+    }
+
     @Test("No text is left with a brace that nothing fills, in any language", arguments: Catalogue.codes)
     func filled(code: String) throws {
         var report = try ReportFixture.report.get()

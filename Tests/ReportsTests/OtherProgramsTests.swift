@@ -56,7 +56,7 @@ struct OtherProgramsTests {
     )
     func schema() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let report = try ReportFixture.report.get()
+        let report = try ReportFixture.report.get().withEvidence(try ReportFixture.explainer.get())
         let paths = ["report.json", "schema.json"].map { folder.appending(path: $0).path }
         try AtomicFile.write(try report.json(), to: paths[0])
         try AtomicFile.write(MatchReport.schema, to: paths[1])
@@ -84,7 +84,10 @@ struct OtherProgramsTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let page = folder.appending(path: "report.html")
         try AtomicFile.write(
-            try HTMLReport.pages(try ReportFixture.report.get())[0].bytes,
+            try HTMLReport.pages(
+                try ReportFixture.report.get(),
+                explainer: try ReportFixture.explainer.get()
+            )[0].bytes,
             to: page.path
         )
         let result = try OtherProgram.run(

@@ -68,6 +68,10 @@ struct ReportCasesTests {
         ("CHILD-NEED-FAIL", ["H14 fails by 1 safeguard"]),
         ("COST-NEED-FAIL", ["H15 fails by 1 cost", "travel"]),
         ("MEMORY-NEED-FAIL", ["H16 fails by 40 GB"]), ("BAN-NEED-FAIL", ["H21 fails: ruling TRAP-BAN"]),
+        ("STAY-NEED-FAIL", ["H4 fails by 14 days"]), ("SCRIPT-NEED-FAIL", ["H8 fails"]),
+        ("DIALECT-NEED-FAIL", ["H8 fails"]), ("YEARS-NEED-FAIL", ["H16 fails by 1,826 days"]),
+        ("FABRIC-NEED-FAIL", ["H16 fails", "Ethernet"]), ("CLOCK-NEED-FAIL", ["H16 fails by 1 hour"]),
+        ("LICENCE-NEED-RESEARCH", ["from TRAP-LICENCE-OFFER/main"]),
     ]
 
     @Test(
@@ -78,6 +82,28 @@ struct ReportCasesTests {
         let text = try #require(lines["TRAP-" + need], "\(need) is not in the report")
         for word in words { #expect(text.contains(word), "\(word) in:\n\(text)") }
         #expect(page.contains("id=\"need-TRAP-\(need)\""))
+    }
+
+    @Test("Of each rule's pair the one that passes is served")
+    func passes() {
+        let own = lines.filter { $0.key.hasPrefix("TRAP-") && $0.key.hasSuffix("-NEED-PASS") }
+        #expect(own.count >= 18)
+        for (need, text) in own {
+            #expect(
+                text.contains("from \(need.replacing("-NEED-PASS", with: "-OFFER"))/"),
+                "\(need):\n\(text)"
+            )
+        }
+    }
+
+    @Test("The one seat: who has it, who is passed over, and what the facts behind it are")
+    func oneSeat() throws {
+        let report = try ReportFixture.report.get()
+        let seat = try #require(report.matches.first { $0.offer == "TRAP-ONE-SEAT-OFFER" })
+        #expect(seat.passedOverCount == 8 && seat.passedOver?.count == 3)
+        let text = try #require(lines[seat.need])
+        #expect(text.contains("not served, and this was the best for them: TRAP-ONE-SEAT-NEED-"))
+        #expect(text.contains("and 5 more"))
     }
 
     @Test(

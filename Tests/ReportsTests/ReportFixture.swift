@@ -14,9 +14,13 @@ enum ReportFixture {
         "=HYPERLINK(\"http://example.org\")", "{{name}} {{{name}}} {{>page}}", "a\u{202E}b & c < d > e ' f",
     ]
 
-    static let report = Result { try make() }
+    static let report = Result { try made.get().report }
+    /// What knows the pairs behind it.
+    static let explainer = Result { try made.get().explainer }
 
-    private static func make() throws -> MatchReport {
+    private static let made = Result { try make() }
+
+    private static func make() throws -> (report: MatchReport, explainer: PairExplainer) {
         var snapshot = try DemonstrationPool.snapshot()
         for (place, name) in hostile.enumerated() {
             snapshot.needs[place * 7].record.title = name
@@ -25,10 +29,11 @@ enum ReportFixture {
         for place in snapshot.organisations.indices {
             snapshot.organisations[place].name += place % 40 < hostile.count ? hostile[place % 40] : ""
         }
-        var report = solve(snapshot, run: 2)
+        let matcher = Matcher(snapshot)
+        var report = solve(snapshot, matcher, run: 2)
         var earlier = snapshot
         earlier.needs.removeFirst(20)
-        var last = solve(earlier, run: 1)
+        var last = solve(earlier, Matcher(earlier), run: 1)
         last.addHistory([], last: nil)
         let nights = last.nights ?? []
         if let night = nights.last {
@@ -49,11 +54,14 @@ enum ReportFixture {
             ],
             endorsed: 21
         )
-        return report
+        report.pool.outside = [
+            MatchReport.OutsideRow(noun: "need", status: "fulfilled", count: 41),
+            MatchReport.OutsideRow(noun: "offer", status: "closed", count: 1),
+        ]
+        return (report, PairExplainer(matcher))
     }
 
-    private static func solve(_ snapshot: Snapshot, run: Int64) -> MatchReport {
-        let matcher = Matcher(snapshot)
+    private static func solve(_ snapshot: Snapshot, _ matcher: Matcher, run: Int64) -> MatchReport {
         var options = SolveOptions()
         options.workLimit = 1_500_000
         options.threads = 1

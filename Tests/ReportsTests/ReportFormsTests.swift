@@ -94,6 +94,7 @@ struct ReportFormsTests {
                 ("objective", "objectiveMillionths", 1e6), ("upperBound", "upperBoundMillionths", 1e6),
             ]
         ),
+        ("outside", ["pool", "outside"], [("count", "count", 1)]),
         ("reasons", ["unmatchedByReason"], [("needs", "needs", 1)]),
         ("declines", ["decisions", "declines"], [("count", "count", 1)]),
         ("proposals", ["decisions", "proposals"], [("count", "count", 1)]),
@@ -154,7 +155,8 @@ struct ReportFormsTests {
                 // These stand in the lines of each match and miss, and in the head.
                 #expect(
                     [
-                        "run", "match-criteria", "match-alternates", "unmatched-rules", "unmatched-obstacles",
+                        "run", "outside", "match-criteria", "match-rules", "match-alternates",
+                        "unmatched-rules", "unmatched-obstacles",
                     ].contains(table.name),
                     "\(table.name)"
                 )
@@ -192,8 +194,10 @@ struct ReportFormsTests {
         where ["coverage-by-kind", "fairness", "demand", "since", "proposals", "overrides"].contains(row.name)
         {
             for cells in row.rows {
-                let wanted = zip(cells.cells, row.columns).filter { $1.isNumber && $1.key != "capacity" }
-                    .map { $0.0.shown(language) }.filter { !$0.isEmpty }
+                let wanted = zip(cells.cells, row.columns).filter {
+                    $1.isNumber && !["capacity", "shareOfNeeds", "shareOfServed"].contains($1.key)
+                }
+                .map { $0.0.shown(language) }.filter { !$0.isEmpty }
                 #expect(
                     lines.contains { line in wanted.allSatisfy { line.contains($0) } },
                     "\(row.name): \(wanted)"
@@ -208,7 +212,7 @@ struct ReportFormsTests {
 
     @Test("What the explanations quote is in text and HTML alike")
     func details() throws {
-        let lines = DetailLines(language: .english, isLong: false)
+        let lines = DetailLines(report, .english, isLong: false)
         let text = TextReport.full(report, width: 10_000)
         let page = String(decoding: try HTMLReport.pages(report)[0].bytes, as: UTF8.self)
         for miss in report.unmatched {

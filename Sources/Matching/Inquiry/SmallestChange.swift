@@ -46,11 +46,18 @@ extension SolvedPool {
     }
 
     /// Makes a change in the data and matches again.
-    public func trial(of change: Change, for id: String) -> ChangeSearch.Trial {
+    ///
+    /// - Parameters:
+    ///   - change: The change.
+    ///   - id: External id of the need in question.
+    ///   - afresh: Whether all of the changed pool is judged again, instead of what the change can touch.
+    /// - Returns: The trial, which is the same either way.
+    public func trial(of change: Change, for id: String, afresh: Bool = false) -> ChangeSearch.Trial {
         var trial = ChangeSearch.Trial(change: change, serves: false, check: nil, offers: [])
         var changed = snapshot
         guard change.apply(to: &changed) else { return trial }
-        let other = matcher.changed(by: change, to: changed)
+        let other =
+            afresh ? Matcher(changed, threads: threads) : matcher.changed(by: change, to: changed)
         guard let need = other.problem.needIDs.firstIndex(of: id) else { return trial }
         let start = warmStart(for: other)
         let rematch = Rematch(problem: other.problem, seed: seed, threads: threads)

@@ -40,6 +40,11 @@ public struct Phrase: Hashable, Sendable, Codable {
     }
 }
 
+extension Phrase {
+    /// Whether it says of a fact that nobody stated it.
+    public var isUnknown: Bool { values.values.contains(.unknown) }
+}
+
 /// The two facts that a rule compared, or that a criterion looked at.
 public struct Facts: Hashable, Sendable {
     /// What the need says.

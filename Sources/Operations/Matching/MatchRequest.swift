@@ -51,6 +51,8 @@ public struct MatchRunOutcome: Sendable {
     public var phases: [(phase: MatchPhase, seconds: Double)] = []
     /// How many pairs were judged; none where nothing was done.
     public var pairs = Matcher.PairCounts()
+    /// Knows the pairs of what was matched; nil where nothing was done.
+    public var explainer: PairExplainer?
     /// What moved since the run that was published before; nil where nothing was, or nothing was done.
     public var movement: MatchMovement?
 }

@@ -1,6 +1,6 @@
 public import Allocation
 import Formats
-import Matching
+public import Matching
 import Postgres
 import Programme
 public import Registry
@@ -36,7 +36,7 @@ public struct MatchRun {
         _ request: MatchRequest,
         interruption: SolveInterruption,
         progress: @escaping (RunEvent) -> Void = { _ in },
-        reporting: ((MatchReport, Int64?) throws -> Void)? = nil
+        reporting: ((MatchReport, Int64?, PairExplainer?) throws -> Void)? = nil
     ) throws -> MatchRunOutcome {
         precondition(
             request.trial == nil || request.isDryRun,
@@ -44,7 +44,7 @@ public struct MatchRun {
         )
         if request.isDryRun {
             let outcome = try dryRun(request, interruption, progress)
-            try reporting?(outcome.report, nil)
+            try reporting?(outcome.report, nil, outcome.explainer)
             return outcome
         }
         let lease = try registry.acquireLease(programme, holder: person)
@@ -139,6 +139,7 @@ public struct MatchRun {
         phases.end(.store)
         result.phases = phases.phases
         result.pairs = matcher.pairs
+        if report.matches.count <= MatchReport.mostWithEvidence { result.explainer = PairExplainer(matcher) }
         result.isResumed = ledger.isResumed
         result.movement = movement
         return result
@@ -172,14 +173,16 @@ public struct MatchRun {
     private func write(
         _ outcome: MatchRunOutcome,
         _ ledger: RunLedger,
-        _ reporting: (MatchReport, Int64?) throws -> Void
+        _ reporting: (MatchReport, Int64?, PairExplainer?) throws -> Void
     ) throws {
         guard let run = outcome.run, outcome.report.run.status != "unknown" else { return }
         let isDone = try registry.steps(of: run, programme).contains {
             $0.step == RunStep.report.rawValue && $0.finishedAt != nil
         }
-        if isDone { return try reporting(outcome.report, run) }
-        try ledger.run(.report, of: run, recordsEnd: true) { try reporting(outcome.report, run) }
+        let explainer =
+            try outcome.explainer ?? StoredReport(registry, programme).explainer(of: outcome.report)
+        if isDone { return try reporting(outcome.report, run, explainer) }
+        try ledger.run(.report, of: run, recordsEnd: true) { try reporting(outcome.report, run, explainer) }
     }
 
     private func guardChange(
@@ -271,6 +274,7 @@ public struct MatchRun {
         let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)
         var outcome = MatchRunOutcome(report: report, stopReason: result.stopReason)
         outcome.movement = last.map { MatchMovement(from: $0, to: report) }
+        outcome.explainer = PairExplainer(matcher)
         return outcome
     }
 }

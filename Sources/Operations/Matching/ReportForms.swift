@@ -1,4 +1,5 @@
 import Formats
+public import Matching
 public import Reports
 
 /// Writes a report in the forms that are asked for, each file whole or not at all.
@@ -19,6 +20,8 @@ public struct ReportForms: Sendable {
     public var language = ReportLanguage.english
     /// Whether tables start with the byte order mark by which Excel knows UTF-8.
     public var hasByteOrderMark = false
+    /// Knows the pairs of what the run saw, for the facts behind each match; nil leaves them out.
+    public var explainer: PairExplainer?
 
     /// Writes in English, without byte order marks.
     public init() {}
@@ -53,10 +56,10 @@ public struct ReportForms: Sendable {
     public func write(_ report: MatchReport, _ form: Form, to path: String) throws -> String {
         switch form {
         case .text: try AtomicFile.write(Array(TextReport.full(report, in: language).utf8), to: path)
-        case .json: try AtomicFile.write(try report.json(), to: path)
+        case .json: try AtomicFile.write(try report.withEvidence(explainer).json(), to: path)
         case .csv:
             try AtomicFile.makeFolder(path)
-            for file in CSVReport.files(report, withMark: hasByteOrderMark) {
+            for file in CSVReport.files(report.withEvidence(explainer), withMark: hasByteOrderMark) {
                 try AtomicFile.write(file.bytes, to: "\(path)/\(file.name)")
             }
         case .html:
@@ -65,7 +68,8 @@ public struct ReportForms: Sendable {
             let stem = file.hasSuffix(".html") ? String(file.dropLast(5)) : file
             let folder = parts.dropLast().map { $0 + "/" }.joined()
             // The first page links to the others: it comes last.
-            for page in try HTMLReport.pages(report, in: language, stem: stem).reversed() {
+            let pages = try HTMLReport.pages(report, in: language, stem: stem, explainer: explainer)
+            for page in pages.reversed() {
                 try AtomicFile.write(page.bytes, to: page.name == "\(stem).html" ? path : folder + page.name)
             }
         }

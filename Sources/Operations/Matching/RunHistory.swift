@@ -32,6 +32,9 @@ struct RunHistory {
             month: month
         )
         try addDecisions(to: &report)
+        report.pool.outside = try registry.recordsOutsidePool(programme).map {
+            MatchReport.OutsideRow(noun: $0.noun, status: $0.status, count: $0.count)
+        }
         return last?.report
     }
 

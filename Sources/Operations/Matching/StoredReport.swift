@@ -1,5 +1,6 @@
 import Allocation
 import Formats
+public import Matching
 public import Registry
 public import Reports
 
@@ -19,6 +20,17 @@ public struct StoredReport {
     /// - Throws: Where there is no such run.
     public func report(_ run: Int64?) throws -> MatchReport {
         try MatchReport(json: try file("report", of: run))
+    }
+
+    /// What knows the pairs of what a run saw, for the facts behind its matches.
+    ///
+    /// - Returns: Nil where files leave those facts out: of a run without matches, or with very many.
+    /// - Throws: Where there is no such run, or its snapshot is not one that this engine reads.
+    public func explainer(of report: MatchReport) throws -> PairExplainer? {
+        guard (1...MatchReport.mostWithEvidence).contains(report.matches.count) else { return nil }
+        return PairExplainer(
+            Matcher(try Snapshot(canonical: try file("snapshot", of: report.run.run)), threads: 2)
+        )
     }
 
     /// The problem of a run as MPS, for any mixed-integer solver.

@@ -111,9 +111,10 @@ public struct Night {
                     progress(programme.code, event)
                 },
                 reporting: request.reportFolder.map { folder in
-                    { report, run in
-                        result.files = try ReportFiles(folder, request.reportForms, request.reports)
-                            .write(report, run)
+                    { report, run, explainer in
+                        var forms = request.reports
+                        forms.explainer = explainer
+                        result.files = try ReportFiles(folder, request.reportForms, forms).write(report, run)
                     }
                 }
             )

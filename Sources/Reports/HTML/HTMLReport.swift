@@ -1,3 +1,5 @@
+public import Matching
+
 /// The report as pages for a browser: each one file that loads nothing, complete without script, and prints well.
 public struct HTMLReport {
     /// Matches and misses above which they are put on pages of their own, by country.
@@ -7,6 +9,7 @@ public struct HTMLReport {
     let language: ReportLanguage
     let stem: String
     let limit: Int
+    let explainer: PairExplainer?
 
     /// The pages by file name, the report or its index first.
     ///
@@ -15,15 +18,23 @@ public struct HTMLReport {
     ///   - language: The reader's language.
     ///   - stem: Name of the first file, without `.html`; the others begin with it.
     ///   - limit: Matches and misses that one page holds at most, at least 1.
+    ///   - explainer: Knows the pairs of what the run saw; nil leaves the facts behind each match to `capmatch explain`.
     /// - Returns: Name and bytes of each page.
     /// - Throws: Where a template does not parse.
     public static func pages(
         _ report: MatchReport,
         in language: ReportLanguage = .english,
         stem: String = "report",
-        limit: Int = rowsOnOnePage
+        limit: Int = rowsOnOnePage,
+        explainer: PairExplainer? = nil
     ) throws -> [(name: String, bytes: [UInt8])] {
-        let html = HTMLReport(report: report, language: language, stem: stem, limit: max(1, limit))
+        let html = HTMLReport(
+            report: report,
+            language: language,
+            stem: stem,
+            limit: max(1, limit),
+            explainer: report.matches.count > MatchReport.mostWithEvidence ? nil : explainer
+        )
         return try html.pages.map { ($0.name, try $0.bytes(report, language)) }
     }
 
@@ -96,18 +107,21 @@ public struct HTMLReport {
     // MARK: - Rows
 
     private var matchRows: [ReportTable.Row] {
-        let lines = DetailLines(language: language, isLong: true)
+        let lines = DetailLines(report, language, isLong: true)
         return anchored(
             zip(report.matchesTable.rows, report.matches).map { row, match in
                 var row = row
                 row.details = lines.lines(match)
+                if let explainer {
+                    row.facts = { explainer.explain(match).map(lines.facts) ?? [] }
+                }
                 return row
             }
         )
     }
 
     private var missRows: [ReportTable.Row] {
-        let lines = DetailLines(language: language, isLong: true)
+        let lines = DetailLines(report, language, isLong: true)
         return anchored(
             zip(report.unmatchedTable.rows, report.unmatched).map { row, miss in
                 var row = row

@@ -24,7 +24,7 @@ struct HTMLTable {
     var context: [String: Any]? {
         guard !table.rows.isEmpty else { return nil }
         let hasDetails = table.rows.contains { !$0.details.isEmpty }
-        let why = language.text("page.details")
+        let words = RowWords(why: language.text("page.details"), facts: language.text("page.evidence"))
         var context: [String: Any] = [
             "isLong": table.rows.count >= Self.longRows,
             "name": table.name, "caption": caption, "isWhole": isWhole, "hasDetails": hasDetails,
@@ -34,7 +34,7 @@ struct HTMLTable {
                     "isFilter": column.isFilter,
                 ]
             },
-            "rows": table.rows.map { RowContext($0, table.columns, language, why, hasDetails) },
+            "rows": table.rows.map { RowContext($0, table.columns, language, words, hasDetails) },
         ]
         // What a row says is read in place: only plain tables fold.
         if isWhole, !hasDetails, table.rows.count > Self.foldedRows {
@@ -47,25 +47,31 @@ struct HTMLTable {
     }
 }
 
+/// What a row is opened by.
+private struct RowWords {
+    var why: String
+    var facts: String
+}
+
 /// A row; read by name and without reflection, since large runs have many.
 private struct RowContext: MustacheParent {
     private let row: ReportTable.Row
     private let columns: [ReportTable.Column]
     private let language: ReportLanguage
-    private let why: String
+    private let words: RowWords
     private let hasDetails: Bool
 
     init(
         _ row: ReportTable.Row,
         _ columns: [ReportTable.Column],
         _ language: ReportLanguage,
-        _ why: String,
+        _ words: RowWords,
         _ hasDetails: Bool
     ) {
         self.row = row
         self.columns = columns
         self.language = language
-        self.why = why
+        self.words = words
         self.hasDetails = hasDetails
     }
 
@@ -76,16 +82,22 @@ private struct RowContext: MustacheParent {
         case "cells":
             return zip(row.cells, columns).dropFirst()
                 .map { CellContext($0, isNumber: $1.isNumber, language) }
+        case "hasBody": return hasDetails ? true : nil
         case "details":
             guard hasDetails else { return nil }
-            return [
-                "title": why, "about": row.cells.first?.exact ?? "", "width": columns.count,
+            let about = row.cells.first?.exact ?? ""
+            var context: [String: Any] = [
+                "title": words.why, "about": about, "width": columns.count,
                 "lines": row.details.map { line -> [String: Any] in
                     var fields: [String: Any] = ["text": line.text, "isInner": line.depth > 0]
                     if !line.quote.isEmpty { fields["quote"] = line.quote }
                     return fields
                 },
-            ] as [String: Any]
+            ]
+            if let facts = row.facts?(), !facts.isEmpty {
+                context["facts"] = ["title": words.facts, "about": about, "items": facts] as [String: Any]
+            }
+            return context
         default: return nil
         }
     }

@@ -75,6 +75,8 @@ public struct ReportLanguage: Sendable {
             case "group": shown[name] = self.code("group", value)
             case "points", "rest": shown[name] = Int64(value).map(points) ?? value
             case "pairs": shown[name] = Int64(value).map { quantity($0, name) } ?? value
+            case "number" where code == "held":
+                shown[name] = Int64(value).map { quantity($0, "matches-held") } ?? value
             default: shown[name] = Int64(value).map(number) ?? date(value)
             }
         }
@@ -175,6 +177,9 @@ public struct ReportLanguage: Sendable {
     public func quantity(_ number: Int64, _ noun: String) -> String {
         self.number(number) + " " + self.noun(noun, number)
     }
+
+    /// A number with what it counts.
+    func quantity(_ number: Int, _ noun: String) -> String { quantity(Int64(number), noun) }
 
     /// Several texts in a row.
     public func list(_ texts: [String]) -> String {

@@ -105,5 +105,24 @@ extension MatchReport {
         public var pairsJudged: Int
         /// Those that pass every rule.
         public var pairsPossible: Int
+        /// Needs and offers whose state keeps them out of the pool; nil where nobody looked.
+        public var outside: [OutsideRow]?
+    }
+
+    /// Records that the match did not see.
+    public struct OutsideRow: Codable, Hashable, Sendable {
+        /// `need` or `offer`.
+        public var noun: String
+        /// The state that keeps them out.
+        public var status: String
+        /// How many.
+        public var count: Int
+
+        /// Makes a row.
+        public init(noun: String, status: String, count: Int) {
+            self.noun = noun
+            self.status = status
+            self.count = count
+        }
     }
 }

@@ -59,6 +59,21 @@ extension MatchReport {
         public var claimants: Int?
         /// The limits that bind it.
         public var limits: [LimitRow]?
+        /// Needs without a match of which this window was the best, those with most to bring first, at most three.
+        public var passedOver: [String]?
+        /// How many such needs there are.
+        public var passedOverCount: Int?
+        /// What is left to do before delivery: `visa`, `licence`, `safeguards`, `letter`.
+        public var openActions: [String]?
+        /// Day on which the need was last confirmed, else submitted.
+        public var needConfirmedOn: String?
+        /// Day on which the offer was last confirmed, else made.
+        public var offerConfirmedOn: String?
+        /// The facts that criteria would have looked at, and that nobody stated; nil where the report leaves the facts to
+        /// `capmatch explain`.
+        public var unknownFacts: [String]?
+        /// The rules with what each compared; nil where the report leaves the facts to `capmatch explain`.
+        public var rules: [EvidenceRow]?
     }
 
     /// Points that a criterion gives.
@@ -71,6 +86,10 @@ extension MatchReport {
         public var weight: Int64
         /// Points, in millionths.
         public var pointsMillionths: Int64
+        /// The need's facts that it looked at; nil where the report leaves them to `capmatch explain`.
+        public var needFact: String?
+        /// The offer's.
+        public var offerFact: String?
     }
 
     /// A window that would also have done.
@@ -128,7 +147,10 @@ extension MatchReport.MatchRow {
             pinnedBy: match.pinnedBy,
             claimantRank: match.claimantRank,
             claimants: match.claimants,
-            limits: match.limits.isEmpty ? nil : match.limits.map(MatchReport.LimitRow.init)
+            limits: match.limits.isEmpty ? nil : match.limits.map(MatchReport.LimitRow.init),
+            openActions: MatchReport.openActions(need, offer, in: names),
+            needConfirmedOn: (need.verifiedOn ?? need.submittedOn)?.description,
+            offerConfirmedOn: (offer.verifiedOn ?? offer.submittedOn)?.description
         )
     }
 }

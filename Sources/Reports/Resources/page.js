@@ -32,10 +32,16 @@
     });
   };
 
+  // Facts behind a match speak of everything: a search looks at the row and at what explains it.
+  const searched = (record) => {
+    const facts = record.querySelector(".evidence");
+    return facts ? record.textContent.replace(facts.textContent, "") : record.textContent;
+  };
+
   const filterable = (box, table, { all }) => {
     const texts = new Map();
     const text = (row) => {
-      if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+      if (!texts.has(row)) texts.set(row, searched(row).toLowerCase());
       return texts.get(row);
     };
     const tools = document.createElement("div");

@@ -5,6 +5,17 @@ struct DetailLines {
     let language: ReportLanguage
     /// Whether criteria and rules are written out; else by their codes.
     let isLong: Bool
+    /// What differs from the run before, by need.
+    private let changes: [String: MatchReport.ChangeRow]
+    /// Number of that run.
+    private let earlier: Int64
+
+    init(_ report: MatchReport, _ language: ReportLanguage, isLong: Bool) {
+        self.language = language
+        self.isLong = isLong
+        earlier = report.comparison?.run ?? 0
+        changes = Dictionary((report.comparison?.changes ?? []).map { ($0.need, $0) }) { first, _ in first }
+    }
 
     /// Why a match is one: points by criterion, what is exchanged, who pinned it, what else would have done.
     func lines(_ match: MatchReport.MatchRow) -> [ReportTable.Detail] {
@@ -51,7 +62,76 @@ struct DetailLines {
         if isLong {
             lines += (match.limits ?? []).map { line("match.limit", ["limit": language.limit($0)]) }
         }
+        if let passed = match.passedOver {
+            lines.append(line("match.passed", ["needs": some(passed, of: match)]))
+        }
+        lines += change(match.need)
+        if let actions = match.openActions {
+            let words = actions.map { language.code("open-action", $0) }
+                .joined(separator: language.text("list.clause"))
+            lines.append(line("match.actions", ["actions": words]))
+        }
+        if isLong {
+            let days = [match.needConfirmedOn, match.offerConfirmedOn]
+                .map { $0.map(language.date) ?? language.text("phrase.unknown") }
+            lines.append(line("match.confirmed", ["need": days[0], "offer": days[1]]))
+        }
         return lines
+    }
+
+    private func some(_ needs: [String], of match: MatchReport.MatchRow) -> String {
+        let rest = (match.passedOverCount ?? needs.count) - needs.count
+        let list = language.list(needs)
+        return rest > 0
+            ? language.text("match.passed.rest", ["needs": list, "number": language.number(rest)]) : list
+    }
+
+    /// What differs for the need from the run before.
+    private func change(_ need: String) -> [ReportTable.Detail] {
+        guard let change = changes[need] else { return [] }
+        let arguments = [
+            "run": language.number(earlier), "change": language.code("change", change.change),
+            "before": change.before,
+        ]
+        return [line(change.before.isEmpty ? "match.change.new" : "match.change", arguments)]
+    }
+
+    /// What each criterion looked at and each rule compared, and what nobody stated.
+    func facts(_ pair: PairExplanation) -> [String] {
+        var lines = pair.criteria.map { finding in
+            language.text(
+                "explain.criterion",
+                [
+                    "criterion": finding.criterion.rawValue,
+                    "title": language.code("criterion", finding.criterion.rawValue),
+                    "points": language.points(finding.weight * finding.score),
+                    "weight": language.number(finding.weight),
+                    "facts": language.facts(finding.facts.need, finding.facts.offer),
+                ]
+            )
+        }
+        lines += pair.rules.map { finding in
+            language.text(
+                "explain.rule",
+                [
+                    "rule": finding.rule.rawValue, "verdict": verdict(finding),
+                    "facts": language.facts(finding.needFact, finding.offerFact),
+                ]
+            )
+        }
+        let unknown = pair.unknownFacts
+        if !unknown.isEmpty {
+            lines.append(language.text("match.unknown", ["facts": language.phrases(unknown)]))
+        }
+        return lines
+    }
+
+    private func verdict(_ finding: PairExplanation.RuleFinding) -> String {
+        guard finding.isInForce, case .fail(let shortfall?) = finding.verdict else {
+            return language.text("explain.verdict.\(finding.token)")
+        }
+        let missing = language.quantity(shortfall.amount, shortfall.unit.rawValue)
+        return language.text("explain.verdict.fail.by", ["missing": missing])
     }
 
     /// Why a need gets nothing: the rules in the way, what it would have taken, and what came nearest.
@@ -81,6 +161,7 @@ struct DetailLines {
             lines.append(line("miss.nearest", ["place": "\(offer)/\(miss.nearestWindow ?? "")"]))
             lines += miss.obstacles.map(obstacle)
         }
+        lines += change(miss.need)
         for other in miss.otherMisses ?? [] {
             lines.append(line("miss.also", ["place": "\(other.offer)/\(other.window)"]))
             lines.append(obstacle(other.obstacle))

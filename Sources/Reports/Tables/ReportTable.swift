@@ -49,6 +49,9 @@ struct ReportTable {
         var anchor = ""
         var country = ""
         var details: [Detail] = []
+        /// What stands behind it, in the reader's language: worked out when it is written, since it is long; nil where the
+        /// table does not tell.
+        var facts: (() -> [String])?
     }
 
     /// A line that explains a row.
@@ -87,7 +90,8 @@ struct ReportTable {
                     cells: places.map { row.cells[$0] },
                     anchor: row.anchor,
                     country: row.country,
-                    details: row.details
+                    details: row.details,
+                    facts: row.facts
                 )
             }
         )

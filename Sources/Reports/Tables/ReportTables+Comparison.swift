@@ -55,6 +55,17 @@ extension MatchReport {
         )
     }
 
+    /// The records that the match did not see.
+    var outsideTable: ReportTable {
+        ReportTable(
+            "outside",
+            [.words("noun"), .words("status"), .number("count")],
+            (pool.outside ?? []).map {
+                [.key($0.noun), .code("\($0.noun)-status", $0.status), .count($0.count)]
+            }
+        )
+    }
+
     var overridesTable: ReportTable {
         ReportTable(
             "overrides",

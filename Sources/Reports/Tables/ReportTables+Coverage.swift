@@ -82,13 +82,15 @@ extension MatchReport {
             "fairness",
             [
                 .choice("dimension"), .words("group"), .number("needs"), .number("matched"), .number("share"),
-                .number("ratio"), .number("meanPoints"), .number("waitingMedian"),
-                .number("waitingNinetieth"), .choice("small"),
+                .number("shareOfNeeds"), .number("shareOfServed"), .number("ratio"), .number("meanPoints"),
+                .number("waitingMedian"), .number("waitingNinetieth"), .choice("small"),
             ],
             (fairness ?? []).map {
                 [
                     .code("dimension", $0.dimension), Self.group($0.dimension, $0.group), .count($0.needs),
                     .count($0.matched), .share(Int64($0.matched), of: Int64($0.needs)),
+                    .share(Int64($0.needs), of: Int64(pool.needs)),
+                    .share(Int64($0.matched), of: Int64(pool.needsMatched)),
                     $0.ratioToBestThousandths.map { .ratio($0) } ?? .none,
                     $0.meanPointsMillionths.map { .points($0) } ?? .none,
                     $0.waitingDaysMedian.map { .integer($0) } ?? .none,

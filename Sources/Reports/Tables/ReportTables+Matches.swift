@@ -7,7 +7,8 @@ extension MatchReport {
                 .words("need"), .words("title"), .words("requester"), .choice("country"), .words("component"),
                 .words("offer"), .words("window"), .words("offerTitle"), .choice("provider"), .choice("kind"),
                 .number("quantity"), .number("asked"), .words("unit"), .number("points"), .number("value"),
-                .number("rank"), .number("possibleWindows"), .words("pinnedBy"),
+                .number("rank"), .number("possibleWindows"), .words("pinnedBy"), .words("openActions"),
+                .words("needConfirmedOn"), .words("offerConfirmedOn"), .number("passedOver"),
             ],
             matches.map {
                 ReportTable.Row(
@@ -17,7 +18,9 @@ extension MatchReport {
                         .text($0.provider), .code("kind", $0.kind), .integer($0.quantity),
                         .integer($0.asked), .code("unit", $0.unit), .points($0.pointsMillionths),
                         .points($0.valueMillionths), .count($0.rank), .count($0.possibleWindows),
-                        .key($0.pinnedBy ?? ""),
+                        .key($0.pinnedBy ?? ""), .key(($0.openActions ?? []).joined(separator: ";")),
+                        .date($0.needConfirmedOn ?? ""), .date($0.offerConfirmedOn ?? ""),
+                        .count($0.passedOverCount ?? 0),
                     ],
                     country: $0.country
                 )
@@ -50,12 +53,34 @@ extension MatchReport {
     var criteriaTable: ReportTable {
         ReportTable(
             "match-criteria",
-            Self.matchKeys + [.words("criterion"), .words("meaning"), .number("weight"), .number("points")],
+            Self.matchKeys + [
+                .words("criterion"), .words("meaning"), .number("weight"), .number("points"),
+                .words("needFact"), .words("offerFact"),
+            ],
             matches.flatMap { match in
                 match.criteria.map {
                     match.keys + [
                         .key($0.criterion), .code("criterion", $0.criterion), .integer($0.weight),
-                        .points($0.pointsMillionths),
+                        .points($0.pointsMillionths), .text($0.needFact ?? ""), .text($0.offerFact ?? ""),
+                    ]
+                }
+            }
+        )
+    }
+
+    /// What each rule compared of each match, where the report has it.
+    var evidenceTable: ReportTable {
+        ReportTable(
+            "match-rules",
+            Self.matchKeys + [
+                .words("rule"), .words("meaning"), .words("verdict"), .words("needFact"), .words("offerFact"),
+            ],
+            matches.flatMap { match in
+                (match.rules ?? []).map {
+                    match.keys + [
+                        .key($0.rule), .code("rule", $0.rule), .code("verdict", $0.verdict),
+                        .text($0.needFact),
+                        .text($0.offerFact),
                     ]
                 }
             }
@@ -127,12 +152,14 @@ extension MatchReport {
     /// All tables, in the order in which the report shows them.
     var tables: [ReportTable] {
         [
-            runTable, coverageByKindTable, coverageByRegionTable, coverageByGroupTable, demandTable,
+            runTable, outsideTable, coverageByKindTable, coverageByRegionTable, coverageByGroupTable,
+            demandTable,
             countriesTable, scarcestTable, fairnessTable, portfolioTable, baselinesTable, nightsTable,
             sinceTable, changesTable, flowsTable, concentrationTable, declinesTable, rulingsTable,
             proposalsTable,
             overridesTable,
-            matchesTable, criteriaTable, alternatesTable, reasonsTable, unmatchedTable, failedRulesTable,
+            matchesTable, criteriaTable, evidenceTable, alternatesTable, reasonsTable, unmatchedTable,
+            failedRulesTable,
             obstaclesTable, unusedTable, cohortsTable, duplicatesTable,
         ]
     }
