@@ -71,6 +71,7 @@ let package = Package(
                 .embedInCode("0013_desk.sql"),
                 .embedInCode("0014_live_hours.sql"),
                 .embedInCode("0015_stays_and_content.sql"),
+                .embedInCode("0016_pruned_by.sql"),
             ],
             swiftSettings: settings
         ),
@@ -187,6 +188,12 @@ let package = Package(
             path: "Tests/DemonstrationPool",
             swiftSettings: settings
         ),
+        .target(
+            name: "PublishedRuns",
+            dependencies: ["Programme", "Registry"],
+            path: "Tests/PublishedRuns",
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "cluster-probe",
             dependencies: ["Postgres", "PrivateCluster"],
@@ -204,13 +211,13 @@ let package = Package(
         ),
         tests("Demonstration", ["Programme", "Formats", "Matching", "Allocation", "Operations"]),
         tests("Benchmarking", ["Allocation", "Formats"]),
-        tests("Registry", ["Programme", "Postgres", "TestSupport"]),
+        tests("Registry", ["Programme", "Postgres", "PublishedRuns", "TestSupport"]),
         tests("Reports", ["Programme", "Formats", "Matching", "Allocation", "DemonstrationPool", crypto]),
         tests(
             "Operations",
             [
-                "Programme", "Postgres", "Registry", "Matching", "Reports", "Allocation", "Formats",
-                "TestSupport",
+                "Programme", "Postgres", "PublishedRuns", "Registry", "Matching", "Reports", "Allocation",
+                "Formats", "TestSupport",
             ]
         ),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Formats"], swiftSettings: settings),

@@ -31,4 +31,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(13, "desk", PackageResources._013_desk_sql),
     SchemaMigration(14, "live_hours", PackageResources._014_live_hours_sql),
     SchemaMigration(15, "stays_and_content", PackageResources._015_stays_and_content_sql),
+    SchemaMigration(16, "pruned_by", PackageResources._016_pruned_by_sql),
 ]

@@ -17,7 +17,11 @@ struct ServerPrograms: Sendable {
     {
         if let folder = environment["CAPMATCH_PG_BIN"], !folder.isEmpty {
             guard let found = inspect(folder) else {
-                throw PrivateClusterError("CAPMATCH_PG_BIN is \(folder), which holds no initdb and postgres.")
+                throw PrivateClusterError(
+                    "CAPMATCH_PG_BIN is \(folder), which holds no initdb and postgres.",
+                    hint:
+                        "unset CAPMATCH_PG_BIN, or set it to their folder, such as /usr/lib/postgresql/15/bin."
+                )
             }
             return found
         }

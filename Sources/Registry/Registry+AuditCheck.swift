@@ -127,13 +127,18 @@ extension Registry {
             return SHA256.hash(data: Array(document.utf8)).hex == hash
                 ? nil : "policy version \(number) was changed"
         case "run":
+            let isPruning = words[2] == "pruned"
             let column: SQL =
-                words[2] == "snapshot"
+                isPruning || words[2] == "snapshot"
                 ? "snapshot_hash" : words[2] == "problem" ? "problem_hash" : "solution_hash"
             let found = try connection.value(
-                "SELECT \(column) FROM run WHERE programme_id = \(programme.id) AND run_number = \(number)",
+                """
+                SELECT \(column) FROM run WHERE programme_id = \(programme.id) AND run_number = \(number)
+                    AND (NOT \(isPruning) OR pruned_at IS NOT NULL)
+                """,
                 as: String.self
             )
+            if isPruning { return found == hash ? nil : "run \(number) is not marked as pruned" }
             return found == hash ? nil : "the \(words[2]) of run \(number) was changed"
         default: return nil
         }

@@ -262,7 +262,7 @@ extension Registry {
                     key: refusal.externalID,
                     from: $0,
                     step: refusal.found,
-                    legal: refusal.nextStates
+                    legal: refusal.nextStates.filter { $0 != refusal.fromState }
                 )
             } ?? RegistryError.notFound(noun: refusal.field, key: refusal.found, nearest: [])
         }

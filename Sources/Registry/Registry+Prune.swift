@@ -46,10 +46,11 @@ extension Registry {
                 }
                 try connection.execute(
                     """
-                    UPDATE run SET pruned_at = now()
+                    UPDATE run SET pruned_at = now(), pruned_by = \(person)
                     WHERE programme_id = \(programme.id) AND run_number = \(run.number)
                     """
                 )
+                evidence.append("run \(run.number) pruned \(run.snapshotHash)")
             }
             return bytes
         }

@@ -16,6 +16,8 @@ public struct StoredRecord<Record: RegisteredRecord>: Sendable {
     public var recordedBy: String
     /// Why, where that was said.
     public var reason: String?
+    /// Why, as a code of declines and overrides.
+    public var code: String?
 }
 
 extension Registry {
@@ -95,11 +97,11 @@ extension Registry {
         var place: [String: Int] = [:]
         try connection.forEachRow(
             """
-            SELECT h.external_id, v.version, \(lexemes), v.recorded_at, v.recorded_by, m.reason,
+            SELECT h.external_id, v.version, \(lexemes), v.recorded_at, v.recorded_by, m.reason, m.reason_code,
                 \(RecordTable.selection(Record.self, of: "v")) \(from) ORDER BY h.external_id COLLATE "C"\(bound)
             """
         ) { row in
-            var record = try RecordTable.read(type, from: row, at: 6)
+            var record = try RecordTable.read(type, from: row, at: 7)
             record.externalID = try row.get(0)
             place[record.externalID] = found.count
             found.append(
@@ -109,7 +111,8 @@ extension Registry {
                     lexemes: try row.get(2, as: PostgresArray<String>.self).elements,
                     recordedAt: try row.get(3),
                     recordedBy: try row.get(4),
-                    reason: try row.get(5)
+                    reason: try row.get(5),
+                    code: try row.get(6)
                 )
             )
         }
@@ -167,7 +170,7 @@ extension Registry {
                     key: record.externalID,
                     from: from,
                     step: refusal.found,
-                    legal: refusal.nextStates
+                    legal: refusal.nextStates.filter { $0 != refusal.fromState }
                 )
             }
             throw RegistryError.notFound(noun: refusal.field, key: refusal.found, nearest: [])

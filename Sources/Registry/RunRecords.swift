@@ -25,8 +25,12 @@ public struct StoredRun: Hashable, Sendable {
     public var asOf: PostgresTimestamp?
     /// How often another process went on with the run.
     public var resumed: Int64
+    /// When its files were dropped; nil where they were not.
+    public var prunedAt: PostgresTimestamp?
+    /// Who dropped them.
+    public var prunedBy: String?
     /// Whether its files were dropped.
-    public var isPruned: Bool
+    public var isPruned: Bool { prunedAt != nil }
     /// Of the canonical snapshot.
     public var snapshotHash: String
     /// Of the snapshot without what was proposed before.
@@ -70,7 +74,8 @@ public struct StoredRun: Hashable, Sendable {
         stopReason = try row.get("stop_reason")
         asOf = try row.get("as_of")
         resumed = try row.get("resumed")
-        isPruned = try row.get("pruned_at", as: PostgresTimestamp?.self) != nil
+        prunedAt = try row.get("pruned_at")
+        prunedBy = try row.get("pruned_by")
         snapshotHash = try row.get("snapshot_hash")
         poolHash = try row.get("pool_hash")
         publishedHash = try row.get("published_hash")

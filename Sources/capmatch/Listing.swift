@@ -71,6 +71,8 @@ enum Listing {
             ("work_done", run.workDone.map(FieldValue.integer) ?? .none),
             ("stop_reason", run.stopReason.map(FieldValue.text) ?? .none),
             ("resumed", .integer(run.resumed)), ("pruned", .boolean(run.isPruned)),
+            ("pruned_at", run.prunedAt.map { .text(HistoryText.moment($0)) } ?? .none),
+            ("pruned_by", run.prunedBy.map(FieldValue.text) ?? .none),
             ("snapshot_sha256", .text(run.snapshotHash)),
             ("problem_sha256", run.problemHash.map(FieldValue.text) ?? .none),
             ("solution_sha256", run.solutionHash.map(FieldValue.text) ?? .none), ("run_by", .text(run.runBy)),

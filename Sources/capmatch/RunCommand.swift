@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the runs, newest first.",
+            abstract: "List the runs, newest first; those that were pruned say when and by whom.",
             discussion: "Example:\n  capmatch run list --json"
         )
         @OptionGroup var options: DatabaseOptions
@@ -50,10 +50,15 @@ struct RunCommand: ParsableCommand {
             if json { return Listing.json(runs.map(Listing.run)) }
             if runs.isEmpty { Output.line("No run yet: capmatch match run") }
             for run in runs {
-                var line = "\(run.number)  \(run.date)  \(run.state)  \(run.matches ?? 0) matches"
+                let matches = run.matches ?? 0
+                var line =
+                    "\(run.number)  \(run.date)  \(run.state)  \(matches) \(matches == 1 ? "match" : "matches")"
                 if let objective = run.objective, let bound = run.upperBound {
                     line +=
                         "  \(Figures.points(objective)) points, gap \(Figures.gap(objective: objective, bound: bound))"
+                }
+                if let prunedAt = run.prunedAt {
+                    line += "  pruned \(HistoryText.moment(prunedAt)) by \(run.prunedBy ?? "")"
                 }
                 Output.line(line)
             }

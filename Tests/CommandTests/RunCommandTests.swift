@@ -84,8 +84,21 @@ struct RunCommandTests {
             try database.capmatch(["run", "prune", "--keep", "1", "--dry-run"]).output
                 == "Would prune run 1.\n"
         )
-        #expect(try database.capmatch(["run", "prune", "--keep", "1"]).output.hasPrefix("Pruned run 1: "))
+        #expect(
+            try database.capmatch(["run", "prune", "--keep", "1", "--by", "Ana"]).output
+                .hasPrefix("Pruned run 1: ")
+        )
         #expect(try database.capmatch(["run", "prune", "--keep", "1"]).output == "Nothing to prune.\n")
+        // An auditor sees that the run was there, and who dropped its files.
+        let listed = try database.capmatch(["run", "list"]).output.split(separator: "\n")
+        #expect(
+            listed.count == 2 && listed[1].hasPrefix("1  ") && listed[1].hasSuffix(" by Ana"),
+            "\(listed)"
+        )
+        #expect(listed[1].contains("  pruned 20") && !listed[0].contains("pruned"), "\(listed)")
+        #expect(try database.capmatch(["run", "show", "1"]).output.contains("pruned_by: Ana\n"))
+        let audited = try database.capmatch(["audit", "verify"])
+        #expect(audited.status == 0, "\(audited)")
         let gone = try database.capmatch(["run", "replay", "1"])
         #expect(gone.status == 2 && gone.errors.contains("capmatch run show 1"), "\(gone)")
         #expect(try database.capmatch(["run", "show", "1"]).output.contains("objective: "))

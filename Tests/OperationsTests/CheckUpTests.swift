@@ -29,6 +29,39 @@ struct CheckUpTests {
     }
 
     @Test(.enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))
+    func `what cannot be written to or read is told with the command that mends it`() throws {
+        let database = try TestDatabase()
+        let connection = try database.connect()
+        _ = try Registry.migrator(software: "test").migrate(connection, by: "test")
+        let address = database.settings.description
+        func finding(_ check: String, _ address: String) throws -> Finding {
+            let found = CheckUp(url: address, environment: [:]).findings()
+            return try #require(found.first { $0.check == check }, "\(found)")
+        }
+        // Each hint is carried out as it stands, but for the shell around it.
+        func statements(_ finding: Finding) throws -> [String] {
+            try #require(finding.hint).matches(of: /-c '([A-Z][^']*)'/).map { String($0.1) }
+        }
+        let mend = try database.connect()
+        let name = CheckUp.identifier(database.name)
+        try connection.executeScript("ALTER DATABASE \(name) SET default_transaction_read_only = on")
+        let closed = try finding("writable", address)
+        #expect(closed.status == .error)
+        for statement in try statements(closed) { try mend.executeScript(statement) }
+        #expect(try finding("writable", address).status == .ok)
+
+        let role = "check-up \(name.filter(\.isNumber).prefix(12))"
+        try mend.executeScript("CREATE ROLE \"\(role)\" LOGIN")
+        defer { try? mend.executeScript("DROP OWNED BY \"\(role)\"; DROP ROLE \"\(role)\"") }
+        let theirs = "\(address) user='\(role)'"
+        let found = CheckUp(url: theirs, environment: [:]).findings()
+        #expect(found.filter { $0.status == .error }.map(\.check) == ["grants"], "\(found)")
+        #expect(!found.contains { $0.check == "migrations" })
+        for statement in try statements(try finding("grants", theirs)) { try mend.executeScript(statement) }
+        #expect(CheckUp(url: theirs, environment: [:]).findings().contains { $0.check == "schema" })
+    }
+
+    @Test(.enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))
     func `a database is followed from empty to ready, and nothing is written`() throws {
         let database = try TestDatabase()
         func statuses() -> [String: Finding.Status] {

@@ -3,6 +3,7 @@ import Foundation
 import Operations
 import Postgres
 import Programme
+import PublishedRuns
 import Registry
 
 /// A desk with many proposals, each of a need and a course of its own.
@@ -28,47 +29,12 @@ struct ManyProposals {
                 + offers).joined(separator: "\n"),
             "many-offers.csv"
         )
-        let registry = desk.registry
-        let hash = String(repeating: "0", count: 64)
-        let lease = try registry.acquireLease(desk.programme, holder: "ana")
-        let start = RunStart(
-            date: DeskFixture.day("2026-11-20"),
-            policyVersion: 0,
-            engine: "test",
-            seed: 1,
-            threads: 1,
-            workLimit: nil,
-            snapshotHash: hash,
-            needs: 1,
-            offers: 1
+        try PublishedRun.publish(
+            (1...count).map { PublishedRun.proposal("M-\($0)", "MO-\($0)") },
+            on: DeskFixture.day("2026-11-20"),
+            desk.registry,
+            desk.programme
         )
-        let run = try registry.begin(start, snapshot: [4], desk.programme, by: "ana", epoch: lease.epoch)
-        let proposals = (1...count).map {
-            RunResult.Proposal(
-                need: "M-\($0)",
-                needVersion: 1,
-                component: "main",
-                offer: "MO-\($0)",
-                offerVersion: 1,
-                window: "main",
-                quantity: 5,
-                points: 40_000_000
-            )
-        }
-        let result = RunResult(
-            status: "optimal",
-            objective: 1,
-            upperBound: 1,
-            seconds: 0.5,
-            work: 7,
-            problemHash: hash,
-            solutionHash: hash,
-            artifacts: [],
-            proposals: proposals
-        )
-        try registry.store(result, of: run, desk.programme, by: "ana", epoch: lease.epoch)
-        try registry.publish(run, result, desk.programme, by: "ana", epoch: lease.epoch)
-        try registry.release(lease, desk.programme)
     }
 
     /// The sheet with answers by place, from 0: what stands in its last eight columns.

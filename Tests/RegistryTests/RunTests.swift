@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Programme
+import PublishedRuns
 import Registry
 import TestSupport
 import Testing
@@ -15,22 +16,9 @@ struct RunTests {
         try fixture.add(RegisterFixture.offer("O"))
     }
 
-    private let hash = String(repeating: "0", count: 64)
-
     private func begin(_ epoch: Int64) throws -> Int64 {
-        let start = RunStart(
-            date: CalendarDate(daysSince1970: 20_781),
-            policyVersion: 0,
-            engine: "test",
-            seed: 1,
-            threads: 1,
-            workLimit: nil,
-            snapshotHash: hash,
-            needs: 1,
-            offers: 1
-        )
-        return try fixture.registry.begin(
-            start,
+        try fixture.registry.begin(
+            PublishedRun.start(),
             snapshot: [4],
             fixture.programme,
             by: "ana",
@@ -39,26 +27,9 @@ struct RunTests {
     }
 
     private func result(_ need: String = "N", data: [UInt8] = [1, 2, 3]) -> RunResult {
-        let proposal = RunResult.Proposal(
-            need: need,
-            needVersion: 1,
-            component: "main",
-            offer: "O",
-            offerVersion: 1,
-            window: "main",
-            quantity: 5,
-            points: 40_000_000
-        )
-        return RunResult(
-            status: "optimal",
-            objective: 40_000_000,
-            upperBound: 40_000_000,
-            seconds: 0.5,
-            work: 7,
-            problemHash: hash,
-            solutionHash: hash,
-            artifacts: [("problem", data), ("solution", [])],
-            proposals: [proposal]
+        PublishedRun.result(
+            [PublishedRun.proposal(need, "O")],
+            artifacts: [("problem", data), ("solution", [])]
         )
     }
 

@@ -86,6 +86,36 @@ extension CheckUp {
 
     // MARK: - The way to the server
 
+    /// Whether the database takes what is written.
+    static func writable(_ facts: ServerFacts) -> Finding {
+        if facts.isStandby {
+            return Finding(
+                "writable",
+                .error,
+                "the server is a standby",
+                hint: "Name all hosts: --database 'postgresql://a,b/NAME?target_session_attrs=read-write'"
+            )
+        }
+        if facts.isReadOnly {
+            let name = identifier(facts.database)
+            return Finding(
+                "writable",
+                .error,
+                "database or role are set to read only",
+                hint: "PGOPTIONS='-c default_transaction_read_only=off' psql -d \(name) "
+                    + "-c 'ALTER DATABASE \(name) RESET default_transaction_read_only' "
+                    + "-c 'ALTER ROLE CURRENT_USER RESET default_transaction_read_only'"
+            )
+        }
+        return Finding("writable", .ok, "it can be written to")
+    }
+
+    /// A name as PostgreSQL and a shell within quotes take it.
+    static func identifier(_ name: String) -> String {
+        let isPlain = name.wholeMatch(of: /[a-z_][a-z0-9_]*/) != nil
+        return isPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+    }
+
     /// How the connection is protected, what the role may do, and whether backups can be made.
     func connection(_ registry: Registry, isPrivate: Bool) throws -> [Finding] {
         let connection = registry.connection
@@ -105,13 +135,25 @@ extension CheckUp {
             )
         }
         let role = try registry.roleFacts()
-        if role.bypassesRowSecurity, !isPrivate {
+        let name = Self.identifier(role.name)
+        if role.isSuperuser, !isPrivate {
+            findings.append(
+                Finding(
+                    "role",
+                    .warning,
+                    "the role \(role.name) is a superuser",
+                    hint:
+                        "createuser capmatch, make it the owner of the database and its tables, and connect as it; or: "
+                        + "psql -c 'ALTER ROLE \(name) NOSUPERUSER NOBYPASSRLS'"
+                )
+            )
+        } else if role.bypassesRowSecurity, !isPrivate {
             findings.append(
                 Finding(
                     "role-rights",
                     .warning,
                     "the role \(role.name) passes over row security",
-                    hint: "ALTER ROLE \(role.name) NOBYPASSRLS NOSUPERUSER"
+                    hint: "psql -c 'ALTER ROLE \(name) NOBYPASSRLS'"
                 )
             )
         } else if !role.ownsTables {
@@ -133,7 +175,8 @@ extension CheckUp {
                     "grants",
                     .error,
                     "the role \(role.name) may not write \(tables)",
-                    hint: "GRANT SELECT, INSERT, UPDATE, DELETE ON \(tables) TO \(role.name)"
+                    hint:
+                        "As \(role.owner): psql -c 'GRANT SELECT, INSERT, UPDATE, DELETE ON \(tables) TO \(name)'"
                 )
             )
         }
@@ -203,12 +246,21 @@ extension CheckUp {
                 )
             )
         }
-        if let finished = runs.first(where: { $0.finishedAt != nil && $0.state != "error" })?.finishedAt {
+        if let last = runs.first(where: { $0.finishedAt != nil && $0.state != "error" }),
+            let finished = last.finishedAt
+        {
+            // On a date that stands still the next nights have nothing to do.
             findings.append(
-                Self.age(
-                    hours: (now.microsecondsSince1970 - finished.microsecondsSince1970) / 3_600_000_000,
-                    of: code
-                )
+                last.date == programme.referenceDate
+                    ? Finding(
+                        "last-night",
+                        .ok,
+                        "\(code): its date stands still at \(last.date), and has its night"
+                    )
+                    : Self.age(
+                        hours: (now.microsecondsSince1970 - finished.microsecondsSince1970) / 3_600_000_000,
+                        of: code
+                    )
             )
         }
         if let head = try registry.auditHead(programme) {

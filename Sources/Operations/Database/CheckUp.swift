@@ -51,10 +51,15 @@ public struct CheckUp {
             let session = try DatabaseSession(url: url, environment: environment)
             defer { try? session.close() }
             let now = try server(session.registry, isPrivate: isPrivate, &findings)
-            findings += try connection(session.registry, isPrivate: isPrivate)
+            let way = try connection(session.registry, isPrivate: isPrivate)
+            findings += way
+            // What may not be read cannot be looked at.
+            if way.contains(where: { $0.check == "grants" }) { return findings }
             guard try schema(session.registry, isPrivate: isPrivate, &findings) else { return findings }
             try reference(session.registry, &findings)
             try programmes(session.registry, now: now, &findings)
+        } catch let error as PrivateClusterError where error.hint != nil {
+            findings.append(Finding("private-cluster", .error, error.message, hint: error.hint))
         } catch {
             findings.append(
                 Finding(
@@ -107,6 +112,7 @@ public struct CheckUp {
         -> PostgresTimestamp
     {
         let facts = try registry.serverFacts()
+        let name = Self.identifier(facts.database)
         let version = "\(facts.version / 10_000).\(facts.version % 10_000)"
         findings.append(
             facts.version >= 150_000
@@ -125,7 +131,9 @@ public struct CheckUp {
                     "encoding",
                     .error,
                     facts.encoding,
-                    hint: "createdb --template=template0 --encoding=UTF8 NAME, then: capmatch db migrate"
+                    hint:
+                        "createdb --template=template0 --encoding=UTF8 capmatch, then, with --database of that: "
+                        + "capmatch db migrate"
                 )
         )
         findings.append(
@@ -134,28 +142,11 @@ public struct CheckUp {
                     "collation",
                     .warning,
                     "\(facts.collation) is another version than the indexes were built with",
-                    hint: "psql -c 'REINDEX DATABASE NAME' -c 'ALTER DATABASE NAME REFRESH COLLATION VERSION'"
+                    hint: "psql -d \(name) -c 'REINDEX DATABASE \(name)' "
+                        + "-c 'ALTER DATABASE \(name) REFRESH COLLATION VERSION'"
                 ) : Finding("collation", .ok, facts.collation)
         )
-        findings.append(
-            facts.isReadOnly
-                ? Finding(
-                    "writable",
-                    .error,
-                    "the server is a standby or read-only",
-                    hint: "Name all hosts: --database 'postgresql://a,b/NAME?target_session_attrs=read-write'"
-                ) : Finding("writable", .ok, "it can be written to")
-        )
-        if facts.isSuperuser, !isPrivate {
-            findings.append(
-                Finding(
-                    "role",
-                    .warning,
-                    "the role is a superuser",
-                    hint: "psql -c 'ALTER ROLE NAME NOSUPERUSER': owning CapMatch's tables is enough."
-                )
-            )
-        }
+        findings.append(Self.writable(facts))
         if facts.isPooled { findings.append(Finding("pooler", .ok, "a connection pooler stands between")) }
         findings.append(Self.clock(server: facts.now.microsecondsSince1970, here: Self.microseconds()))
         return facts.now
@@ -254,7 +245,12 @@ public struct CheckUp {
         let all = try registry.programmes()
         if all.isEmpty {
             findings.append(
-                Finding("programmes", .warning, "none yet", hint: "Make one: capmatch programme create CODE")
+                Finding(
+                    "programmes",
+                    .warning,
+                    "none yet",
+                    hint: "Make one: capmatch programme create my-programme"
+                )
             )
         }
         for programme in all {
