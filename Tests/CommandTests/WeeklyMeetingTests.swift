@@ -66,7 +66,7 @@ struct WeeklyMeetingTests {
             capmatch db migrate -q
             capmatch programme create --demo -q
             capmatch policy show > policy.yaml
-            sed -i 's/^  work_limit:.*/  work_limit: 400000/' policy.yaml
+            printf 'solve:\\n  work_limit: 400000\\n' >> policy.yaml
             capmatch policy set policy.yaml --reason 'short nights'
             capmatch match run -q
             """

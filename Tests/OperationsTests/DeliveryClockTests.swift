@@ -55,6 +55,9 @@ struct DeliveryClockTests {
             $0.used = 4
             $0.reason = "two teams trained"
         }
+        // The provider hears of the first report, and may release what it held back; of the later ones it does not.
+        func told() throws -> Int { try desk.notices().count { $0 == "first-report provider" } }
+        #expect(try told() == 1)
         // What came late answered the first; the third month asks anew.
         #expect(try tick("2027-04-30").reports == [] && tick("2027-05-01").reports == [key])
         try desk.decide(.progress, key, on: "2027-05-04") { $0.used = 4 }
@@ -62,6 +65,7 @@ struct DeliveryClockTests {
         // The night of month 9 did not run: the next one asks.
         #expect(try tick("2027-11-03").reports == [key])
         try desk.decide(.progress, key, on: "2027-12-30") { $0.used = 5 }
+        #expect(try told() == 1)
         #expect(try tick("2027-12-31").reports == [] && tick("2028-01-01").reports == [key])
         #expect(
             try asked() == [

@@ -247,6 +247,58 @@ struct DeskTests {
         #expect(try desk.status("N-1") == "open")
     }
 
+    @Test func `a record that is opened again stands where what was agreed of it puts it`() throws {
+        let one = try desk.proposal(of: "N-1")
+        try desk.lead(one.key, to: .confirmed, on: "2026-11-23")
+        #expect(try desk.status("N-1") == "fully-matched" && desk.status(one.offer) == "exhausted")
+        let officer = try desk.desk("2026-11-24")
+        try officer.move(Need.self, "N-1", to: "suspended")
+        try officer.move(Offer.self, one.offer, to: "suspended")
+        try officer.move(Need.self, "N-1", to: "open", isVerified: true)
+        try officer.move(Offer.self, one.offer, to: "open", isVerified: true)
+        #expect(try desk.status("N-1") == "fully-matched" && desk.status(one.offer) == "exhausted")
+        try desk.decide(.cancel, one.key, on: "2026-11-25") { $0.code = .outsideProgramme }
+        #expect(try desk.status("N-1") == "open" && desk.status(one.offer) == "open")
+    }
+
+    @Test
+    func `a rejection has an officer's code, a return and a merger a reason, and the history keeps them`()
+        throws
+    {
+        let officer = try desk.desk("2026-11-24")
+        try officer.move(Need.self, "N-1", to: "under-review")
+        #expect(throws: DecisionError.self) { try officer.move(Need.self, "N-1", to: "returned") }
+        #expect(throws: DecisionError.self) { try officer.move(Need.self, "N-1", to: "merged", because: "") }
+        for wrong in [nil, DeclineCode.requesterDates] {
+            #expect(throws: DecisionError.self) {
+                try officer.move(Need.self, "N-1", to: "rejected", code: wrong, because: "no")
+            }
+        }
+        try officer.move(Need.self, "N-1", to: "rejected", code: .outsideProgramme, because: "no")
+        let last = try #require(try desk.registry.history(Need.self, "N-1", desk.programme).last)
+        #expect(last.code == "OF6" && last.reason == "no" && last.recordedBy == "ana")
+        // Where the way ends, nothing is offered.
+        try officer.move(Need.self, "N-2", to: "under-review")
+        try officer.move(Need.self, "N-2", to: "merged", code: .duplicate, because: "the same as N-1")
+        let ended = #expect(throws: RegistryError.self) { try officer.move(Need.self, "N-2", to: "open") }
+        #expect(ended?.description.contains("its way ends here") == true, "\(ended?.description ?? "")")
+    }
+
+    @Test func `a second cause is given by whoever gives the first`() throws {
+        let one = try desk.proposal(of: "N-1")
+        try desk.lead(one.key, to: .sent, on: "2026-11-23")
+        func decline(_ second: DeclineCode) throws {
+            try desk.decide(.decline, one.key, on: "2026-11-24") {
+                $0.code = .requesterDates
+                $0.secondCode = second
+            }
+        }
+        #expect(throws: DecisionError.self) { try decline(.requesterDates) }
+        #expect(throws: DecisionError.self) { try decline(.providerDates) }
+        try decline(.quantityTooSmall)
+        #expect(try desk.registry.steps(of: one.key, desk.programme).last?.secondCode == "RQ3")
+    }
+
     @Test func `records are confirmed in time or expire, and unused capacity is reclaimed`() throws {
         let clocks = DueClocks(desk.registry, desk.programme, by: "night")
         let one = try desk.proposal(of: "N-1")

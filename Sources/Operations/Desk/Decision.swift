@@ -67,6 +67,9 @@ public struct Decision: Sendable {
         if let secondCode, secondCode == code {
             return "the second code: found \(secondCode) again; expected another"
         }
+        if let secondCode, let code, [.decline, .reject].contains(verb), secondCode.party != code.party {
+            return "the second code: found \(secondCode); expected one of whoever gives \(code)"
+        }
         if let quantity, !(1...Self.largestQuantity).contains(quantity) {
             return "the quantity: found \(quantity); expected 1 to \(Self.largestQuantity)"
         }

@@ -48,7 +48,8 @@ public struct Letter: Sendable {
     /// What notices can be about.
     static let kinds: Set = [
         "proposal-sent", "proposal-modified", "reminder", "match-confirmed", "match-completed", "match-ended",
-        "please-correct", "reclaim", "progress-due", "final-report-due", "record-suspended", "record-expired",
+        "please-correct", "reclaim", "progress-due", "first-report", "final-report-due", "record-suspended",
+        "record-expired",
         "please-verify", "no-match-yet", "need-over", "review-overdue", "progress-overdue", "waiting-long",
     ]
 

@@ -101,6 +101,8 @@ public struct ProposalDesk {
         case .modify: try letters.tellBoth("proposal-modified", proposal)
         case .confirm: try letters.tellBoth("match-confirmed", proposal)
         case .complete: try letters.tellBoth("match-completed", proposal)
+        // Providers may hold a part back until the first report.
+        case .progress where current.used == nil: try letters.tell(.provider, "first-report", proposal)
         case .decline, .cancel, .terminate:
             // Nobody was told of what was not sent.
             if current.state != .endorsed {

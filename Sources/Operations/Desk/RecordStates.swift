@@ -52,6 +52,40 @@ struct RecordStates {
         try change.store(offers, isStateChange: true)
     }
 
+    /// A record that is opened again, in the state where what was agreed of it puts it.
+    ///
+    /// - Parameters:
+    ///   - record: The record as it is to be.
+    ///   - earlier: The record as it was.
+    /// - Returns: The record; one that is not opened, as it was given.
+    /// - Throws: Where the database refuses.
+    func standing<Record: RegisteredRecord>(_ record: Record, from earlier: Record) throws -> Record {
+        var filter = ProposalFilter()
+        filter.states = Self.agreed
+        // A review ends with a record that is open; what was agreed before it shows with the next agreement.
+        if var need = record as? Need, need.status == .open, (earlier as? Need)?.status != .underReview {
+            filter.need = need.externalID
+            let agreed = try change.registry.proposals(change.programme, filter)
+            need.status = state(of: need, agreed) ?? .open
+            // What expired had something left to match.
+            if need.status == .fullyMatched, (earlier as? Need)?.status == .expired {
+                need.status = .partlyMatched
+            }
+            return need as? Record ?? record
+        }
+        if var offer = record as? Offer, offer.status == .open, (earlier as? Offer)?.status != .verifying {
+            filter.offer = offer.externalID
+            let agreed = try change.registry.proposals(change.programme, filter)
+            offer.status = state(of: offer, agreed) ?? .open
+            let hadRest: [OfferStatus] = [.expired, .reclaimed]
+            if offer.status == .exhausted, (earlier as? Offer).map({ hadRest.contains($0.status) }) ?? false {
+                offer.status = .partlyCommitted
+            }
+            return offer as? Record ?? record
+        }
+        return record
+    }
+
     private static let agreed: [ProposalState] = [.confirmed, .inDelivery, .completed]
 
     /// The state that a need has by what was agreed for it; nil where its state is not of that sort.

@@ -13,7 +13,8 @@ extension ProposalDesk {
     ///   - code: Why, as a code.
     ///   - reason: Why, in words.
     /// - Returns: The version that was written.
-    /// - Throws: ``RegistryError`` where the state does not allow it, or somebody changed the record in between.
+    /// - Throws: ``RegistryError`` where the state does not allow it, or somebody changed the record in between;
+    ///   ``DecisionError`` where a rejection has no code of officers, or a return or a merger no reason.
     @discardableResult
     public func move<Record: RegisteredRecord>(
         _ type: Record.Type,
@@ -24,7 +25,8 @@ extension ProposalDesk {
         code: DeclineCode? = nil,
         because reason: String? = nil
     ) throws -> Int64 {
-        try registry.change(
+        try demand(state, key, code, reason)
+        return try registry.change(
             "\(state) \(key)",
             programme,
             on: date,
@@ -54,9 +56,24 @@ extension ProposalDesk {
                     try expires.assign(&record, .none)
                 }
             }
+            record = try RecordStates(change).standing(record, from: stored.record)
             // A confirmation changes no fact that a decline could have been about.
             let written = try change.store([record], isStateChange: true)
             return stored.version + Int64(written)
+        }
+    }
+
+    /// Refuses a step of a need that lacks what its owner or the next officer has to know.
+    private func demand(_ state: String, _ key: String, _ code: DeclineCode?, _ reason: String?) throws {
+        func refuse(_ expected: String) -> DecisionError {
+            DecisionError(problems: ["\(key): \(state): expected \(expected)"])
+        }
+        switch NeedStatus(rawValue: state) {
+        case .rejected where code == nil || code?.party != nil: throw refuse("a code, OF1 to OF6")
+        case .returned where (reason ?? "").isEmpty:
+            throw refuse("a reason that says what is to be clarified")
+        case .merged where (reason ?? "").isEmpty: throw refuse("a reason that names the other need")
+        default: break
         }
     }
 }

@@ -24,8 +24,8 @@ public struct MatchMovement: Hashable, Sendable {
         changed = left.count { key, quantity in right[key].map { $0 != quantity } ?? false }
     }
 
-    /// The larger of what was lost and gained, of a hundred matches before.
-    public var percent: Int { max(lost, gained) * 100 / max(1, before) }
+    /// The larger of what was lost and gained as a share of the matches before, such as 2.2 %.
+    public var share: String { Figures.percent(Int64(max(lost, gained)), of: Int64(max(1, before))) }
 
     /// Whether more moves than a policy allows: too large a share, and more than a handful.
     public func exceeds(percent allowed: Int64, handful: Int64) -> Bool {
@@ -56,7 +56,7 @@ public struct ChangeGuardTripped: Error, Hashable, Sendable, CustomStringConvert
     public var description: String {
         """
         Run \(run) was not published: of \(movement.before) matches \(movement.lost) would go and \(movement.gained) \
-        would come (\(movement.percent) %), and the policy allows \(allowed) %. What was published before stands.
+        would come (\(movement.share)), and the policy allows \(allowed) %. What was published before stands.
         Look at it with capmatch report \(run) and capmatch run compare latest \(run); publish it with \
         capmatch-nightly --accept-change --programme \(programme).
         """

@@ -13,12 +13,15 @@ protocol StateVerb {
     static var abstract: String { get }
     /// Where it leads, from the state that the record has.
     static func target(_ record: Record) -> String
+    /// Options that its example shows.
+    static var example: String { get }
     /// Whether its owner confirmed the record.
     static var verifies: Bool { get }
 }
 
 extension StateVerb {
     static var verifies: Bool { false }
+    static var example: String { "--reason 'as agreed by telephone'" }
 }
 
 struct StateVerbCommand<Verb: StateVerb>: ParsableCommand {
@@ -28,7 +31,7 @@ struct StateVerbCommand<Verb: StateVerb>: ParsableCommand {
             commandName: Verb.verb,
             abstract: Verb.abstract,
             discussion:
-                "Example:\n  capmatch \(Verb.Record.command) \(Verb.verb) \(example) --reason 'as agreed by telephone'"
+                "Example:\n  capmatch \(Verb.Record.command) \(Verb.verb) \(example) \(Verb.example)"
         )
     }
 
@@ -52,9 +55,12 @@ struct StateVerbCommand<Verb: StateVerb>: ParsableCommand {
                 code: code,
                 because: reason.text
             )
+            // What is opened again may be matched in part already.
+            let current = try registry.record(Verb.Record.self, externalID, programme).record
+            let now = Verb.Record.fields.first { $0.name == "status" }?.value(current).cell ?? state
             Output.note(
                 version == stored.version
-                    ? "\(externalID) is \(state) already." : "\(externalID) is \(state) (version \(version))."
+                    ? "\(externalID) is \(now) already." : "\(externalID) is \(now) (version \(version))."
             )
         }
     }
@@ -79,15 +85,18 @@ enum NeedVerbs {
     enum Return: StateVerb {
         typealias Record = Need
         static var verb: String { "return" }
-        static var abstract: String { "Return a need to its owner for clarification." }
+        static var abstract: String {
+            "Return a need to its owner for clarification; the reason says of what."
+        }
         static func target(_ record: Need) -> String { "returned" }
     }
 
     enum Reject: StateVerb {
         typealias Record = Need
         static var verb: String { "reject" }
-        static var abstract: String { "Reject a need." }
+        static var abstract: String { "Reject a need, with a code: OF1 to OF6." }
         static func target(_ record: Need) -> String { "rejected" }
+        static var example: String { "--code OF6 --reason 'not about AI'" }
     }
 
     enum Open: StateVerb {
@@ -130,6 +139,7 @@ enum NeedVerbs {
             "Record that a need is the duplicate of another one, which the reason names."
         }
         static func target(_ record: Need) -> String { "merged" }
+        static var example: String { "--code OF1 --reason 'the same as NEED-00007'" }
     }
 
     static var all: [any ParsableCommand.Type] {

@@ -10,7 +10,7 @@ enum HistoryText {
     static func print<Record: RegisteredRecord>(_ versions: [StoredRecord<Record>]) {
         for (place, one) in versions.enumerated() {
             var line = "version \(one.version)  \(moment(one.recordedAt))  by \(one.recordedBy)"
-            if let reason = one.reason { line += "  \(reason)" }
+            for why in [one.code, one.reason] { if let why { line += "  \(why)" } }
             Output.line(line)
             if place == 0 {
                 Output.line("  registered")
@@ -35,6 +35,8 @@ enum HistoryText {
             json.string(moment(one.recordedAt))
             json.key("recorded_by")
             json.string(one.recordedBy)
+            json.key("code")
+            if let code = one.code { json.string(code) } else { json.null() }
             json.key("reason")
             if let reason = one.reason { json.string(reason) } else { json.null() }
             json.key("changes")
