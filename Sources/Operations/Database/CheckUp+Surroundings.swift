@@ -147,7 +147,8 @@ extension CheckUp {
                         + "psql -c 'ALTER ROLE \(name) NOSUPERUSER NOBYPASSRLS'"
                 )
             )
-        } else if role.bypassesRowSecurity, !isPrivate {
+        }
+        if role.bypassesRowSecurity, !role.isSuperuser, !isPrivate {
             findings.append(
                 Finding(
                     "role-rights",
