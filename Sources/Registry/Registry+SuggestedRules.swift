@@ -66,9 +66,10 @@ extension RegistryChange {
         if unit.suggested.insert(row.subject).inserted { unit.suggestions.append(row) }
     }
 
-    /// Writes down what an officer decided about a suggestion.
+    /// Writes down what an officer decided about a suggestion, or that an approved rule was reviewed and holds on.
     ///
-    /// - Throws: ``RegistryError/illegalStep(noun:key:from:step:legal:)`` where it was decided already.
+    /// - Throws: ``RegistryError/illegalStep(noun:key:from:step:legal:)`` where it was decided already,
+    ///   and no review is due.
     public func decide(
         rule: SuggestedRule,
         isApproved: Bool,
@@ -81,7 +82,8 @@ extension RegistryChange {
             """
             UPDATE suggested_rule SET state = \(state), decided_by = \(person), decided_at = now(), reason = \(reason),
                 review_on = \(review), value = \(rule.value)
-            WHERE programme_id = \(programme.id) AND number = \(rule.number) AND state = 'suggested'
+            WHERE programme_id = \(programme.id) AND number = \(rule.number) AND (state = 'suggested'
+                OR \(isApproved) AND state = 'approved' AND review_on <= \(PostgresDate(daysSince1970: date.daysSince1970)))
             """
         )
         guard decided == 1 else {

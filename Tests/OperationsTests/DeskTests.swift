@@ -147,6 +147,23 @@ struct DeskTests {
         #expect(throws: RegistryError.self) {
             try desk.desk("2026-11-25").decide(rule: rule.number, isApproved: false, because: nil)
         }
+        // Its review is asked for once; approved again, it holds on, and the record stays as it is by then.
+        let clocks = DueClocks(desk.registry, desk.programme, by: "night")
+        let name = "rule \(rule.number)"
+        #expect(throws: RegistryError.self) {
+            try desk.desk("2027-02-22").decide(rule: rule.number, isApproved: true, because: "too early")
+        }
+        #expect(try !clocks.apply(on: DeskFixture.day("2027-02-22")).overdue.contains(name))
+        #expect(try clocks.apply(on: DeskFixture.day("2027-02-23")).overdue.contains(name))
+        #expect(try !clocks.apply(on: DeskFixture.day("2027-02-24")).overdue.contains(name))
+        let version = try desk.registry.record(Offer.self, one.offer, desk.programme).version
+        let again = try desk.desk("2027-02-24").decide(
+            rule: rule.number,
+            isApproved: true,
+            because: "still so"
+        )
+        #expect(again.reviewOn == DeskFixture.day("2027-02-24").adding(days: 90))
+        #expect(try desk.registry.record(Offer.self, one.offer, desk.programme).version == version)
     }
 
     @Test func `pins and bans are written into the ledger with what they give up`() throws {

@@ -84,6 +84,7 @@ public struct DueClocks {
             try askForReports(change, policy, &outcome)
             try followUp(change, policy, &outcome)
             try nudge(change, policy, &outcome)
+            try askForReviews(change, &outcome)
             if outcome.isEmpty { throw NothingDue() }
             return outcome
         }
@@ -356,6 +357,27 @@ public struct DueClocks {
                 change.notify(notice)
                 outcome.overdue.append(waiting.key)
             }
+        }
+    }
+
+    /// Tells officers, once each, of approved rules that are to be looked at again.
+    private func askForReviews(_ change: RegistryChange, _ outcome: inout ClockOutcome) throws {
+        for rule in try registry.suggestedRules(programme, state: "approved") {
+            guard let review = rule.reviewOn, review <= change.date else { continue }
+            let need = rule.noun == "need" ? rule.record : nil
+            let offer = rule.noun == "need" ? nil : rule.record
+            guard try change.lastNotice("rule-review", need: need, offer: offer).map({ $0 < review }) ?? true
+            else { continue }
+            var notice = NewNotice(
+                "rule-review",
+                to: "officer",
+                nil,
+                facts: ["record": rule.record, "title": rule.sentence, "since": rule.date.description]
+            )
+            notice.need = need
+            notice.offer = offer
+            change.notify(notice)
+            outcome.overdue.append("rule \(rule.number)")
         }
     }
 }

@@ -49,8 +49,8 @@ public struct Letter: Sendable {
     static let kinds: Set = [
         "proposal-sent", "proposal-modified", "reminder", "match-confirmed", "match-completed", "match-ended",
         "please-correct", "reclaim", "progress-due", "first-report", "final-report-due", "record-suspended",
-        "record-expired",
-        "please-verify", "no-match-yet", "need-over", "review-overdue", "progress-overdue", "waiting-long",
+        "record-expired", "please-verify", "no-match-yet", "need-over", "review-overdue", "rule-review",
+        "progress-overdue", "waiting-long",
     ]
 
     /// The texts of letters in a language, English where a text is missing.

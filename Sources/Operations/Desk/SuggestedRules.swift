@@ -4,6 +4,8 @@ public import Registry
 extension ProposalDesk {
     /// Approves or refuses a rule that a decline suggested; an approved one becomes a new version of its record.
     ///
+    /// Approved again once its review is due, it holds on until the next one.
+    ///
     /// - Parameters:
     ///   - number: The suggestion.
     ///   - isApproved: Whether it is to hold.
@@ -35,7 +37,8 @@ extension ProposalDesk {
                 )
             }
             if let value { rule.value = value }
-            if isApproved {
+            // A review leaves the record as it is by now, unless it names another value.
+            if isApproved, rule.state == "suggested" || value != nil {
                 if rule.noun == "need" {
                     try apply(rule, to: Need.self, references, change)
                 } else {

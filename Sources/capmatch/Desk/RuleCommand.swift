@@ -56,7 +56,13 @@ struct RuleCommand: ParsableCommand {
     struct Approve: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Approve a rule: it becomes a new version of its record.",
-            discussion: "Example:\n  capmatch rule approve 1 --value 'KE;UG' --reason 'neighbours as well'"
+            discussion: """
+                Officers are told once its review is due (rule_review_days of the policy); approved again, it holds on. One that
+                should not is taken back by editing its record.
+
+                Example:
+                  capmatch rule approve 1 --value 'KE;UG' --reason 'neighbours as well'
+                """
         )
         @OptionGroup var desk: DeskOptions
         @Argument(help: "Number of the rule.") var number: Int64
