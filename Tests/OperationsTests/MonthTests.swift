@@ -266,9 +266,14 @@ struct SimulatedMonth {
             default: break
             }
         }
-        if let pinned = try registry.proposals(programme).filter({ $0.state == .proposed }).randomElement(
-            using: &random
-        ) {
+        // What was ruled on in an earlier week is ruled on.
+        let ruled = Set(
+            try registry.records(Ruling.self, programme).map { [$0.record.need, $0.record.offer] }
+        )
+        let free = try registry.proposals(programme).filter {
+            $0.state == .proposed && !ruled.contains([$0.need, $0.offer])
+        }
+        if let pinned = free.randomElement(using: &random) {
             var request = RulingRequest(
                 random.happens(50) ? .pin : .ban,
                 need: pinned.need,
