@@ -55,7 +55,8 @@ struct DuplicateFinder {
 
     /// The pairs that are at least as alike as the policy says, most alike first.
     ///
-    /// - Complexity: O(n²) in the needs of one country that ask for the same kinds.
+    /// - Complexity: For each need what its rarest words and themes have in common with others of its country that ask
+    ///   for the same kinds; O(n²) in those only where the policy's likeness is so low that nothing need be shared.
     func find() -> [PossibleDuplicate] {
         var groups: [[Int]: [Int]] = [:]
         for need in pool.snapshot.needs.indices {
@@ -69,15 +70,26 @@ struct DuplicateFinder {
         let least = pool.snapshot.policy.duplicateLikenessPercent
         var found: [PossibleDuplicate] = []
         for needs in groups.values {
-            for (place, left) in needs.enumerated() {
-                for right in needs[(place + 1)...] {
-                    guard overlaps(left, right) else { continue }
-                    let likeness = likeness(left, right, atLeast: least)
-                    if likeness >= least { found.append(duplicate(left, right, likeness)) }
-                }
+            let members = needs.map { need in
+                DuplicateIndex.Member(
+                    language: textLanguage(need),
+                    words: topics.lexemes[topics.needs[need].lexemes],
+                    themes: traits[need].themes[...]
+                )
+            }
+            DuplicateIndex.forEachPair(of: members, likeness: least) { left, right in
+                let (left, right) = (needs[left], needs[right])
+                guard overlaps(left, right) else { return }
+                let likeness = likeness(left, right, atLeast: least)
+                if likeness >= least { found.append(duplicate(left, right, likeness)) }
             }
         }
         return found.sorted { ($1.likeness, $0.need, $0.other) < ($0.likeness, $1.need, $1.other) }
+    }
+
+    /// The language of a need's text; -1 where its text can be compared with no other.
+    private func textLanguage(_ need: Int) -> Int32 {
+        topics.needs[need].lexemes.isEmpty ? -1 : topics.needs[need].language
     }
 
     private func duplicate(_ left: Int, _ right: Int, _ likeness: Int64) -> PossibleDuplicate {
@@ -110,10 +122,7 @@ struct DuplicateFinder {
         }
         score += 30 * sizes / max(1, traits[left].kinds)
         var weight: Int64 = 60
-        let hasTexts = !topics.needs[left].lexemes.isEmpty && !topics.needs[right].lexemes.isEmpty
-        if hasTexts, topics.needs[left].language >= 0,
-            topics.needs[left].language == topics.needs[right].language
-        {
+        if textLanguage(left) >= 0, textLanguage(left) == textLanguage(right) {
             weight = 100
             if (score + 40 * Score.full) / weight * 100 / Score.full < least { return 0 }
             score += 40 * topics.likeness(ofNeeds: left, right)
