@@ -66,7 +66,7 @@ package struct MeasurementTable {
         return decimals(Int64((fraction * 1_000_000 - 1e-6).rounded(.up)), 4)
     }
 
-    static func seconds(_ seconds: Double?) -> String {
+    package static func seconds(_ seconds: Double?) -> String {
         guard let seconds, seconds.magnitude < 1e9 else { return "-" }
         return decimals(Int64((seconds * 100).rounded()), 2)
     }

@@ -16,6 +16,8 @@ package struct ProgrammeMeasurement: Codable, Sendable, Equatable {
     package var candidates: Int
     /// Wall time by phase.
     package var seconds: [String: Double]
+    /// Wall time of what comes before the match: making the files, and importing them.
+    package var preparation: [Preparation] = []
     /// Wall time of the whole match.
     package var total: Double
     /// Of one pass that judges and scores all pairs.
@@ -36,6 +38,19 @@ package struct ProgrammeMeasurement: Codable, Sendable, Equatable {
     package var mebibytes: Int
     /// Why the solver ended.
     package var stopReason: String
+
+    /// A step before the match, which no goal is set for.
+    package struct Preparation: Codable, Sendable, Equatable {
+        /// What was done.
+        package var name: String
+        /// Wall time.
+        package var seconds: Double
+
+        /// Notes a step.
+        package init(name: String, seconds: Double) {
+            (self.name, self.seconds) = (name, seconds)
+        }
+    }
 
     /// Makes an empty measurement.
     package init(needs: Int, offers: Int, seed: UInt64) {
@@ -81,6 +96,9 @@ package struct ProgrammeMeasurement: Codable, Sendable, Equatable {
             ("pairs", "\(pairs), \(pairsOfKind) of one kind, \(pairsPossible) possible", ""),
             ("options of the problem", "\(candidates)", ""),
         ]
+        for step in preparation {
+            lines.append(("before: " + step.name, MeasurementTable.seconds(step.seconds) + " s", ""))
+        }
         for phase in phases {
             lines.append((phase, MeasurementTable.seconds(seconds[phase]) + " s", ""))
         }

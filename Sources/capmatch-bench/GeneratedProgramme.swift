@@ -1,3 +1,4 @@
+import Benchmarking
 import Demonstration
 import FoundationEssentials
 import Glibc
@@ -43,7 +44,11 @@ struct GeneratedProgramme {
     }
 
     /// Generates the programme and loads it.
-    func load(needs: Int, offers: Int, seed: UInt64) throws {
+    ///
+    /// - Returns: What was done, with the time that it took.
+    @discardableResult
+    func load(needs: Int, offers: Int, seed: UInt64) throws -> [ProgrammeMeasurement.Preparation] {
+        var clock = PhaseLog()
         let files = "\(home)/files"
         try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: false)
         let settings = ProgrammeSettings(
@@ -54,6 +59,7 @@ struct GeneratedProgramme {
         )
         let programme = SyntheticProgramme(needs: needs, offers: offers, seed: seed, date: Self.date)
         try ProgrammeFolder(path: files) { _, _ in }.write(programme, settings: settings)
+        clock.end("files")
         try withRegistry { registry in
             let environment = ProcessInfo.processInfo.environment
             _ = try SeedFolder.standard(environment: environment).loadReference(into: registry, by: "bench")
@@ -64,11 +70,18 @@ struct GeneratedProgramme {
                 referenceDate: settings.referenceDate
             )
             let (record, _) = try registry.create(wanted, by: "bench")
-            let loaded = try SeedFolder(path: files).loadPool(into: registry, record, by: "bench") { _ in }
+            clock.end("database and reference tables")
+            var file: String?
+            let loaded = try SeedFolder(path: files).loadPool(into: registry, record, by: "bench") { next in
+                if let file { clock.end(file) }
+                file = next.split(separator: "/").last.map(String.init)
+            }
+            if let file { clock.end(file) }
             for one in loaded where one.report.rejected > 0 {
                 throw Failure(description: "\(one.file): \(one.report.rejected) rows rejected")
             }
         }
+        return clock.steps
     }
 
     private struct Failure: Error, CustomStringConvertible {

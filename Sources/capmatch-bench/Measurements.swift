@@ -15,11 +15,11 @@ struct Measurements {
 
     mutating func add(_ measurement: Measurement) {
         all.append(measurement)
-        for problem in measurement.problems { Self.tell("\(measurement.instance): \(problem)") }
+        for problem in measurement.problems { PhaseLog.tell("\(measurement.instance): \(problem)") }
         if options.json { Self.put(measurement) }
         // A table is printed at its end; until then only somebody who waits wants to know.
         if !options.json, isatty(STDERR_FILENO) == 1 {
-            Self.tell("\(measurement.instance): \(measurement.status) after \(measurement.seconds) s")
+            PhaseLog.tell("\(measurement.instance): \(measurement.status) after \(measurement.seconds) s")
         }
     }
 
@@ -30,7 +30,7 @@ struct Measurements {
             row.compare(try peer.solve(path, seconds: seconds))
         } catch {
             // A peer that is not installed is no fault of the solver.
-            Self.tell("\(row.instance): \(error)")
+            PhaseLog.tell("\(row.instance): \(error)")
         }
     }
 
@@ -59,10 +59,5 @@ struct Measurements {
         guard let data = try? encoder.encode(measurement) else { return }
         print(String(decoding: data, as: UTF8.self))
         fflush(nil)
-    }
-
-    private static func tell(_ text: String) {
-        let bytes = Array((text + "\n").utf8)
-        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 }

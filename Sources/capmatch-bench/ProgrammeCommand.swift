@@ -19,7 +19,8 @@ struct ProgrammeCommand: ParsableCommand {
             "Generate a programme, load it into a database of its own, match it, and tell the time of each phase.",
         discussion: """
             The database is a private cluster in a new folder under --folder, which is removed at the end. The match \
-            runs in a process of its own, so that its memory can be told; that of PostgreSQL is not in it.
+            runs in a process of its own, so that its memory can be told; that of PostgreSQL is not in it. Each phase is \
+            told on standard error when it ends.
 
             Example:
               capmatch-bench programme --needs 20000 --offers 3000
@@ -49,7 +50,7 @@ struct ProgrammeCommand: ParsableCommand {
         let generated = try GeneratedProgramme(in: folder)
         defer { generated.remove() }
         let home = generated.home
-        try generated.load(needs: needs, offers: offers, seed: seed)
+        let preparation = try generated.load(needs: needs, offers: offers, seed: seed)
         var arguments = [
             ChildProcess.ownPath, "measure-programme", "--home", home, "--needs", "\(needs)", "--offers",
             "\(offers)", "--seed", "\(seed)", "--threads", "\(threads)",
@@ -58,11 +59,9 @@ struct ProgrammeCommand: ParsableCommand {
         if let workLimit { arguments += ["--work-limit", "\(workLimit)"] }
         let child = try ChildProcess(arguments)
         guard child.succeeded else { throw Failure(description: "the match \(child.failure)") }
-        if json {
-            print(child.output, terminator: "")
-            return
-        }
-        let measured = try JSONDecoder().decode(ProgrammeMeasurement.self, from: Data(child.output.utf8))
+        var measured = try JSONDecoder().decode(ProgrammeMeasurement.self, from: Data(child.output.utf8))
+        measured.preparation = preparation
+        if json { return print(try MeasureProgrammeCommand.json(measured)) }
         let lines =
             [("", "measured", "goal, 2 cores")] + measured.lines(phases: MatchPhase.allCases.map(\.rawValue))
         let widths = (lines.map(\.0.count).max() ?? 0, lines.map(\.1.count).max() ?? 0)
@@ -99,9 +98,13 @@ struct MeasureProgrammeCommand: ParsableCommand {
         let measured = try GeneratedProgramme(home: home).withRegistry { registry in
             try measure(registry, try registry.programme(GeneratedProgramme.code))
         }
+        print(try Self.json(measured))
+    }
+
+    static func json(_ measured: ProgrammeMeasurement) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        print(String(decoding: try encoder.encode(measured), as: UTF8.self))
+        return String(decoding: try encoder.encode(measured), as: UTF8.self)
     }
 
     private func measure(_ registry: Registry, _ programme: ProgrammeRecord) throws -> ProgrammeMeasurement {
@@ -110,8 +113,16 @@ struct MeasureProgrammeCommand: ParsableCommand {
         request.timeLimit = timeLimit
         request.workLimit = workLimit
         let passes = PassClock()
-        request.stages = { stage, share in if stage == .screen { passes.tell(share) } }
         let start = ContinuousClock.now
+        request.stages = { stage, share in
+            if stage == .screen { passes.tell(share) }
+            if share <= 0 || share >= 1 {
+                PhaseLog.tell("\(share <= 0 ? "begins" : "ended"): \(stage.sentence)", since: start)
+            }
+        }
+        request.phaseEnded = { phase, seconds in
+            PhaseLog.tell("\(phase.rawValue) took \(MeasurementTable.seconds(seconds)) s", since: start)
+        }
         var own: Double?
         let outcome = try MatchRun(registry, programme, by: "bench").run(
             request,

@@ -31,6 +31,9 @@ public struct MatchRequest: Sendable {
     /// Is told how far the passes over all pairs of a large pool are, from 0 to 1, from any thread.
     public var stages: (@Sendable (Matcher.Stage, Double) -> Void)?
 
+    /// Is told of each phase of the run when it ends, with its wall time in seconds.
+    public var phaseEnded: (@Sendable (MatchPhase, Double) -> Void)?
+
     /// Makes a request with the policy's own limits.
     public init() {}
 }
@@ -76,13 +79,18 @@ public enum MatchPhase: String, Sendable, CaseIterable {
 /// Takes the time of phases, one after the other.
 struct PhaseClock {
     private(set) var phases: [(phase: MatchPhase, seconds: Double)] = []
+    private let told: ((MatchPhase, Double) -> Void)?
     private var start = ContinuousClock.now
+
+    init(_ told: ((MatchPhase, Double) -> Void)?) { self.told = told }
 
     /// Ends a phase; the next one begins.
     mutating func end(_ phase: MatchPhase) {
         let now = ContinuousClock.now
         let time = (now - start).components
-        phases.append((phase, Double(time.seconds) + Double(time.attoseconds) * 1e-18))
+        let seconds = Double(time.seconds) + Double(time.attoseconds) * 1e-18
+        phases.append((phase, seconds))
+        told?(phase, seconds)
         start = now
     }
 }

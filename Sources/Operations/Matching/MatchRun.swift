@@ -75,7 +75,7 @@ public struct MatchRun {
         _ interruption: SolveInterruption,
         _ ledger: RunLedger
     ) throws -> MatchRunOutcome {
-        var phases = PhaseClock()
+        var phases = PhaseClock(request.phaseEnded)
         let clock = ledger.begin(.snapshot, run: nil)
         // What lapses and expires on the date does so before the pool is read; the past is only looked at.
         if request.asOf == nil {
@@ -103,6 +103,7 @@ public struct MatchRun {
             stored = nil
         }
         ledger.end(clock, run: number)
+        phases.end(.load)
         guard let number else { throw RegistryError.unreadable("the number of the run that was just begun") }
 
         let policy = frozen.snapshot.policy
