@@ -30,6 +30,8 @@ public struct Matcher: Sendable {
     private static let keptOptions = 4_000_000
     /// How often candidates are chosen anew at better prices.
     private static let rounds = 2
+    /// How often pairs that were left out, and are worth more at the prices than all that were kept, become options.
+    static let closingRounds = 2
     /// How often prices are improved with pairs that were left out, for the bound over all of them.
     private static let proofRounds = 2
     /// Evaluations of all needs each time.
@@ -43,7 +45,7 @@ public struct Matcher: Sendable {
     private let threads: Int
     private let progress: (@Sendable (Stage, Double) -> Void)?
     /// Prices at which the candidates were kept; empty where all are.
-    private var prices: [Double] = []
+    private(set) var prices: [Double] = []
 
     /// Screens and scores all pairs of a snapshot and compiles the problem.
     ///
@@ -65,6 +67,7 @@ public struct Matcher: Sendable {
         threads: Int,
         allOptions: Int,
         cap: Int? = nil,
+        closingRounds: Int = Self.closingRounds,
         progress: (@Sendable (Stage, Double) -> Void)? = nil
     ) {
         self.threads = threads
@@ -93,12 +96,24 @@ public struct Matcher: Sendable {
         self.screen = screen
         guard screen.pairsLeftOut > 0 else { return }
         prices = Pricing.prices(compiled.problem, passes: 60, threads: threads)
+        let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
         for _ in 0..<Self.rounds {
-            let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
-            self.screen = pricing.keep(self.screen, prices, cap: cap, progress: scan(.prices))
-            compiled = ProblemCompiler.compile(self.screen, limits)
-            prices = Pricing.prices(compiled.problem, warm: prices, passes: 40, threads: threads)
+            reprice(pricing.keep(self.screen, prices, cap: cap, progress: scan(.prices)))
         }
+        // What is still better than all that was kept becomes an option too: nothing that the bound counts is out of
+        // the solver's reach.
+        for _ in 0..<closingRounds {
+            let better = pricing.better(than: self.screen, prices, progress: scan(.prices))
+            if better.isEmpty { break }
+            reprice(self.screen.adding(better))
+        }
+    }
+
+    /// Takes other candidates, and the prices that suit them.
+    private mutating func reprice(_ screen: Screen) {
+        self.screen = screen
+        compiled = ProblemCompiler.compile(screen, limits)
+        prices = Pricing.prices(compiled.problem, warm: prices, passes: 40, threads: threads)
     }
 
     /// The matcher of the same pool with one change, which judges again only what the change can touch.

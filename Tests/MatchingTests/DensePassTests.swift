@@ -143,7 +143,7 @@ struct DensePassTests {
         options.workLimit = 20_000_000
         options.threads = 1
         let all = Matcher(snapshot, threads: 1, allOptions: .max).solve(options)
-        let matcher = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2)
+        let matcher = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2, closingRounds: 0)
         let few = matcher.solve(options)
         let bound = try #require(few.solution.upperBound)
         #expect(matcher.screen.pairsLeftOut > 0)
@@ -151,7 +151,8 @@ struct DensePassTests {
         #expect(bound >= few.solution.objective ?? .max)
         #expect(matcher.problem.note?.hasSuffix("the solution's bound covers every possible pair") == true)
         options.threads = 2
-        let again = Matcher(snapshot, threads: 2, allOptions: 0, cap: 2).solve(options).solution
+        let again = Matcher(snapshot, threads: 2, allOptions: 0, cap: 2, closingRounds: 0)
+            .solve(options).solution
         #expect(again.upperBound == bound && again.picks == few.solution.picks)
         #expect(again.prices == few.solution.prices)
         // Prices that suit the pairs left out prove no less than those that were found without them.
@@ -165,6 +166,20 @@ struct DensePassTests {
         // The candidates that prices chose hold nearly all of the value.
         let whole = Double(all.solution.objective ?? 0)
         #expect(Double(few.solution.objective ?? 0) >= 0.97 * whole)
+    }
+
+    @Test("What is left out and better than all that was kept becomes an option")
+    func closing() {
+        let snapshot = randomPool(seed: 11, needs: 120, offers: 90)
+        func left(_ matcher: Matcher) -> Int {
+            CandidatePricing(dense: matcher.screen.dense, limits: matcher.limits, threads: 1)
+                .better(than: matcher.screen, matcher.prices, progress: nil).count
+        }
+        let open = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2, closingRounds: 0)
+        let closed = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2)
+        #expect(left(open) > 0)
+        #expect(2 * left(closed) < left(open), "\(left(closed)) of \(left(open))")
+        #expect(closed.screen.pairsLeftOut < open.screen.pairsLeftOut)
     }
 
     @Test("The best few are kept, ties by window")

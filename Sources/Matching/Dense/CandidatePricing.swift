@@ -58,6 +58,23 @@ struct CandidatePricing {
         var better: [(component: Int, candidate: Screen.Candidate)]
     }
 
+    /// The pairs that are not kept and better for their component than all that are, by component.
+    ///
+    /// - Complexity: that of a pass over all pairs.
+    func better(than screen: Screen, _ prices: [Double], progress: ScanProgress?) -> [(
+        component: Int, candidate: Screen.Candidate
+    )] {
+        let windowPrices = WindowPrices(limits, prices)
+        return dense.scan(threads: threads, progress: progress) { range, cursor in
+            var part = Part(screen, limits)
+            for component in range {
+                dense.find(component, &cursor)
+                part.add(component, cursor.pairs, windowPrices)
+            }
+            return part.better
+        }.flatMap { $0 }
+    }
+
     /// Takes the bound over all possible pairs at prices.
     ///
     /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
