@@ -45,6 +45,18 @@ struct PolicyDocumentTests {
         #expect(try PolicyDocument(yaml: PolicyDocument.text(of: Self.full)).policy == Self.full)
     }
 
+    @Test func `a name that two rules have, and text that is no YAML, are told with their lines`() {
+        let head = "format: capmatch-policy/1\ncaps:\n"
+        let cap = "  - name: a\n    per: country\n    at_most: 5\n"
+        #expect(
+            problems(head + cap + cap) == [
+                "line 6: caps[2].name: found \"a\"; expected a name that no other cap, floor, reserve or parity has"
+            ]
+        )
+        let broken = problems("format: capmatch-policy/1\nweights: [1,2\n").first ?? ""
+        #expect(broken.hasPrefix("line 3: found nothing; expected YAML: ") && broken.contains("','"))
+    }
+
     @Test func `what is left out is as in the starting policy`() throws {
         #expect(try PolicyDocument(yaml: "format: capmatch-policy/1\n").policy == Policy())
         let policy = try PolicyDocument(

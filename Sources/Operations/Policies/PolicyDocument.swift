@@ -97,7 +97,7 @@ public struct PolicyDocument: Sendable {
 /// Reads a document and collects what is wrong.
 private struct PolicyReader {
     private(set) var problems: [PolicyProblem] = []
-    /// Where names of regions, languages and offers stand.
+    /// Where the rules' names, and those of regions, languages and offers in them, stand.
     private(set) var places: [String: PolicyProblem] = [:]
 
     static func place(_ rule: String, _ key: String) -> String { rule + "\u{1F}" + key }
@@ -108,11 +108,13 @@ private struct PolicyReader {
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
+            let line = Self.line(of: error)
+            let found = line > 0 ? text.split(separator: "\n", omittingEmptySubsequences: false) : []
             report(
-                Self.line(of: error),
+                line,
                 "",
-                "\(error)".split(separator: "\n").first.map(String.init) ?? "",
-                "YAML"
+                found.indices.contains(line - 1) ? String(found[line - 1]) : "",
+                "YAML: \(Self.complaint(of: error))"
             )
             return policy
         } catch {
@@ -153,7 +155,13 @@ private struct PolicyReader {
         policy.portfolio = order.flatMap { type in policy.portfolio.filter { $0.type == type } }
         var names: Set<String> = []
         for rule in policy.portfolio where !names.insert(rule.name).inserted {
-            report(0, "name", rule.name, "a name that no other cap, floor, reserve or parity has")
+            let place = places[Self.place(rule.name, "name")]
+            report(
+                place?.line ?? 0,
+                place?.key ?? "name",
+                rule.name,
+                "a name that no other cap, floor, reserve or parity has"
+            )
         }
         return policy
     }
@@ -267,7 +275,8 @@ private struct PolicyReader {
                 assign(value, to: field, of: &rule, key: "\(path).\(name)", key.mark?.line ?? own)
             }
             for (key, value) in mapping {
-                guard let name = key.scalar?.string, ["region", "language", "offer"].contains(name) else {
+                guard let name = key.scalar?.string, ["name", "region", "language", "offer"].contains(name)
+                else {
                     continue
                 }
                 places[Self.place(rule.name, name)] = PolicyProblem(
@@ -322,6 +331,16 @@ private struct PolicyReader {
             return scalar.string == "null" || scalar.string == "~" ? "" : scalar.string
         }
         return node.sequence != nil ? "a list" : "a mapping"
+    }
+
+    /// What the parser says of it, without the place.
+    private static func complaint(of error: YamlError) -> String {
+        switch error {
+        case .scanner(let context, let problem, _, _), .parser(let context, let problem, _, _),
+            .composer(let context, let problem, _, _):
+            (context.map { "\($0.text) " } ?? "") + problem
+        default: "\(error)"
+        }
     }
 
     private static func line(of error: YamlError) -> Int {
