@@ -47,11 +47,6 @@ public struct CountryGroupMembership: Hashable, Sendable {
 
     /// Makes an empty record, to be filled field by field.
     public init() {}
-
-    /// Whether the membership is in force: from ≤ date < to.
-    public func isInForce(on date: CalendarDate) -> Bool {
-        (from.map { $0 <= date } ?? true) && (to.map { date < $0 } ?? true)
-    }
 }
 
 /// A sector, or a theme within one.

@@ -14,7 +14,10 @@ extension Country: FieldedRecord {
     ]
 }
 
-extension CountryGroupMembership: FieldedRecord {
+extension CountryGroupMembership: DatedRow {
+    /// Country and group.
+    public var key: [String] { [country, group.rawValue] }
+
     /// The columns of a membership.
     public static let fields: [Field<CountryGroupMembership>] = [
         .text("country", \.country, maximum: 2, example: "BD", "ISO 3166-1 alpha-2."),

@@ -25,7 +25,7 @@ public struct ReferenceData: Sendable {
 extension Registry {
     /// The tables that can be loaded, in the order in which they must be.
     public static let referenceTables = [
-        "country", "language", "country_group_membership", "sector", "licence", "sdg", "unit_rate",
+        "language", "country", "country_group_membership", "sector", "licence", "sdg", "unit_rate",
         "licence_use", "transfer_rule", "export_rule", "recognition",
     ]
 

@@ -84,9 +84,7 @@ struct ReferenceCommand: ParsableCommand {
             switch table {
             case .country: try show(data.countries)
             case .language: try show(data.languages)
-            case .countryGroup:
-                let day = on.flatMap { CalendarDate($0) }
-                try show(data.memberships.filter { membership in day.map(membership.isInForce) ?? true })
+            case .countryGroup: try show(inForce(data.memberships))
             case .sector: try show(data.sectors)
             case .licence: try show(data.licences)
             case .goal: try show(data.goals)
@@ -106,11 +104,17 @@ struct ReferenceCommand: ParsableCommand {
         private func show<Record: FieldedRecord>(_ records: [Record]) throws {
             guard let first = Record.fields.first else { return }
             let found = records.filter { key == nil || first.value($0).cell == key }
-            if found.isEmpty, let key {
+            if found.isEmpty, let key, on == nil {
                 throw UserError("There is no \"\(key)\" in \(table.rawValue).", status: ExitStatus.notFound)
             }
             if json {
                 return Listing.json(found.map { one in Record.fields.map { ($0.name, $0.value(one)) } })
+            }
+            if found.isEmpty {
+                return Output.note(
+                    on.map { "No row of \(self.table.rawValue) is in force on \($0)." }
+                        ?? "\(self.table.rawValue) has no rows."
+                )
             }
             var table = TextTable(
                 Record.fields.map { field in
@@ -129,8 +133,10 @@ struct ReferenceCommand: ParsableCommand {
             abstract:
                 "Load one table from a file, or all tables of a folder; done twice, it changes nothing.",
             discussion: """
-                A file's rows replace the table's as its next version, with author (--by), source and date. All of them
-                are checked first: columns, codes, places, and that of one key only one row is in force on a day.
+                A file's rows are the table's next version, with author (--by), source and date. All of them are checked
+                first: columns, codes, places, and that of one key only one row is in force on a day. In a table with
+                days they replace all rows; countries, languages, sectors, licences and goals that the file does not
+                have stay, since records may name them.
 
                 Examples:
                   capmatch reference import --from seed

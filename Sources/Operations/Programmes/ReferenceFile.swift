@@ -6,6 +6,8 @@ import Programme
 /// The rows of a reference table's file.
 struct ReferenceFile<Record: FieldedRecord> {
     let records: [Record]
+    /// The names of the file's columns, in its order.
+    let columns: [String]
     /// The line of each record.
     let lines: [Int]
     let sha256: String
@@ -51,6 +53,19 @@ struct ReferenceFile<Record: FieldedRecord> {
             }
             return field
         }
+        let names = columns.map(\.name)
+        self.columns = names
+        // A column that is left out would be read as blank throughout: "not allowed" in a table of rules.
+        if let missing = Record.fields.first(where: { !names.contains($0.name) }) {
+            throw RecordProblem(
+                line: 1,
+                column: nil,
+                field: missing.name,
+                found: "",
+                expected: "a column of this name; the columns are "
+                    + Record.fields.map(\.name).joined(separator: ", ")
+            )
+        }
         var records: [Record] = []
         var lines: [Int] = []
         while let item = try reader.next() {
@@ -60,6 +75,10 @@ struct ReferenceFile<Record: FieldedRecord> {
                 var record = Record()
                 for (index, field) in columns.enumerated() {
                     do throws(FieldError) {
+                        // What a rule says is never taken from a blank.
+                        if case .boolean = field.type, row.fields[index].allSatisfy(\.isWhitespace) {
+                            throw FieldError(found: "", expected: FieldType.boolean.expectation)
+                        }
                         try field.read(row.fields[index], into: &record, references: ReferenceKeys())
                     } catch {
                         throw RecordProblem(

@@ -4,7 +4,7 @@ public import Registry
 
 /// The reference tables by the names that listings show, in the order in which they refer to each other.
 public enum ReferenceTable: String, CaseIterable, Sendable {
-    case country, language
+    case language, country
     case countryGroup = "country_group_membership"
     case sector, licence
     case goal = "sdg"
@@ -50,11 +50,12 @@ public enum ReferenceTable: String, CaseIterable, Sendable {
     /// - Throws: ``RecordProblem`` for the first row that does not fit, ``FileError``.
     public func load(file: String, source: String, into registry: Registry, by person: String) throws -> Bool
     {
-        func load<Record: FieldedRecord>(_ type: Record.Type, _ check: (Record) -> (String, String)?) throws
-            -> Bool
-        {
+        func load<Record: FieldedRecord>(
+            _ type: Record.Type,
+            _ refusal: @escaping ReferenceChecks<Record>.Refusal = { _, _ in nil }
+        ) throws -> Bool {
             let rows = try ReferenceFile<Record>(path: file)
-            try Self.check(rows, file, check)
+            try ReferenceChecks(rows, path: file, isDated: isDated).run(refusal)
             return try registry.load(
                 rows.records,
                 into: rawValue,
@@ -63,15 +64,31 @@ public enum ReferenceTable: String, CaseIterable, Sendable {
                 by: person
             )
         }
+        let keys = try registry.referenceKeys()
+        let places = Places(keys: keys)
         switch self {
-        case .country: return try load(Country.self) { _ in nil }
-        case .language: return try load(Language.self) { _ in nil }
-        case .countryGroup: return try load(CountryGroupMembership.self) { _ in nil }
-        case .sector: return try load(Sector.self) { _ in nil }
-        case .licence: return try load(Licence.self) { _ in nil }
-        case .goal: return try load(Goal.self) { _ in nil }
+        case .language: return try load(Language.self) { row, _ in Self.refusal(row) }
+        case .country: return try load(Country.self) { row, _ in Self.refusal(row, keys) }
+        case .countryGroup:
+            return try load(CountryGroupMembership.self) { row, _ in
+                keys.canonical(row.country, .country) == row.country
+                    ? nil : ("country", ReferenceKind.country.expectation)
+            }
+        case .sector:
+            return try load(Sector.self) { row, rows in
+                guard let parent = row.parent else { return nil }
+                let isKnown = keys.canonical(parent, .sector) == parent || rows.contains { $0.code == parent }
+                return isKnown && parent != row.code
+                    ? nil : ("parent", "the code of another sector, of this file or loaded before")
+            }
+        case .licence:
+            return try load(Licence.self) { row, _ in
+                ["data", "software", "hardware"].contains(row.kind)
+                    ? nil : ("kind", "one of data, software, hardware")
+            }
+        case .goal: return try load(Goal.self)
         case .unitRate:
-            return try load(UnitRate.self) { row in
+            return try load(UnitRate.self) { row, _ in
                 switch row.unit {
                 case .coreHour, .creditUSD: nil
                 case .gpuHour:
@@ -80,78 +97,60 @@ public enum ReferenceTable: String, CaseIterable, Sendable {
                 }
             }
         case .licenceUse:
-            let keys = try registry.referenceKeys()
-            return try load(LicenceUse.self) { row in
+            return try load(LicenceUse.self) { row, _ in
                 keys.canonical(row.licence, .licence) == row.licence
                     ? nil : ("licence", ReferenceKind.licence.expectation)
             }
         case .transferRule:
-            let places = try Places(registry)
-            return try load(TransferRule.self) { row in
+            return try load(TransferRule.self) { row, _ in
                 places.refusal(row.origin, "from_place") ?? places.refusal(row.destination, "to_place")
             }
         case .exportRule:
-            let places = try Places(registry)
-            return try load(ExportRule.self) { places.refusal($0.place, "place") }
+            return try load(ExportRule.self) { row, _ in places.refusal(row.place, "place") }
         case .recognition:
-            return try load(Recognition.self) { row in
+            return try load(Recognition.self) { row, _ in
                 row.scheme == row.recognisedAs ? ("recognised_as", "another scheme") : nil
             }
         }
     }
 
-    /// Refuses rows that cannot be, and rows of one key that are in force on one day.
-    private static func check<Record: FieldedRecord>(
-        _ file: ReferenceFile<Record>,
-        _ path: String,
-        _ refusal: (Record) -> (String, String)?
-    ) throws {
-        func problem(_ place: Int, _ field: String, _ found: String, _ expected: String) -> RecordProblem {
-            var problem = RecordProblem(
-                line: file.lines[place],
-                column: (Record.fields.firstIndex { $0.name == field } ?? 0) + 1,
-                field: field,
-                found: found,
-                expected: expected
-            )
-            problem.file = path
-            return problem
+    private static func refusal(_ row: Language) -> (String, String)? {
+        if !isCode(row.code, "a"..."z", 2...3) {
+            return ("code", "an ISO 639-1 (else 639-3) code of two or three small letters")
         }
-        for (place, record) in file.records.enumerated() {
-            guard let (field, expected) = refusal(record) else { continue }
-            let found = Record.fields.first { $0.name == field }?.value(record).cell ?? ""
-            throw problem(place, field, found, expected)
-        }
-        guard let dated = file.records as? [any DatedRow] else { return }
-        var seen: [[String]: [Int]] = [:]
-        for (place, row) in dated.enumerated() {
-            if let from = row.from, let to = row.to, to <= from {
-                throw problem(place, "valid_to", to.description, "a day after \(from)")
-            }
-            for earlier in seen[row.key] ?? [] where overlap(dated[earlier], row) {
-                throw problem(
-                    place,
-                    "valid_from",
-                    row.from?.description ?? "",
-                    "a day on which the row of line \(file.lines[earlier]) with the same key is not in force"
-                )
-            }
-            seen[row.key, default: []].append(place)
-        }
+        guard let long = row.iso639_3, !isCode(long, "a"..."z", 3...3) else { return nil }
+        return ("iso639_3", "an ISO 639-3 code of three small letters")
     }
 
-    private static func overlap(_ left: any DatedRow, _ right: any DatedRow) -> Bool {
-        func starts(_ row: any DatedRow) -> Int32 { row.from?.daysSince1970 ?? .min }
-        func ends(_ row: any DatedRow) -> Int32 { row.to?.daysSince1970 ?? .max }
-        return starts(left) < ends(right) && starts(right) < ends(left)
+    private static func refusal(_ row: Country, _ keys: ReferenceKeys) -> (String, String)? {
+        if !isCode(row.code, "A"..."Z", 2...2) {
+            return ("code", "an ISO 3166-1 alpha-2 code of two capital letters")
+        }
+        if !isCode(row.alpha3, "A"..."Z", 3...3) {
+            return ("alpha3", "an ISO 3166-1 alpha-3 code of three capital letters")
+        }
+        for (column, languages) in [
+            ("official_languages", row.officialLanguages), ("spoken_languages", row.spokenLanguages),
+        ] {
+            if let unknown = languages.first(where: { keys.canonical($0, .language) != $0 }) {
+                return (column, "languages that are loaded; \(unknown) is not")
+            }
+        }
+        return nil
+    }
+
+    private static func isCode(
+        _ text: String,
+        _ letters: ClosedRange<Unicode.Scalar>,
+        _ lengths: ClosedRange<Int>
+    ) -> Bool {
+        lengths.contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(letters.contains)
     }
 }
 
 /// The places that rows of dated tables may name.
 private struct Places {
-    private let keys: ReferenceKeys
-
-    init(_ registry: Registry) throws { keys = try registry.referenceKeys() }
+    let keys: ReferenceKeys
 
     /// What would be right, where a place is none.
     func refusal(_ place: String, _ field: String) -> (String, String)? {
