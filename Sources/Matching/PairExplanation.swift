@@ -55,8 +55,9 @@ extension Matcher {
     /// - Parameters:
     ///   - need: External id of the need.
     ///   - offer: External id of the offer; nil for all.
-    /// - Returns: Possible pairs first, best points first; then the others, those with fewest rules in the way first.
-    ///   Nil where the need or the offer is not in the pool.
+    /// - Returns: Possible pairs first, best points first; then the others, those with fewest rules in the way first,
+    ///   and of those the one that each rule bars by least before the others. Nil where the need or the offer is not in
+    ///   the pool.
     public func explain(need: String, offer: String?) -> [PairExplanation]? {
         guard let place = pool.snapshot.needs.firstIndex(where: { $0.record.externalID == need }) else {
             return nil
@@ -74,13 +75,57 @@ extension Matcher {
                 found.append(explain(component, window))
             }
         }
-        return found.sorted { left, right in
-            if left.component != right.component { return left.component < right.component }
-            if left.isPossible != right.isPossible { return left.isPossible }
-            if left.isPossible, left.points != right.points { return left.points > right.points }
-            let obstacles = (left.obstacles.count, right.obstacles.count)
-            if obstacles.0 != obstacles.1 { return obstacles.0 < obstacles.1 }
-            return (left.offer, left.window) < (right.offer, right.window)
+        return Self.sorted(found)
+    }
+
+    /// What a pair is listed by; the lower comes first.
+    private struct Place {
+        var obstacles: [RuleCode]
+        var shortfall: Int64
+        /// How many pairs with the same rules in their way are nearer.
+        var nearer = 0
+    }
+
+    private static func sorted(_ pairs: [PairExplanation]) -> [PairExplanation] {
+        var placed = pairs.map { pair in
+            let obstacles = pair.obstacles
+            return (
+                pair: pair, place: Place(obstacles: obstacles.map(\.rule), shortfall: shortfall(obstacles))
+            )
+        }.sorted { left, right in
+            let (one, other) = (left.pair, right.pair)
+            if one.component != other.component { return one.component < other.component }
+            let counts = (left.place.obstacles.count, right.place.obstacles.count)
+            if counts.0 != counts.1 { return counts.0 < counts.1 }
+            if one.isPossible, one.points != other.points { return one.points > other.points }
+            if left.place.shortfall != right.place.shortfall {
+                return left.place.shortfall < right.place.shortfall
+            }
+            return (one.offer, one.window) < (other.offer, other.window)
+        }
+        var seen: [[String]: Int] = [:]
+        for index in placed.indices where !placed[index].place.obstacles.isEmpty {
+            let key = [placed[index].pair.component] + placed[index].place.obstacles.map(\.rawValue)
+            placed[index].place.nearer = seen[key, default: 0]
+            seen[key, default: 0] += 1
+        }
+        // A hundred windows that miss by their dates must not hide the one that an officer's ban is in the way of.
+        return placed.enumerated().sorted { left, right in
+            let (one, other) = (left.element, right.element)
+            if one.pair.component != other.pair.component { return one.pair.component < other.pair.component }
+            let counts = (one.place.obstacles.count, other.place.obstacles.count)
+            if counts.0 != counts.1 { return counts.0 < counts.1 }
+            if one.place.nearer != other.place.nearer { return one.place.nearer < other.place.nearer }
+            return left.offset < right.offset
+        }.map(\.element.pair)
+    }
+
+    /// How far from passing all rules a pair is, where numbers say so; what no number can bridge counts as far away.
+    private static func shortfall(_ obstacles: [PairExplanation.RuleFinding]) -> Int64 {
+        obstacles.reduce(0) { sum, finding in
+            guard case .fail(let amount) = finding.verdict else { return sum }
+            let (total, overflow) = sum.addingReportingOverflow(amount?.amount ?? 1_000_000_000)
+            return overflow ? .max : total
         }
     }
 

@@ -205,6 +205,21 @@ struct TierTests {
         )
     }
 
+    @Test(
+        "What expired comes back by a later last day, also where a clock took it out",
+        arguments: [false, true]
+    )
+    func expired(isOut: Bool) throws {
+        let pool = try pool(["A"]) { pair, _ in
+            pair.offer.expiresOn = day("2026-11-23")
+            if isOut { pair.offer.status = .expired }
+        }
+        let days = "offer O: expires_on 2026-11-24 instead of 2026-11-23 (1 day later)"
+        #expect(
+            try smallest(pool, "A") == days + (isOut ? ", status open instead of expired" : "")
+        )
+    }
+
     @Test("A fact that is missing is filled in")
     func incomplete() throws {
         let pool = try pool(["A"]) { pair, _ in pair.offer.readinessMinimum = 2 }

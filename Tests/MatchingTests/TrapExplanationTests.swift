@@ -63,4 +63,53 @@ struct TrapExplanationTests {
         let found = try #require(search.smallest, "\(search.trials.map(\.change.sentence))")
         #expect(found.change.sentence.contains(words), "\(found.change.sentence)")
     }
+
+    @Test(
+        "Among hundreds of windows the explanation begins with the one that the case's rule alone bars",
+        arguments: [
+            ("PUBLIC-NEED-FAIL", "PUBLIC-OFFER", .h3), ("LATE-NEED-FAIL", "LATE-OFFER", .h4),
+            ("STAY-NEED-FAIL", "STAY-OFFER", .h4), ("CRUMB-NEED-FAIL", "CRUMB-OFFER", .h6),
+            ("RATE-NEED", "RATE-OFFER", .h6), ("UNIT-CORE-NEED", "UNIT-CORE-OFFER", .h1),
+            ("SCRIPT-NEED-FAIL", "SCRIPT-OFFER", .h8), ("DIALECT-NEED-FAIL", "DIALECT-OFFER", .h8),
+            ("READY-NEED-FAIL", "READY-OFFER", .h9), ("SAFETY-NEED-FAIL", "SAFETY-OFFER", .h9),
+            ("LICENCE-NEED-PUBLIC", "LICENCE-OFFER", .h10), ("SCREEN-NEED-FAIL", "SCREEN-OFFER", .h12),
+            ("EXPORT-NEED-FAIL", "EXPORT-OFFER", .h12), ("ENDORSE-NEED-FAIL", "ENDORSE-OFFER", .h13),
+            ("CHILD-NEED-FAIL", "CHILD-OFFER", .h14), ("COST-NEED-FAIL", "COST-OFFER", .h15),
+            ("MEMORY-NEED-FAIL", "MEMORY-OFFER", .h16), ("YEARS-NEED-FAIL", "YEARS-OFFER", .h16),
+            ("FABRIC-NEED-FAIL", "FABRIC-OFFER", .h16), ("CLOCK-NEED-FAIL", "CLOCK-OFFER", .h16),
+            ("DECLINER-NEED-1", "DECLINER-OFFER", .h17), ("EXPIRED-NEED", "EXPIRED-OFFER", .h18),
+            ("BAN-NEED-FAIL", "BAN-OFFER", .h21), ("RESIDENCY-NEED", "RESIDENCY-OFFER-DOWNLOAD", .h11),
+        ] as [(String, String, RuleCode)]
+    )
+    func nearestFirst(need: String, offer: String, rule: RuleCode) throws {
+        let pool = try SolvedPools.demonstration.get()
+        let pairs = try #require(pool.matcher.explain(need: "TRAP-" + need, offer: nil))
+        let first = pairs.filter { !$0.isPossible }.prefix(3)
+        let pair = try #require(
+            first.first { $0.offer == "TRAP-" + offer },
+            "\(first.map { "\($0.offer) \($0.obstacles.map(\.rule.rawValue))" })"
+        )
+        #expect(pair.obstacles.map(\.rule) == [rule])
+    }
+
+    @Test(
+        "Of the two of a criterion's case nothing but that criterion differs",
+        arguments: [
+            ("S7", .inclusion), ("S8", .language), ("S9", .nationalPlan), ("S10", .absorption),
+            ("S11", .partnership), ("S12", .preference), ("S13", .sustainability), ("S14", .reliability),
+        ] as [(String, Criterion)]
+    )
+    func criteria(name: String, criterion: Criterion) throws {
+        let pool = try SolvedPools.demonstration.get()
+        let isOfNeeds = ["S7", "S9", "S10"].contains(name)
+        let pairs = try ["MORE", "LESS"].map { which in
+            let need = "TRAP-\(name)-NEED" + (isOfNeeds ? "-" + which : "")
+            let offer = "TRAP-\(name)-OFFER" + (isOfNeeds ? "" : "-" + which)
+            return try #require(pool.matcher.explain(need: need, offer: offer)?.first, "\(need) \(offer)")
+        }
+        #expect(pairs.allSatisfy(\.isPossible) && pairs[0].points > pairs[1].points)
+        let differing = zip(pairs[0].criteria, pairs[1].criteria).filter { $0.score != $1.score }
+            .map(\.0.criterion)
+        #expect(differing == [criterion])
+    }
 }

@@ -28,19 +28,23 @@ extension RuleRepairs {
     var freshness: [Change?] {
         let day = FieldValue.date(pair.date)
         var found: [Change?] = []
-        func fresh(_ expires: CalendarDate?, _ confirmed: CalendarDate?, _ set: (String) -> Change?) {
+        /// One that a clock took out of the pool comes back with the same edit.
+        func fresh(
+            _ expires: CalendarDate?,
+            isExpired: Bool,
+            _ set: (String, FieldValue) -> Change?
+        ) {
+            let reopened = isExpired ? set("status", .text("open")) : nil
             if let last = expires {
-                var change = set("expires_on")
-                change?.effort = max(1, Int64(pair.date.days(since: last))) * Change.Effort.day
-                if last < pair.date { found.append(change) }
+                let effort = max(1, Int64(pair.date.days(since: last))) * Change.Effort.day
+                let later = last < pair.date ? set("expires_on", day) : nil
+                found.append(together([later, reopened], effort: effort))
             } else {
-                var change = set("verified_on")
-                change?.effort = Change.Effort.fact
-                found.append(change)
+                found.append(together([set("verified_on", day), reopened], effort: Change.Effort.fact))
             }
         }
-        fresh(pair.need.expiresOn, pair.need.verifiedOn) { need($0, day, 0) }
-        fresh(pair.offer.expiresOn, pair.offer.verifiedOn) { offer($0, day, 0) }
+        fresh(pair.need.expiresOn, isExpired: pair.need.status == .expired) { need($0, $1, 0) }
+        fresh(pair.offer.expiresOn, isExpired: pair.offer.status == .expired) { offer($0, $1, 0) }
         if pair.need.sharingConsent != true {
             found.append(need("sharing_consent", .boolean(true), Change.Effort.term))
         }
