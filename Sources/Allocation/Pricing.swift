@@ -18,16 +18,15 @@ public enum Pricing {
     ) -> [Double] {
         let search = PriceSearch(LagrangianBound(model: Model(problem), threads: threads))
         let domain = Domain(search.bound.model)
-        if warm.count == problem.limitCount {
-            return search.improve(
-                warm,
-                domain,
-                passes: passes,
-                floor: nil,
-                firstStep: 0.001,
-                stop: { _ in stop() }
-            ).prices
+        var prices = warm
+        var made = 0
+        if warm.count != problem.limitCount {
+            let first = search.estimate(domain, passes: min(passes, 40), stop: stop)
+            prices = first.prices
+            made = first.passes
         }
-        return search.estimate(domain, passes: passes, stop: stop).prices
+        guard made < passes, !stop() else { return prices }
+        return search.improve(prices, domain, passes: passes - made, share: 0.02, stop: { _ in stop() })
+            .prices
     }
 }

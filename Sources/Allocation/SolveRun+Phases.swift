@@ -1,6 +1,8 @@
 extension SolveRun {
     /// Whether the linear program over patterns is within reach: it grows with limits and needs.
-    private var canUseMaster: Bool { model.limits + model.needs <= 12_000 && model.options <= 400_000 }
+    private var canUseMaster: Bool {
+        model.limits + model.needs <= largestMaster && model.options <= 400_000
+    }
 
     mutating func solve() -> SolveResult {
         var domain = Domain(model)
@@ -20,7 +22,7 @@ extension SolveRun {
         enter(.repair)
         local.prices = prices
         construct(&local, domain)
-        if canUseMaster { improveByTree(&local, domain) } else { improveBySearch(&local, search, domain) }
+        if canUseMaster { improveByTree(&local, domain) } else { improveWithoutMaster(&local, domain) }
         return finish()
     }
 
@@ -43,25 +45,22 @@ extension SolveRun {
     }
 
     private mutating func findPrices(_ search: PriceSearch, _ domain: Domain) -> Double {
-        if isWarm { return improvePrices(search, domain, passes: canUseMaster ? 4 : 40, step: 0.001) }
+        if isWarm { return improvePrices(search, domain, passes: canUseMaster ? 4 : 40) }
         let first = search.estimate(domain, passes: canUseMaster ? 40 : 90) { limitReached() != nil }
         passes += first.passes
         prices = first.prices
         if canUseMaster { return first.bound }
-        return improvePrices(search, domain, passes: 60, step: 0.001)
+        return improvePrices(search, domain, passes: 60)
     }
 
-    private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int, step: Double)
-        -> Double
-    {
+    private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int) -> Double {
         let base = self.passes
         var made = 0
         let outcome = search.improve(
             prices,
             domain,
             passes: passes,
-            floor: objective.map { Double($0) },
-            firstStep: step,
+            share: isWarm ? 0.005 : 0.02,
             stop: { _ in
                 made += 1
                 return limitReached(extra: Int64(made) * Int64(model.options)) != nil
@@ -241,11 +240,41 @@ extension SolveRun {
 
     // MARK: - Without it
 
-    private mutating func improveBySearch(_ local: inout LocalSearch, _ search: PriceSearch, _ domain: Domain)
-    {
+    private mutating func improveWithoutMaster(_ local: inout LocalSearch, _ domain: Domain) {
         proveBound()
+        if isDone { return }
+        enter(.cuts)
+        relaxAndCut()
+        if !isDone, options.warmPicks.isEmpty {
+            enter(.repair)
+            diveByPrices(&local, domain)
+        }
         var improvement = Improvement(self, local, local.surplus)
-        improvement.run(&self, search, domain)
+        improvement.run(&self)
+    }
+
+    private mutating func relaxAndCut() {
+        let spent = spending(work: .max, share: 0.3)
+        let pass = Int64(model.options + model.needs)
+        let stop: (Int) -> Bool = { spent(Int64($0) * pass) >= 1 }
+        var relaxed = RelaxAndCut(problem, prices: prices, threads: options.threads)
+        for _ in 0..<3 where relaxed.round(passes: 50, stop: stop) && !stop(relaxed.passes) {}
+        relaxed.improve(50, stop)
+        let value = relaxed.exactBound()
+        passes += relaxed.passes
+        result.cuts = relaxed.cutCount
+        if let value, relaxed.cutCount > 0 { lower(max(value, objective ?? .min), .cuts) }
+        result.cutBound = upperBound
+    }
+
+    private mutating func diveByPrices(_ local: inout LocalSearch, _ domain: Domain) {
+        let spent = spending(work: .max, share: 0.4)
+        let pass = Int64(model.options + model.needs)
+        var dive = PriceDive(bound, prices: prices, domain)
+        defer { dive.deallocate() }
+        dive.run { spent(Int64($0) * pass) >= 1 }
+        passes += dive.passes
+        finishPlan(dive.picks, &local)
     }
 
     // MARK: - Infeasibility

@@ -15,6 +15,8 @@ struct SolveRun {
     private(set) var upperBound: Int64?
     /// Whether proven infeasibility is followed by a search for a small conflict.
     var explainsConflict = true
+    /// How many limits and needs the linear program over patterns may have.
+    var largestMaster = 12_000
     /// Time kept back for the exact bound and the check.
     var reserve = 0.0
 

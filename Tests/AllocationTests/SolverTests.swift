@@ -1,4 +1,4 @@
-import Allocation
+@testable import Allocation
 import Testing
 
 @Suite struct SolverTests {
@@ -13,24 +13,43 @@ import Testing
             options.threads = 1
             options.workLimit = 3_000_000
             let solution = Solver.solve(problem, options: options).solution
-            let where_: Comment =
-                "seed \(seed): brute force \(best.map(String.init) ?? "none"), \(solution.status)"
-            switch solution.status {
-            case .infeasible:
-                #expect(best == nil, where_)
-            case .unknown:
-                if let best, let bound = solution.upperBound { #expect(best <= bound, where_) }
-            case .feasible, .optimal:
-                let evaluation = Evaluation(solution.picks, of: problem)
-                #expect(evaluation.isFeasible, where_)
-                #expect(evaluation.objective == solution.objective, where_)
-                guard let best, let objective = solution.objective, let bound = solution.upperBound else {
-                    Issue.record(where_)
-                    continue
-                }
-                #expect(objective <= best && best <= bound, "\(where_) \(objective) \(bound)")
-                if solution.status == .optimal { #expect(objective == best, where_) }
+            judge(solution, problem, best, seed)
+        }
+    }
+
+    @Test(arguments: 0..<4)
+    func `without a linear program too`(block: Int) {
+        for number in 0..<200 {
+            let seed = UInt64(block * 200 + number)
+            var random = RandomProblem(seed: seed)
+            let problem = random.problem()
+            var options = SolveOptions()
+            options.threads = 1
+            options.workLimit = 20_000
+            var run = SolveRun(problem, options, nil, nil)
+            run.largestMaster = 0
+            judge(run.solve().solution, problem, bruteForce(problem), seed)
+        }
+    }
+
+    private func judge(_ solution: Solution, _ problem: Problem, _ best: Int64?, _ seed: UInt64) {
+        let where_: Comment =
+            "seed \(seed): brute force \(best.map(String.init) ?? "none"), \(solution.status)"
+        switch solution.status {
+        case .infeasible:
+            #expect(best == nil, where_)
+        case .unknown:
+            if let best, let bound = solution.upperBound { #expect(best <= bound, where_) }
+        case .feasible, .optimal:
+            let evaluation = Evaluation(solution.picks, of: problem)
+            #expect(evaluation.isFeasible, where_)
+            #expect(evaluation.objective == solution.objective, where_)
+            guard let best, let objective = solution.objective, let bound = solution.upperBound else {
+                Issue.record(where_)
+                return
             }
+            #expect(objective <= best && best <= bound, "\(where_) \(objective) \(bound)")
+            if solution.status == .optimal { #expect(objective == best, where_) }
         }
     }
 

@@ -73,8 +73,8 @@ struct Improvement {
         }
     }
 
-    /// Without a tree: prices go on being improved instead.
-    mutating func run(_ solve: inout SolveRun, _ search: PriceSearch, _ domain: Domain) {
+    /// Without a tree.
+    mutating func run(_ solve: inout SolveRun) {
         start(&solve)
         var turn = 0
         var idle = 0
@@ -156,7 +156,7 @@ struct Improvement {
         var found = [[LargeNeighbourhood.Change]](repeating: [], count: Self.lanes)
         let before = searches.reduce(0) { $0 + $1.work }
         let gap = Double(solve.upperBound ?? 0) - Double(solve.objective ?? 0)
-        let least = max(1, Int64(min(gap / 20_000, 0x1p50)))
+        let least = max(1, Int64(min(gap / 1_000_000, 0x1p50)))
         let (plan, regret, threads) = (plan, regret, threads)
         let deadline = solve.stopSignal
         let rounds = model.needs < 1000 ? 1 : 4

@@ -1,0 +1,73 @@
+/// Cuts without a linear program: prices go on being improved, and what the mean of the needs' choices breaks becomes
+/// a limit with a price of its own (relax and cut: Lucena 2005).
+struct RelaxAndCut {
+    /// How many cuts have been added.
+    private(set) var cutCount = 0
+    /// How often all needs were evaluated.
+    private(set) var passes = 0
+    private let limits: Int
+    private let threads: Int
+    private var extended: Problem
+    private var bound: LagrangianBound
+    private var cuts: RoundingCuts
+    private var prices: [Double]
+
+    /// Starts from prices of the problem's own limits.
+    init(_ problem: Problem, prices: [Double], threads: Int) {
+        self.threads = threads
+        self.prices = prices
+        limits = problem.limitCount
+        extended = problem
+        let model = Model(problem)
+        bound = LagrangianBound(model: model, threads: threads)
+        cuts = RoundingCuts(problem, model)
+    }
+
+    /// Improves the prices of all limits, and adds what the mean of the choices breaks; returns whether it breaks
+    /// anything.
+    ///
+    /// `stop` is asked after every evaluation with how many there were.
+    mutating func round(passes: Int, stop: (Int) -> Bool) -> Bool {
+        let mean = MeanChoice(bound.model)
+        defer { mean.deallocate() }
+        let before = self.passes
+        improve(passes, stop) { need, _, subproblem in mean.note(need, subproblem) }
+        let found = cuts.separate(mean.mixture(passes: self.passes - before), bound.model, least: 0.005)
+        let chosen = found.prefix(max(60, limits / 2)).map(\.limit)
+        if chosen.isEmpty { return false }
+        cutCount += chosen.count
+        extended = extended.adding(chosen)
+        bound = LagrangianBound(model: Model(extended), threads: threads)
+        prices += [Double](repeating: 0, count: chosen.count)
+        return true
+    }
+
+    /// Improves the prices of all limits, those of cuts included.
+    mutating func improve(
+        _ passes: Int,
+        _ stop: (Int) -> Bool,
+        visit: (@Sendable (Int, Double, borrowing NeedSubproblem<Double>) -> Void)? = nil
+    ) {
+        let before = self.passes
+        var made = before
+        let outcome = PriceSearch(bound).improve(
+            prices,
+            Domain(bound.model),
+            passes: passes,
+            share: 0.02,
+            stop: { _ in
+                made += 1
+                return stop(made)
+            },
+            visit: visit
+        )
+        self.passes = before + outcome.passes
+        prices = outcome.prices
+    }
+
+    /// The bound at the present prices in whole numbers; nil where a need that must be served cannot be.
+    mutating func exactBound() -> Int64? {
+        passes += 2
+        return bound.exact(prices).bound.map { Int64(clamping: $0) }
+    }
+}

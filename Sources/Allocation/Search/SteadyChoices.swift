@@ -1,0 +1,116 @@
+/// What every need chose last, and how steadily it does.
+///
+/// - Note: `@unchecked Sendable`: each need reads and writes its own places only.
+struct SteadyChoices: @unchecked Sendable {
+    /// How many different choices of a need are remembered.
+    private static let remembered = 4
+    /// The weight of the latest choice; what was chosen before weighs less and less.
+    private static let recency: Float = 0.08
+
+    private let model: Model
+    private let key: UnsafeMutablePointer<UInt64>
+    private let weight: UnsafeMutablePointer<Float>
+    private let steadiness: UnsafeMutablePointer<Float>
+    private let isServed: UnsafeMutablePointer<Bool>
+    private let count: UnsafeMutablePointer<Int32>
+    private let option: UnsafeMutablePointer<Int32>
+    private let quantity: UnsafeMutablePointer<Int64>
+
+    init(_ model: Model) {
+        self.model = model
+        let needs = max(1, model.needs)
+        let places = max(1, Int(model.slots[model.components]))
+        key = .allocate(capacity: needs * Self.remembered)
+        weight = .allocate(capacity: needs * Self.remembered)
+        steadiness = .allocate(capacity: needs)
+        isServed = .allocate(capacity: needs)
+        count = .allocate(capacity: max(1, model.components))
+        option = .allocate(capacity: places)
+        quantity = .allocate(capacity: places)
+        key.initialize(repeating: 0, count: needs * Self.remembered)
+        weight.initialize(repeating: 0, count: needs * Self.remembered)
+        steadiness.initialize(repeating: 0, count: needs)
+        isServed.initialize(repeating: false, count: needs)
+        count.initialize(repeating: 0, count: max(1, model.components))
+        option.initialize(repeating: 0, count: places)
+        quantity.initialize(repeating: 0, count: places)
+    }
+
+    func deallocate() {
+        key.deallocate()
+        weight.deallocate()
+        steadiness.deallocate()
+        isServed.deallocate()
+        count.deallocate()
+        option.deallocate()
+        quantity.deallocate()
+    }
+
+    /// Takes down what a need chose.
+    func note(_ need: Int, _ subproblem: borrowing NeedSubproblem<Double>) {
+        let first = Int(model.needComponents[need])
+        var picked = false
+        // The 64-bit FNV-1a hash: two choices of one need that share it would be taken for one.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for component in first..<Int(model.needComponents[need + 1]) {
+            let picks = Int(subproblem.counts[component - first])
+            count[component] = Int32(picks)
+            let from = Int(model.slots[component] - model.slots[first])
+            let to = Int(model.slots[component])
+            for pick in 0..<picks {
+                picked = true
+                option[to + pick] = subproblem.pickOption[from + pick]
+                quantity[to + pick] = subproblem.pickQuantity[from + pick]
+                hash = (hash ^ UInt64(truncatingIfNeeded: option[to + pick])) &* 0x0100_0000_01b3
+                hash = (hash ^ UInt64(truncatingIfNeeded: quantity[to + pick])) &* 0x0100_0000_01b3
+            }
+        }
+        isServed[need] = picked
+        steadiness[need] = remember(need, hash)
+    }
+
+    private func remember(_ need: Int, _ hash: UInt64) -> Float {
+        let places = (need * Self.remembered)..<((need + 1) * Self.remembered)
+        var known = -1
+        var lightest = places.lowerBound
+        for place in places {
+            weight[place] *= 1 - Self.recency
+            if key[place] == hash { known = place }
+            if weight[place] < weight[lightest] { lightest = place }
+        }
+        if known < 0 {
+            known = lightest
+            key[known] = hash
+            weight[known] = 0
+        }
+        weight[known] += Self.recency
+        return weight[known]
+    }
+
+    /// Of the needs that are not `excluded` and choose anything: how many they are, and those whose last choice is the
+    /// one they made most of the time, steadiest first.
+    func steady(excluding excluded: [Bool]) -> (served: Int, needs: [Int]) {
+        var found: [Int] = []
+        var served = 0
+        for need in 0..<model.needs where !excluded[need] && isServed[need] {
+            served += 1
+            if steadiness[need] >= 0.5 { found.append(need) }
+        }
+        found.sort {
+            steadiness[$0] != steadiness[$1] ? steadiness[$0] > steadiness[$1] : $0 < $1
+        }
+        return (served, found)
+    }
+
+    /// What a need chose last.
+    func picks(of need: Int) -> [(option: Int, quantity: Int64)] {
+        var result: [(option: Int, quantity: Int64)] = []
+        for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
+            let first = Int(model.slots[component])
+            for place in first..<(first + Int(count[component])) {
+                result.append((Int(option[place]), quantity[place]))
+            }
+        }
+        return result
+    }
+}

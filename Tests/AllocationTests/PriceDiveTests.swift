@@ -1,0 +1,55 @@
+@testable import Allocation
+import Testing
+
+@Suite struct PriceDiveTests {
+    private func dive(_ problem: Problem, stop: (Int) -> Bool = { _ in false }) -> [Solution.Pick] {
+        let prices = Pricing.prices(problem, passes: 30, threads: 2)
+        let bound = LagrangianBound(model: Model(problem), threads: 2)
+        var dive = PriceDive(bound, prices: prices, Domain(bound.model))
+        defer { dive.deallocate() }
+        dive.run(stop: stop)
+        return dive.picks.map { Solution.Pick(option: Int32($0.option), quantity: $0.quantity) }
+    }
+
+    @Test func `what is fixed serves whole needs and breaks no ceiling`() {
+        var served = 0
+        for seed in 1...4 as ClosedRange<UInt64> {
+            var problem = Problem.call(seed: seed, needs: 90, offers: 10)
+            let picks = dive(problem).sorted { $0.option < $1.option }
+            // A cohort that is too small is for what comes after to mend.
+            for limit in 0..<problem.limitCount { problem.limitMinimumWhenUsed[limit] = 0 }
+            let evaluation = Evaluation(picks, of: problem)
+            #expect(evaluation.breaches.isEmpty, "seed \(seed)")
+            let model = Model(problem)
+            served +=
+                Set(picks.map { model.needOfComponent[Int(model.componentOfOption[Int($0.option)])] }).count
+        }
+        #expect(served > 90)
+    }
+
+    @Test func `stopped it keeps what it has fixed`() {
+        let problem = Problem.call(seed: 1, needs: 90, offers: 10)
+        let whole = dive(problem)
+        let part = dive(problem, stop: { $0 >= 60 })
+        #expect(!part.isEmpty)
+        #expect(part.count < whole.count)
+        #expect(part.elementsEqual(whole.prefix(part.count)) { $0.option == $1.option })
+    }
+
+    @Test func `a need that must be served and cannot be ends it`() {
+        var builder = ProblemBuilder(name: "no way")
+        let seat = builder.addLimit(id: "seat", atMost: 1)
+        for need in 0..<2 {
+            builder.beginNeed(id: "need-\(need)", mandatory: true)
+            builder.beginComponent(id: "seat", essential: true, minimum: 2, maximum: 2)
+            builder.addOption(
+                id: "seat",
+                minimum: 2,
+                maximum: 2,
+                valuePerUnit: 1,
+                loads: [.init(limit: seat, perUnit: 1)]
+            )
+        }
+        #expect(dive(builder.build()).isEmpty)
+    }
+}
