@@ -48,7 +48,7 @@ struct Tiers {
                 continue
             }
             fits = false
-            if judge(component, &result) { return }
+            if judge(component, &result) || judgeProtected(index, component, &result) { return }
         }
         if fits, !essential.isEmpty || components.count == 1 { judgeFloors(index, marginal, &result) }
     }
@@ -140,5 +140,54 @@ struct Tiers {
         guard cost >= value, let dearest else { return }
         result.reason = .floor
         result.limit = standings.standing(dearest.limit)
+    }
+
+    /// Whether one who brings less keeps a window, because floors or parity would lose more by the exchange.
+    private func judgeProtected(_ index: Int, _ component: Int, _ result: inout UnmatchedNeed) -> Bool {
+        let problem = compiled.problem
+        for option in problem.options(of: component) {
+            let window = Int(compiled.window[option])
+            guard let cutoff = uses.cutoff[window],
+                let holder = place[pool.snapshot.needs[uses.cutoffNeed[window]].record.externalID],
+                let held = problem.components(of: holder)
+                    .flatMap({ Array(problem.options(of: $0)) })
+                    .first(where: { Int(compiled.window[$0]) == window })
+            else { continue }
+            let exchange = pool.exchange(Int(compiled.component[component]), window)
+            let units = max(1, exchange.offered(compiled.lot[component]))
+            let gain =
+                (problem.optionValuePerUnit[option] / units - cutoff) * units * problem.optionMinimum[option]
+            guard gain > 0 else { continue }
+            let (comes, goes) = (floorLoads(index, option), floorLoads(holder, held))
+            var cost: Int64 = 0
+            var dearest: (limit: Int, cost: Int64)?
+            for limit in Set(comes.keys).union(goes.keys).sorted() {
+                let short: Int64 = problem.limitAtLeast[limit] - standings.loads[limit]
+                let change: Int64 = (comes[limit] ?? 0) - (goes[limit] ?? 0)
+                let more: Int64 = (max(0, short - change) - max(0, short)) * problem.limitPenalty[limit]
+                cost += more
+                if more > dearest?.cost ?? 0 { dearest = (limit, more) }
+            }
+            guard cost >= gain, let dearest else { continue }
+            result.reason = .floor
+            result.limit = standings.standing(dearest.limit)
+            return true
+        }
+        return false
+    }
+
+    /// What a need adds to floors and parity with the least of an option.
+    private func floorLoads(_ need: Int, _ option: Int) -> [Int: Int64] {
+        let problem = compiled.problem
+        var loads: [Int: Int64] = [:]
+        for load in problem.loads(ofNeed: need) {
+            loads[Int(problem.needLoadLimit[load]), default: 0] += problem.needLoadAmount[load]
+        }
+        for load in problem.loads(ofOption: option) {
+            loads[Int(problem.optionLoadLimit[load]), default: 0] +=
+                problem.optionLoadFixed[load] + problem.optionLoadPerUnit[load]
+                * problem.optionMinimum[option]
+        }
+        return loads.filter { problem.limitPenalty[$0.key] > 0 && problem.limitAtLeast[$0.key] != .min }
     }
 }

@@ -47,6 +47,16 @@ import Testing
         }
     }
 
+    @Test func `what explanations of a generated programme say comes true`() throws {
+        let outcome = RunningCommand("capmatch-bench").run([
+            "explanations", "--needs", "40", "--offers", "25", "--samples", "4",
+        ])
+        #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+        let found = lines(outcome.output)
+        #expect(found.count == 2 && found[0].contains("served again, but for 0;"), "\(outcome.output)")
+        #expect(found.last?.contains("within the reported gap, but for 0;") == true)
+    }
+
     @Test func `a generated programme is measured from the database to its proposals`() throws {
         let outcome = RunningCommand("capmatch-bench").run(["programme", "--needs", "60", "--offers", "40"])
         #expect(outcome.exitCode == 0, "\(outcome.errors)")

@@ -106,6 +106,30 @@ struct TierTests {
         #expect(miss.reason == .floor && miss.limit?.rule == "all-ldc" && miss.limit?.sort == .floor)
     }
 
+    @Test("One who brings less and keeps the place for a floor is not said to bring more")
+    func protected() throws {
+        func pool(price: Int64) throws -> SolvedPool {
+            try self.pool { pair, needs in
+                pair.window.capacity = 1
+                needs[1].country = "NP"
+                needs[1].urgency = 1
+                var rule = PortfolioRule()
+                rule.name = "one-of-asia"
+                rule.type = .floor
+                rule.region = "Asia"
+                rule.offer = "O"
+                rule.atLeast = 1
+                rule.priceMillipoints = price
+                pair.snapshot.policy.portfolio = [rule]
+            }
+        }
+        let miss = try miss(try pool(price: 60_000), "A")
+        #expect(miss.best?.cutoffNeed == "B")
+        #expect(miss.reason == .floor && miss.limit?.rule == "one-of-asia" && miss.limit?.sort == .floor)
+        // Where the floor is not worth it, the other is outbid.
+        #expect(try self.miss(try pool(price: 1), "B").reason == .outbid)
+    }
+
     @Test("What is pinned to others is held, and names the ruling")
     func held() throws {
         let pool = try pool { pair, _ in

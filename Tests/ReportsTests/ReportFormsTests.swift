@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Programme
 import Testing
 
 @testable import Reports
@@ -119,6 +120,28 @@ struct ReportFormsTests {
         var value: Any = json
         for key in path { value = try #require((value as? [String: Any])?[key], "\(path)") }
         return try #require(value as? [[String: Any]], "\(path)")
+    }
+
+    @Test("The schema names every code that a closed set has")
+    func closedSets() throws {
+        let schema = try #require(
+            JSONSerialization.jsonObject(with: Data(MatchReport.schema)) as? [String: Any]
+        )
+        let parts = try #require(schema["$defs"] as? [String: [String: Any]])
+        func named(_ part: String, _ property: String) throws -> [String] {
+            let properties = try #require(parts[part]?["properties"] as? [String: [String: Any]])
+            return try #require(properties[property]?["enum"] as? [String], "\(part).\(property)").sorted()
+        }
+        let kinds = Kind.allCases.map(\.rawValue).sorted()
+        for part in ["QuantityCoverage", "MatchRow", "CapacityRow", "DemandRow", "ConcentrationRow"] {
+            #expect(try named(part, "kind") == kinds, "\(part)")
+        }
+        #expect(try named("PortfolioRow", "type") == PortfolioRuleType.allCases.map(\.rawValue).sorted())
+        #expect(try named("Header", "audience") == Visibility.allCases.map(\.rawValue).sorted())
+        #expect(try named("RulingRow", "action") == RulingAction.allCases.map(\.rawValue).sorted())
+        let rows = try #require(parts["MatchRow"]?["properties"] as? [String: [String: Any]])
+        let actions = try #require((rows["openActions"]?["items"] as? [String: Any])?["enum"] as? [String])
+        #expect(actions == MatchReport.OpenAction.allCases.map(\.rawValue))
     }
 
     @Test("CSV and JSON have the same numbers")

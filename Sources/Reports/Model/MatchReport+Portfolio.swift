@@ -4,7 +4,7 @@ extension MatchReport {
     public struct PortfolioRow: Codable, Hashable, Sendable {
         /// Its name in the policy.
         public var name: String
-        /// `cap`, `floor` or `parity`.
+        /// `cap`, `floor`, `parity` or `reserve`.
         public var type: String
         /// The country, requester or provider that a cap counts.
         public var subject: String
