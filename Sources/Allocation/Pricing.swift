@@ -26,7 +26,13 @@ public enum Pricing {
             made = first.passes
         }
         guard made < passes, !stop() else { return prices }
-        return search.improve(prices, domain, passes: passes - made, share: 0.02, stop: { _ in stop() })
-            .prices
+        return search.improve(
+            prices,
+            domain,
+            passes: passes - made,
+            share: made == 0 ? 0.003 : 0.02,
+            stop: { _ in stop() }
+        )
+        .prices
     }
 }
