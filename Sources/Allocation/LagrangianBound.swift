@@ -309,17 +309,7 @@ struct PriceChoice: Sendable {
         }
         _ = bound.pass(prices, domain) { need, value, subproblem in
             output.surplus[need] = value
-            let first = Int(model.needComponents[need])
-            for component in first..<Int(model.needComponents[need + 1]) {
-                let picks = subproblem.counts[component - first]
-                output.count[component] = picks
-                let place = Int(model.slots[component] - model.slots[first])
-                for pick in 0..<Int(picks) {
-                    output.option[Int(model.slots[component]) + pick] = subproblem.pickOption[place + pick]
-                    output.quantity[Int(model.slots[component]) + pick] =
-                        subproblem.pickQuantity[place + pick]
-                }
-            }
+            subproblem.write(need, count: output.count, option: output.option, quantity: output.quantity)
         }
         surplus = (0..<model.needs).map { output.surplus[$0] }
         picks = []

@@ -11,30 +11,78 @@ struct PriceSearch {
         var passes: Int
     }
 
+    /// Improves prices over at most `passes` evaluations by a subgradient, in steps that aim at a share of the way to
+    /// `floor`, or of the bound where there is none; the steps are halved where they bring nothing any more.
+    ///
+    /// `stop` is asked after every evaluation.
+    func descend(
+        _ start: [Double],
+        _ domain: Domain,
+        passes: Int,
+        floor: Double?,
+        stop: () -> Bool
+    ) -> Outcome {
+        var prices = within(start, domain)
+        var best = Outcome(prices: prices, bound: .infinity, passes: 0)
+        var subgradient = Subgradient(bound.model)
+        let patience = passes > 100 ? 12 : 5
+        var level = 0.001
+        var stale = 0
+        while best.passes < passes {
+            let pass = bound.pass(prices, domain, isRough: true)
+            best.passes += 1
+            if pass.impossible {
+                best.bound = -.infinity
+                best.prices = prices
+                return best
+            }
+            if pass.bound < best.bound {
+                stale = best.bound - pass.bound > 1e-6 * abs(pass.bound) ? 0 : stale + 1
+                best.bound = pass.bound
+                best.prices = prices
+            } else {
+                stale += 1
+            }
+            if stop() { break }
+            if stale >= patience {
+                level /= 2
+                stale = 0
+                prices = best.prices
+                subgradient.restart()
+                if level < 1e-7 { break }
+            }
+            // The level aimed at: a share of the way to the incumbent, or of the bound itself.
+            let size = max(1, abs(best.bound))
+            var aim = pass.bound - best.bound
+            if let floor, best.bound > floor {
+                aim += max((best.bound - floor) * min(1, level * 50), size * 1e-9)
+            } else {
+                aim += size * level
+            }
+            if !subgradient.move(&prices, load: pass.load, domain, aim: aim) { break }
+        }
+        return best
+    }
+
     /// Improves prices over at most `passes` evaluations, each price by steps of its own that start as a `share` of
     /// what a unit of its limit is typically worth.
     ///
-    /// `stop` is asked after every evaluation with the best bound so far. `visit` sees what every need chooses at each
-    /// evaluation, on several threads.
-    func improve(
+    /// Near the best prices it is quicker than ``descend(_:_:passes:floor:stop:)``, most of all where new limits have no
+    /// price yet. `stop` is asked after every evaluation. `visit` sees what every need chooses at each evaluation, on
+    /// several threads.
+    func refine(
         _ start: [Double],
         _ domain: Domain,
         passes: Int,
         share: Double,
-        isRough: Bool = true,
-        stop: (Double) -> Bool,
+        stop: () -> Bool,
         visit: (@Sendable (Int, Double, borrowing NeedSubproblem<Double>) -> Void)? = nil
     ) -> Outcome {
-        let model = bound.model
-        var prices = start
-        for limit in 0..<model.limits {
-            let range = LagrangianBound.priceRange(model, limit, domain.cohort[limit])
-            prices[limit] = max(range.lowerBound, min(range.upperBound, prices[limit]))
-        }
-        var steps = PriceSteps(model, share: share)
+        var prices = within(start, domain)
+        var steps = PriceSteps(bound.model, share: share)
         var best = Outcome(prices: prices, bound: .infinity, passes: 0)
         while best.passes < passes {
-            let pass = bound.pass(prices, domain, isRough: isRough, visit: visit)
+            let pass = bound.pass(prices, domain, isRough: true, visit: visit)
             best.passes += 1
             if pass.bound < best.bound {
                 best.bound = pass.bound
@@ -44,17 +92,24 @@ struct PriceSearch {
                 best.bound = -.infinity
                 break
             }
-            if stop(best.bound) { break }
+            if stop() { break }
             steps.move(&prices, load: pass.load, domain)
         }
         return best
     }
 
+    /// Prices in the ranges that their limits allow.
+    private func within(_ prices: [Double], _ domain: Domain) -> [Double] {
+        prices.indices.map { limit in
+            let range = LagrangianBound.priceRange(bound.model, limit, domain.cohort[limit])
+            return max(range.lowerBound, min(range.upperBound, prices[limit]))
+        }
+    }
+
     /// A first estimate from no prices at all: every price follows the excess demand for its limit, in steps of
     /// what a unit of that limit is typically worth (Walras's tâtonnement), and the steps grow shorter.
     ///
-    /// It gets near quickly and then no nearer: that is where ``improve(_:_:passes:share:isRough:stop:visit:)`` or the
-    /// linear program starts.
+    /// It gets near quickly and then no nearer: that is where the subgradient or the linear program starts.
     func estimate(_ domain: Domain, passes: Int, stop: () -> Bool) -> Outcome {
         var prices = [Double](repeating: 0, count: bound.model.limits)
         let steps = PriceSteps(bound.model, share: 0)

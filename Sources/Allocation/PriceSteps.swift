@@ -27,7 +27,7 @@ struct PriceSteps {
             if turn > 0 { steps[limit] *= Self.growth }
             if turn < 0 { steps[limit] = max(least * worth[limit], steps[limit] * Self.shrinkage) }
             lastSlack[limit] = slack
-            step(&prices, limit, slack > 0 ? -steps[limit] : steps[limit], domain)
+            Self.step(model, &prices, limit, slack > 0 ? -steps[limit] : steps[limit], domain.cohort[limit])
         }
     }
 
@@ -37,14 +37,21 @@ struct PriceSteps {
             let slack = Self.slack(model, limit, prices[limit], load[limit], domain.cohort[limit])
             if slack == 0 { continue }
             let size = max(1, abs(load[limit] + slack))
-            step(&prices, limit, -share * worth[limit] * max(-1, min(1, slack / size)), domain)
+            let change = -share * worth[limit] * max(-1, min(1, slack / size))
+            Self.step(model, &prices, limit, change, domain.cohort[limit])
         }
     }
 
     /// Moves a price, not past 0 in one step and not out of its range.
     @inline(__always)
-    private func step(_ prices: inout [Double], _ limit: Int, _ change: Double, _ domain: borrowing Domain) {
-        let range = LagrangianBound.priceRange(model, limit, domain.cohort[limit])
+    static func step(
+        _ model: Model,
+        _ prices: inout [Double],
+        _ limit: Int,
+        _ change: Double,
+        _ cohort: UInt8
+    ) {
+        let range = LagrangianBound.priceRange(model, limit, cohort)
         var next = prices[limit] + change
         if prices[limit] > 0, next < 0 { next = 0 }
         if prices[limit] < 0, next > 0 { next = 0 }
@@ -90,7 +97,7 @@ struct PriceSteps {
     }
 
     /// The subgradient in one price: how much of the limit's best load is left.
-    private static func slack(_ model: Model, _ limit: Int, _ price: Double, _ load: Double, _ cohort: UInt8)
+    static func slack(_ model: Model, _ limit: Int, _ price: Double, _ load: Double, _ cohort: UInt8)
         -> Double
     {
         if cohort == Domain.Decision.forbidden { return -load }

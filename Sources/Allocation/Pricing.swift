@@ -18,21 +18,9 @@ public enum Pricing {
     ) -> [Double] {
         let search = PriceSearch(LagrangianBound(model: Model(problem), threads: threads))
         let domain = Domain(search.bound.model)
-        var prices = warm
-        var made = 0
-        if warm.count != problem.limitCount {
-            let first = search.estimate(domain, passes: min(passes, 40), stop: stop)
-            prices = first.prices
-            made = first.passes
+        if warm.count == problem.limitCount {
+            return search.descend(warm, domain, passes: passes, floor: nil, stop: stop).prices
         }
-        guard made < passes, !stop() else { return prices }
-        return search.improve(
-            prices,
-            domain,
-            passes: passes - made,
-            share: made == 0 ? 0.003 : 0.02,
-            stop: { _ in stop() }
-        )
-        .prices
+        return search.estimate(domain, passes: passes, stop: stop).prices
     }
 }

@@ -56,12 +56,12 @@ extension SolveRun {
     private mutating func improvePrices(_ search: PriceSearch, _ domain: Domain, passes: Int) -> Double {
         let base = self.passes
         var made = 0
-        let outcome = search.improve(
+        let outcome = search.descend(
             prices,
             domain,
             passes: passes,
-            share: isWarm ? 0.005 : 0.02,
-            stop: { _ in
+            floor: objective.map { Double($0) },
+            stop: {
                 made += 1
                 return limitReached(extra: Int64(made) * Int64(model.options)) != nil
             }

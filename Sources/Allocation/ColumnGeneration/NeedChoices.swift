@@ -40,13 +40,13 @@ struct NeedChoices: ~Copyable {
             prices: prices
         )
         if threads == 1 {
-            places.solve(model, domain, 0..<model.needs, &subproblem)
+            places.solve(domain, 0..<model.needs, &subproblem)
             return
         }
         Workers.run(Self.chunks, threads: threads) { chunk in
             var own = NeedSubproblem<Double>(model)
             let first = model.needs * chunk / Self.chunks
-            places.solve(model, domain, first..<(model.needs * (chunk + 1) / Self.chunks), &own)
+            places.solve(domain, first..<(model.needs * (chunk + 1) / Self.chunks), &own)
             own.deallocate()
         }
     }
@@ -60,24 +60,13 @@ struct NeedChoices: ~Copyable {
         let prices: UnsafePointer<Double>
 
         func solve(
-            _ model: Model,
             _ domain: DomainView,
             _ needs: Range<Int>,
             _ subproblem: inout NeedSubproblem<Double>
         ) {
             for need in needs {
                 value[need] = subproblem.solve(need, domain, prices)
-                let first = Int(model.needComponents[need])
-                for component in first..<Int(model.needComponents[need + 1]) {
-                    let picks = subproblem.counts[component - first]
-                    count[component] = picks
-                    let slot = Int(model.slots[component])
-                    let place = slot - Int(model.slots[first])
-                    for pick in 0..<Int(picks) {
-                        option[slot + pick] = subproblem.pickOption[place + pick]
-                        quantity[slot + pick] = subproblem.pickQuantity[place + pick]
-                    }
-                }
+                subproblem.write(need, count: count, option: option, quantity: quantity)
             }
         }
     }

@@ -50,12 +50,12 @@ struct RelaxAndCut {
     ) {
         let before = self.passes
         var made = before
-        let outcome = PriceSearch(bound).improve(
+        let outcome = PriceSearch(bound).refine(
             prices,
             Domain(bound.model),
             passes: passes,
-            share: 0.02,
-            stop: { _ in
+            share: 0.01,
+            stop: {
                 made += 1
                 return stop(made)
             },

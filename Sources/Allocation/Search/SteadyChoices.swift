@@ -48,21 +48,16 @@ struct SteadyChoices: @unchecked Sendable {
 
     /// Takes down what a need chose.
     func note(_ need: Int, _ subproblem: borrowing NeedSubproblem<Double>) {
-        let first = Int(model.needComponents[need])
+        subproblem.write(need, count: count, option: option, quantity: quantity)
         var picked = false
         // The 64-bit FNV-1a hash: two choices of one need that share it would be taken for one.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for component in first..<Int(model.needComponents[need + 1]) {
-            let picks = Int(subproblem.counts[component - first])
-            count[component] = Int32(picks)
-            let from = Int(model.slots[component] - model.slots[first])
-            let to = Int(model.slots[component])
-            for pick in 0..<picks {
+        for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
+            let slot = Int(model.slots[component])
+            for place in slot..<(slot + Int(count[component])) {
                 picked = true
-                option[to + pick] = subproblem.pickOption[from + pick]
-                quantity[to + pick] = subproblem.pickQuantity[from + pick]
-                hash = (hash ^ UInt64(truncatingIfNeeded: option[to + pick])) &* 0x0100_0000_01b3
-                hash = (hash ^ UInt64(truncatingIfNeeded: quantity[to + pick])) &* 0x0100_0000_01b3
+                hash = (hash ^ UInt64(truncatingIfNeeded: option[place])) &* 0x0100_0000_01b3
+                hash = (hash ^ UInt64(truncatingIfNeeded: quantity[place])) &* 0x0100_0000_01b3
             }
         }
         isServed[need] = picked
