@@ -1,5 +1,3 @@
-import Dispatch
-
 /// The Lagrangian bound: every limit gets a price, and every need then decides for itself.
 ///
 /// For any prices, the sum of the needs' best reduced values plus what the limits' bounds are worth at those
@@ -94,16 +92,16 @@ struct LagrangianBound {
             sums.deallocate()
             loads.deallocate()
         }
-        let output = Chunks(sums: sums, loads: loads)
+        let (ownSum, ownLoads) = (WorkerMemory(base: sums), WorkerMemory(base: loads))
         let model = model
         domain.withView { view in
             prices.withUnsafeBufferPointer { buffer in
-                let table = PriceTable(base: buffer.baseAddress ?? UnsafePointer(sums))
+                let table = WorkerTable(base: buffer.baseAddress ?? UnsafePointer(sums))
                 Workers.run(chunks, threads: threads) { chunk in
                     var subproblem = NeedSubproblem<Double>(model, breadth: isRough ? 7 : .max)
                     let first = model.needs * chunk / chunks
                     let last = model.needs * (chunk + 1) / chunks
-                    let load = output.loads + chunk * width
+                    let load = ownLoads.base + chunk * width
                     var sum = 0.0
                     for need in first..<last {
                         let value = subproblem.solve(need, view, table.base)
@@ -111,7 +109,7 @@ struct LagrangianBound {
                         Self.addLoads(model, need, subproblem, load)
                         visit?(need, value, subproblem)
                     }
-                    output.sums[chunk] = sum
+                    ownSum.base[chunk] = sum
                     subproblem.deallocate()
                 }
             }
@@ -124,17 +122,6 @@ struct LagrangianBound {
         }
         for limit in 0..<width { bound += Self.limitTerm(model, limit, prices[limit], domain.cohort[limit]) }
         return Pass(bound: bound, load: load, impossible: bound == -.infinity)
-    }
-
-    private struct Chunks: @unchecked Sendable {
-        // Each worker writes its own chunk only.
-        let sums: UnsafeMutablePointer<Double>
-        let loads: UnsafeMutablePointer<Double>
-    }
-
-    private struct PriceTable: @unchecked Sendable {
-        // Read only while the workers run.
-        let base: UnsafePointer<Double>
     }
 
     @inline(__always)
@@ -202,11 +189,11 @@ struct LagrangianBound {
         let sums = UnsafeMutablePointer<Int128>.allocate(capacity: chunks)
         sums.initialize(repeating: 0, count: chunks)
         defer { sums.deallocate() }
-        let shared = ExactChunks(sums: sums)
+        let shared = WorkerMemory(base: sums)
         domain.withView { view in
             scaled.withUnsafeBufferPointer { buffer in
                 guard let base = buffer.baseAddress else { return }
-                let table = ExactTable(base: base)
+                let table = WorkerTable(base: base)
                 Workers.run(chunks, threads: threads) { chunk in
                     var subproblem = NeedSubproblem<Int128>(model)
                     var sum: Int128 = 0
@@ -218,7 +205,7 @@ struct LagrangianBound {
                         }
                         sum += value
                     }
-                    shared.sums[chunk] = sum
+                    shared.base[chunk] = sum
                     subproblem.deallocate()
                 }
             }
@@ -229,16 +216,6 @@ struct LagrangianBound {
         guard possible else { return (nil, rounded) }
         for limit in 0..<model.limits { total += exactTerm(limit, scaled[limit]) }
         return (total >> FixedPoint.bits, rounded)
-    }
-
-    private struct ExactChunks: @unchecked Sendable {
-        // Each worker writes its own chunk only.
-        let sums: UnsafeMutablePointer<Int128>
-    }
-
-    private struct ExactTable: @unchecked Sendable {
-        // Read only while the workers run.
-        let base: UnsafePointer<Int128>
     }
 
     private func exactTerm(_ limit: Int, _ price: Int128) -> Int128 {
@@ -260,23 +237,6 @@ struct LagrangianBound {
     }
 }
 
-/// Runs numbered pieces of work on a few threads; what each piece does must not depend on which thread.
-enum Workers {
-    static func run(_ pieces: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
-        if threads <= 1 || pieces <= 1 {
-            for piece in 0..<pieces { body(piece) }
-        } else {
-            DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { thread in
-                var piece = thread
-                while piece < pieces {
-                    body(piece)
-                    piece += min(threads, pieces)
-                }
-            }
-        }
-    }
-}
-
 /// What every need chooses at given prices.
 struct PriceChoice: Sendable {
     /// Each need's reduced value.
@@ -284,8 +244,8 @@ struct PriceChoice: Sendable {
     /// The picks, ascending by component.
     var picks: [(option: Int, quantity: Int64)]
 
+    // @unchecked Sendable: each need writes its own places only, and they are read after the last worker has ended.
     private struct Output: @unchecked Sendable {
-        // Each need writes its own places only.
         let surplus: UnsafeMutablePointer<Double>
         let count: UnsafeMutablePointer<Int32>
         let option: UnsafeMutablePointer<Int32>

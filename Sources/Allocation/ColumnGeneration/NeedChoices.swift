@@ -51,8 +51,9 @@ struct NeedChoices: ~Copyable {
         }
     }
 
+    // @unchecked Sendable: each need writes its own places only, prices are only read, and `solve` returns after the last
+    // worker has ended.
     private struct Places: @unchecked Sendable {
-        // Each need writes its own places only, and prices are only read.
         let value: UnsafeMutablePointer<Double>
         let count: UnsafeMutablePointer<Int32>
         let option: UnsafeMutablePointer<Int32>

@@ -3,7 +3,8 @@
 /// Along a way of short steps around the best prices it tends to an optimum of the relaxed program, as the volume
 /// algorithm has it (Barahona and Anbil 2000).
 ///
-/// - Note: `@unchecked Sendable`: each need writes its own places only.
+/// - Note: `@unchecked Sendable`: each need writes its own places only while workers run, and what is made of
+///   all needs is read after the last of them.
 struct MeanChoice: @unchecked Sendable {
     private let model: Model
     private let picked: UnsafeMutablePointer<Double>

@@ -146,8 +146,8 @@ struct Improvement {
         if waiting > 0 { solve.consider(plan.picks, .neighbourhood) }
     }
 
+    // @unchecked Sendable: each lane reads and writes its own place only, and `step` reads them after both have ended.
     private struct Lanes: @unchecked Sendable {
-        // Each lane reads and writes its own place only.
         let searches: UnsafeMutablePointer<LargeNeighbourhood>
         let found: UnsafeMutablePointer<[LargeNeighbourhood.Change]>
     }

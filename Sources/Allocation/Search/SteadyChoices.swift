@@ -1,6 +1,7 @@
 /// What every need chose last, and how steadily it does.
 ///
-/// - Note: `@unchecked Sendable`: each need reads and writes its own places only.
+/// - Note: `@unchecked Sendable`: each need reads and writes its own places only while workers run, and what is made of
+///   all needs is read after the last of them.
 struct SteadyChoices: @unchecked Sendable {
     /// How many different choices of a need are remembered.
     private static let remembered = 4

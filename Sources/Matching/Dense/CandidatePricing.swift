@@ -64,15 +64,7 @@ struct CandidatePricing {
     func better(than screen: Screen, _ prices: [Double], progress: ScanProgress?) -> [(
         component: Int, candidate: Screen.Candidate
     )] {
-        let windowPrices = WindowPrices(limits, prices)
-        return dense.scan(threads: threads, progress: progress) { range, cursor in
-            var part = Part(screen, limits)
-            for component in range {
-                dense.find(component, &cursor)
-                part.add(component, cursor.pairs, windowPrices)
-            }
-            return part.better
-        }.flatMap { $0 }
+        parts(screen, prices, progress) { $0.better }.flatMap { $0 }
     }
 
     /// Takes the bound over all possible pairs at prices.
@@ -80,19 +72,29 @@ struct CandidatePricing {
     /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
     func prove(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Proof {
         let proof = FixedPrices(prices, limits: limits.builder.build())
+        let parts = parts(screen, prices, progress) { (value: $0.value(proof), better: $0.better) }
+        return Proof(
+            bound: proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
+            better: parts.flatMap(\.better)
+        )
+    }
+
+    /// Goes through all pairs once, part by part, and reads something from each part.
+    private func parts<Reading: Sendable>(
+        _ screen: Screen,
+        _ prices: [Double],
+        _ progress: ScanProgress?,
+        _ read: @Sendable (Part) -> Reading
+    ) -> [Reading] {
         let windowPrices = WindowPrices(limits, prices)
-        let parts = dense.scan(threads: threads, progress: progress) { range, cursor in
+        return dense.scan(threads: threads, progress: progress) { range, cursor in
             var part = Part(screen, limits)
             for component in range {
                 dense.find(component, &cursor)
                 part.add(component, cursor.pairs, windowPrices)
             }
-            return (value: part.value(proof), better: part.better)
+            return read(part)
         }
-        return Proof(
-            bound: proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
-            better: parts.flatMap(\.better)
-        )
     }
 
     /// Some needs with all pairs that can matter to them.

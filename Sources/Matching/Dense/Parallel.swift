@@ -38,8 +38,8 @@ enum Parallel {
         }
     }
 
+    // @unchecked Sendable: each piece writes its own place only, and `run` returns after the last.
     private struct Places<Output>: @unchecked Sendable {
-        // Each piece writes its own place only, and `run` returns after the last.
         let buffer: UnsafeMutableBufferPointer<Output>
     }
 }

@@ -1,0 +1,32 @@
+import Dispatch
+
+/// Runs numbered pieces of work on a few threads; what each piece does must not depend on which thread.
+enum Workers {
+    static func run(_ pieces: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
+        if threads <= 1 || pieces <= 1 {
+            for piece in 0..<pieces { body(piece) }
+        } else {
+            DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { thread in
+                var piece = thread
+                while piece < pieces {
+                    body(piece)
+                    piece += min(threads, pieces)
+                }
+            }
+        }
+    }
+}
+
+/// Memory that the pieces of one ``Workers/run(_:threads:_:)`` write.
+///
+/// - Note: `@unchecked Sendable`: each piece writes places of its own, and they are read and freed after `run` returned.
+struct WorkerMemory<Element>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Element>
+}
+
+/// Memory that the pieces of one ``Workers/run(_:threads:_:)`` read.
+///
+/// - Note: `@unchecked Sendable`: nobody writes it before `run` returned.
+struct WorkerTable<Element>: @unchecked Sendable {
+    let base: UnsafePointer<Element>
+}
