@@ -30,6 +30,8 @@ public struct UserError: Error, Sendable, CustomStringConvertible {
         case leaseHeld = "lease-held"
         /// The database's schema does not fit this program.
         case schema
+        /// More matches would move than the policy allows.
+        case changeGuard = "change-guard"
 
         init(status: Int32) {
             switch status {

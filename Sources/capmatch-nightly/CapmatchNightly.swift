@@ -39,12 +39,6 @@ struct CapmatchNightly: ParsableCommand {
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var telling: TellingOptions
 
-    func validate() throws {
-        if scope.acceptChange, scope.dryRun {
-            throw ValidationError("--accept-change publishes, and --dry-run writes nothing.")
-        }
-    }
-
     static func main() {
         runToExit()
     }
@@ -85,7 +79,7 @@ struct CapmatchNightly: ParsableCommand {
         request.match = try solving.request()
         request.match.isDryRun = scope.dryRun
         request.match.asOf = scope.asOf?.timestamp
-        request.match.isGuarded = !scope.acceptChange
+        request.match.isGuarded = scope.guarding.isGuarded
         request.ifRunning = scope.ifRunning
         request.longest = scope.maxRuntime?.seconds
         request.reportFolder = telling.reportDir

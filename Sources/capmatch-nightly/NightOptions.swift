@@ -33,13 +33,10 @@ struct NightOptions: ParsableArguments {
         help: "Stop at the next safe point, with 75, after such a time: 90s, 45m, 3h."
     )
     var maxRuntime: TimeSpan?
-    @Flag(
-        name: .customLong("accept-change"),
-        help: "Publish also where more matches move than the policy's guard allows."
-    )
-    var acceptChange = false
+    @OptionGroup var guarding: GuardOptions
 
     func validate() throws {
+        try guarding.check(isDryRun: dryRun)
         if all, !codes.isEmpty { throw ValidationError("--all and --programme exclude each other.") }
     }
 

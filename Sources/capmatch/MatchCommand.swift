@@ -26,6 +26,9 @@ struct MatchCommand: ParsableCommand {
                   capmatch match run --dry-run --capacity OFFER-00007=+10
                   capmatch match run --dry-run --without OFFER-00007 --language es
                   capmatch match run --dry-run --with-offer pledge.csv --json
+
+                As in the night, a result that moves more matches than the policy's guard allows is held back with 1, and
+                --accept-change publishes it.
                 """
         )
 
@@ -50,9 +53,11 @@ struct MatchCommand: ParsableCommand {
         @Option(help: "What if: show at most so many needs of each sort.") var limit = 20
         @OptionGroup var reader: LanguageOptions
         @Flag(help: "Run again on unchanged data.") var force = false
+        @OptionGroup var guarding: GuardOptions
         @Flag(help: "Print the report as JSON.") var json = false
 
         func validate() throws {
+            try guarding.check(isDryRun: dryRun)
             if policy != nil, !dryRun {
                 throw ValidationError(
                     "--policy is for --dry-run: a policy comes into force with capmatch policy set."
@@ -80,6 +85,7 @@ struct MatchCommand: ParsableCommand {
             var request = try solving.request()
             request.isDryRun = dryRun
             request.isForced = force
+            request.isGuarded = guarding.isGuarded
             request.trial = try policy.map { (try PolicyDocument(file: $0).policy, $0) }
             let interruption = Signals.interruption()
             let outcome = try options.withProgramme { registry, programme in

@@ -57,8 +57,8 @@ public struct ChangeGuardTripped: Error, Hashable, Sendable, CustomStringConvert
         """
         Run \(run) was not published: of \(movement.before) matches \(movement.lost) would go and \(movement.gained) \
         would come (\(movement.share)), and the policy allows \(allowed) %. What was published before stands.
-        Look at it with capmatch report \(run) and capmatch run compare latest \(run); publish it with \
-        capmatch-nightly --accept-change --programme \(programme).
+        Look at it with capmatch report \(run) and capmatch run compare latest \(run); publish it with --accept-change: \
+        capmatch match run --accept-change --programme \(programme), or the night again with that option.
         """
     }
 }
