@@ -36,7 +36,7 @@ public enum FailureReport {
                 return UserError(error.description, status: ExitStatus.tryAgain, code: .leaseHeld)
             case .exists: return UserError(error.description, code: .exists)
             case .conflict, .stepConflict: return UserError(error.description, code: .conflict)
-            case .illegalStep, .overcommitted:
+            case .illegalStep, .ruleDecided, .overcommitted:
                 return UserError(error.description, status: ExitStatus.badData, code: .illegalStep)
             case .unreadable: return UserError(error.description)
             }
@@ -89,7 +89,10 @@ public enum FailureReport {
         case let error as PostgresError:
             let state = error.sqlState?.errorClass
             let isForbidden = error.sqlState?.code == "42501" || state == "28"
-            let isAway = error.kind == .connection || state == "08" || state == "57" || state == "3D"
+            // A standby, or a database that is set to read only, is none that can be worked with.
+            let isReadOnly = [.readOnlyTransaction, .featureNotSupported].contains(error.sqlState)
+            let isAway =
+                error.kind == .connection || state == "08" || state == "57" || state == "3D" || isReadOnly
             var failure = UserError(
                 error.description,
                 status: isForbidden
@@ -100,6 +103,7 @@ public enum FailureReport {
         case is RunPruned: return UserError("\(error)", status: ExitStatus.notFound)
         case let error as BackupError: return UserError(error.message, hint: error.hint)
         case is BundleError: return UserError("\(error)", status: ExitStatus.badData)
+        case is ChangeGuardTripped: return UserError("\(error)", code: .changeGuard)
         case is RunStopped:
             return UserError("\(error)", status: ExitStatus.tryAgain)
         case is MigrationError, is SchemaPending: return UserError("\(error)", code: .schema)

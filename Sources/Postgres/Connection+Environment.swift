@@ -33,8 +33,11 @@ extension Connection {
         return PQsslAttribute(handle, "protocol").map { String(cString: $0) } ?? "TLS"
     }
 
-    /// Whether the connection stays on this machine, over a Unix socket.
-    public var isLocal: Bool { handle.flatMap { PQhost($0) }.map { $0.pointee == 0x2F } ?? true }
+    /// Whether the connection stays on this machine: over a Unix socket, or to an address that leads nowhere else.
+    public var isLocal: Bool {
+        let host = handle.flatMap { PQhost($0) }.map { String(cString: $0) } ?? ""
+        return !TransportSecurity.isRemote(["host": host])
+    }
 
     /// Whether a password was sent.
     public var usedPassword: Bool { handle.map { PQconnectionUsedPassword($0) == 1 } ?? false }

@@ -92,14 +92,18 @@ extension Connection {
             isInTransaction = false
         }
         // One round trip, and nothing that outlives the transaction: a pooler may hand the session to others.
-        try runSimple(
-            """
-            BEGIN ISOLATION LEVEL \(isolation.rawValue) \(readOnly ? "READ ONLY" : "READ WRITE");
-            SET LOCAL statement_timeout = \(statement);
-            SET LOCAL lock_timeout = \(lock);
-            SET LOCAL idle_in_transaction_session_timeout = 300000
-            """
-        )
+        do throws(PostgresError) {
+            try runSimple(
+                """
+                BEGIN ISOLATION LEVEL \(isolation.rawValue) \(readOnly ? "READ ONLY" : "READ WRITE");
+                SET LOCAL statement_timeout = \(statement);
+                SET LOCAL lock_timeout = \(lock);
+                SET LOCAL idle_in_transaction_session_timeout = 300000
+                """
+            )
+        } catch {
+            throw Self.explained(error)
+        }
         isInTransaction = true
         let value: Value
         do {
@@ -160,5 +164,14 @@ extension Connection {
             guard left > .zero else { return }
             usleep(UInt32(min(left, .milliseconds(100)).milliseconds * 1_000))
         }
+    }
+
+    /// A server that cannot begin to write follows another one.
+    private static func explained(_ error: PostgresError) -> PostgresError {
+        guard error.sqlState == .featureNotSupported else { return error }
+        var explained = error
+        explained.hint =
+            "The server is a standby. Name all hosts: postgresql://a,b/NAME?target_session_attrs=read-write"
+        return explained
     }
 }

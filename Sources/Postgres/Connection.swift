@@ -76,7 +76,7 @@ public final class Connection {
             throw PostgresError(
                 .usage,
                 "The database is on another host and sslmode is \(mode), which does not verify who answers.",
-                hint: "Set sslmode=verify-full, or allow insecure TLS explicitly."
+                hint: "Set sslmode=verify-full, and sslrootcert=FILE where the certificate is your own."
             )
         }
         do throws(PostgresError) {

@@ -96,6 +96,10 @@ public struct SQLState: Hashable, Sendable, ExpressibleByStringLiteral {
     public static let deadlockDetected: SQLState = "40P01"
     /// A unique constraint is broken.
     public static let uniqueViolation: SQLState = "23505"
+    /// The database, the role or the server takes no writes.
+    public static let readOnlyTransaction: SQLState = "25006"
+    /// Something that the server cannot do, such as to write while it follows another one.
+    public static let featureNotSupported: SQLState = "0A000"
     /// A foreign key is broken.
     public static let foreignKeyViolation: SQLState = "23503"
     /// A check constraint is broken.

@@ -50,6 +50,22 @@ public struct SuggestedRule: Hashable, Sendable {
     }
 }
 
+extension SuggestedRule {
+    /// Why a rule that was decided cannot be decided so, and what can be done.
+    func refusal(of step: String) -> String {
+        let decided =
+            "The suggested rule \(number) was \(state)\(decidedBy.map { " by \($0)" } ?? ""): found \"\(step)\"; "
+        guard state == "approved" else { return decided + "expected nothing, its way ends here." }
+        let edit = "capmatch \(noun) edit \(record) --set \(field)=…"
+        guard step == "approved" else {
+            return decided + "expected nothing, as it holds. It is taken back by editing its record: \(edit)"
+        }
+        return decided
+            + "expected that on \(reviewOn?.description ?? "the day of its review"), when its review is due, or later. "
+            + "Until then it holds; to change it before, edit its record: \(edit)"
+    }
+}
+
 extension RegistryChange {
     /// Writes a suggestion down; one that waits for the same record and column already is enough.
     public func suggest(_ rule: SuggestedRule) {
@@ -68,8 +84,7 @@ extension RegistryChange {
 
     /// Writes down what an officer decided about a suggestion, or that an approved rule was reviewed and holds on.
     ///
-    /// - Throws: ``RegistryError/illegalStep(noun:key:from:step:legal:)`` where it was decided already,
-    ///   and no review is due.
+    /// - Throws: ``RegistryError/ruleDecided(_:step:)`` where it was decided already, and no review is due.
     public func decide(
         rule: SuggestedRule,
         isApproved: Bool,
@@ -87,13 +102,9 @@ extension RegistryChange {
             """
         )
         guard decided == 1 else {
-            throw RegistryError.illegalStep(
-                noun: "suggested rule",
-                key: String(rule.number),
-                from: "decided",
-                step: state,
-                legal: []
-            )
+            // As it is by now: somebody else may have been faster.
+            let found = try registry.suggestedRules(programme).first { $0.number == rule.number }
+            throw RegistryError.ruleDecided(found ?? rule, step: state)
         }
     }
 }

@@ -34,6 +34,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case conflict(noun: String, key: String, expected: Int64, found: Int64)
     /// The state of the record or proposal does not allow the step; with those that it allows.
     case illegalStep(noun: String, key: String, from: String, step: String, legal: [String])
+    /// A suggested rule was decided, and the step is not one that it may take on that day.
+    case ruleDecided(SuggestedRule, step: String)
     /// Somebody else took a step on the proposal or the run in between; both versions in words.
     case stepConflict(noun: String, key: String, seen: String, found: String)
     /// The proposal asks for more than there is, or than the need may hold.
@@ -57,6 +59,7 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .illegalStep(let noun, let key, let from, let step, let legal):
             "The \(noun) \"\(key)\" is \(from): found \"\(step)\"; expected "
                 + (legal.isEmpty ? "nothing, its way ends here." : "one of \(legal.joined(separator: ", ")).")
+        case .ruleDecided(let rule, let step): rule.refusal(of: step)
         case .stepConflict(let noun, let key, let seen, let found):
             """
             The \(noun) \(key) was changed meanwhile; nothing was written.

@@ -144,15 +144,23 @@ struct DeskTests {
         #expect(
             !offer.eligibleOrganisationTypes.isEmpty && !offer.eligibleOrganisationTypes.contains(.university)
         )
-        #expect(throws: RegistryError.self) {
+        let refused = #expect(throws: RegistryError.self) {
             try desk.desk("2026-11-25").decide(rule: rule.number, isApproved: false, because: nil)
         }
+        #expect(
+            refused?.description.contains("as it holds. It is taken back by editing its record: ") == true
+        )
         // Its review is asked for once; approved again, it holds on, and the record stays as it is by then.
         let clocks = DueClocks(desk.registry, desk.programme, by: "night")
         let name = "rule \(rule.number)"
-        #expect(throws: RegistryError.self) {
+        let early = #expect(throws: RegistryError.self) {
             try desk.desk("2027-02-22").decide(rule: rule.number, isApproved: true, because: "too early")
         }
+        #expect(
+            early?.description.contains("expected that on 2027-02-23, when its review is due, or later.")
+                == true,
+            "\(String(describing: early))"
+        )
         #expect(try !clocks.apply(on: DeskFixture.day("2027-02-22")).overdue.contains(name))
         #expect(try clocks.apply(on: DeskFixture.day("2027-02-23")).overdue.contains(name))
         #expect(try !clocks.apply(on: DeskFixture.day("2027-02-24")).overdue.contains(name))

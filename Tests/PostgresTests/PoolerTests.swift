@@ -72,7 +72,8 @@ final class Pooler {
         let program = try #require(Self.program)
         folder = "/tmp/pooler-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let known = try ["host", "dbname", "user"].map { "\($0)=\(try #require(database.value(of: $0)))" }
+        var known = try ["host", "dbname", "user"].map { "\($0)=\(try #require(database.value(of: $0)))" }
+        if let port = database.value(of: "port") { known.append("port=\(port)") }
         let configuration = """
             [databases]
             pooled = \(known.joined(separator: " "))

@@ -123,7 +123,7 @@ extension CheckUp {
         if let encryption = connection.encryption {
             findings.append(Finding("tls", .ok, encryption))
         } else if connection.isLocal {
-            findings.append(Finding("tls", .ok, "not needed: a Unix socket of this machine"))
+            findings.append(Finding("tls", .ok, "not needed: the server is on this machine"))
         } else {
             findings.append(
                 Finding(
@@ -198,7 +198,7 @@ extension CheckUp {
     func policy(_ registry: Registry, _ programme: ProgrammeRecord) throws -> Finding {
         let code = programme.code
         let hint =
-            "capmatch policy set FILE --programme \(code) --reason 'mended' puts a good one in force; "
+            "capmatch policy set FILE --programme \(code) --by NAME --reason 'mended' puts a good one in force; "
             + "capmatch policy history --programme \(code) says what was."
         guard let stored = try registry.currentPolicy(programme) else {
             return Finding("policy", .ok, "\(code): the starting policy")
