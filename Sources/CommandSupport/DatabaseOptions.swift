@@ -11,7 +11,7 @@ public struct RegisterOptions: ParsableArguments {
     public var database: String?
 
     /// Who does it.
-    @Option(name: .long, help: "Who does it, for the record; else the system user.")
+    @Option(name: .long, help: "Who does it, for the record; else CAPMATCH_BY, else the system user.")
     public var by: String?
 
     /// How to talk to whoever runs the command.
@@ -28,9 +28,14 @@ public struct RegisterOptions: ParsableArguments {
         environment["CAPMATCH_PROGRAMME"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Who does it, where somebody was named, on the command line or by the environment.
+    public var namedPerson: String? {
+        [by, Self.environment["CAPMATCH_BY"]].compactMap { $0 }.first { !$0.allSatisfy(\.isWhitespace) }
+    }
+
     /// Who does it.
     public var person: String {
-        if let by, !by.isEmpty { return by }
+        if let namedPerson { return namedPerson }
         if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
         return "uid \(getuid())"
     }

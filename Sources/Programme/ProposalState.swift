@@ -50,6 +50,9 @@ public enum RunState: String, Code {
     public static let withResult: [String] = [
         complete, completeWithGaps, reviewed, published,
     ].map(\.rawValue)
+
+    /// The states of a run that may still come to a result.
+    public static let withoutEnd: [String] = [queued, running, held].map(\.rawValue)
 }
 
 /// A side of a match.

@@ -58,6 +58,16 @@ enum Listing {
         ]
     }
 
+    /// A run with how far it is, where it has no result yet.
+    static func run(_ run: StoredRun, _ progress: RunProgress?) -> Members {
+        Self.run(run) + [
+            ("progress_percent", progress.map { .integer($0.percent) } ?? .none),
+            ("step", progress?.step.map { .text($0.rawValue) } ?? .none),
+            ("step_since", progress?.since.map { .text(HistoryText.moment($0)) } ?? .none),
+            ("holder", progress?.holder.map(FieldValue.text) ?? .none),
+        ]
+    }
+
     static func run(_ run: StoredRun) -> Members {
         [
             ("run", .integer(run.number)), ("state", .text(run.state)), ("date", .date(run.date)),

@@ -102,7 +102,8 @@ struct PolicyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put a document in force as the next version.",
             discussion: """
-                Who sets it (--by) and why are kept. See first what it does: capmatch policy diff current FILE --on latest
+                Who sets it (--by, or CAPMATCH_BY) and why are kept; a system user is no author of a policy. See first what
+                it does: capmatch policy diff current FILE --on latest
 
                 Example:
                   capmatch policy set policy.yaml --by "A. Director" --reason "Board of 12 May: half for LDCs"
@@ -114,10 +115,24 @@ struct PolicyCommand: ParsableCommand {
         @Option(help: "The version that it was made from; else the one in force.") var expecting: Int64?
 
         func validate() throws {
+            _ = try author
             if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason must say why.") }
         }
 
+        /// Who answers for the policy: somebody who was named.
+        private var author: String {
+            get throws {
+                guard let person = options.register.namedPerson else {
+                    throw ValidationError(
+                        "A policy needs an author: name who decided it with --by \"A. Director\", or in CAPMATCH_BY."
+                    )
+                }
+                return person
+            }
+        }
+
         func run() throws {
+            let author = try author
             let document = try PolicyDocument(file: file)
             let text = try PolicyDocument.text(file: file)
             try options.withProgramme { registry, programme in
@@ -127,7 +142,7 @@ struct PolicyCommand: ParsableCommand {
                     text,
                     expecting: expecting ?? current,
                     programme,
-                    by: options.person,
+                    by: author,
                     because: reason
                 )
                 Output.note(

@@ -39,20 +39,28 @@ struct RunCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the runs, newest first; those that were pruned say when and by whom.",
-            discussion: "Example:\n  capmatch run list --json"
+            discussion: """
+                A run without a result yet says how many of its four steps are done (snapshot, solve, store, publish), which
+                one is under way and since when, and who holds the programme.
+
+                Example:
+                  capmatch run list --json
+                """
         )
         @OptionGroup var options: DatabaseOptions
         @Option(help: "At most so many.") var limit: Int?
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let runs = try options.withProgramme { try $0.runs($1, limit: limit) }
-            if json { return Listing.json(runs.map(Listing.run)) }
+            let (runs, progress) = try options.withProgramme {
+                (try $0.runs($1, limit: limit), try $0.progress($1))
+            }
+            if json { return Listing.json(runs.map { Listing.run($0, progress[$0.number]) }) }
             if runs.isEmpty { Output.line("No run yet: capmatch match run") }
             for run in runs {
-                let matches = run.matches ?? 0
-                var line =
-                    "\(run.number)  \(run.date)  \(run.state)  \(matches) \(matches == 1 ? "match" : "matches")"
+                var line = "\(run.number)  \(run.date)  \(run.state)"
+                if let progress = progress[run.number] { line += "  \(RunProgressText.text(progress))" }
+                if let matches = run.matches { line += "  \(matches) \(matches == 1 ? "match" : "matches")" }
                 if let objective = run.objective, let bound = run.upperBound {
                     line +=
                         "  \(Figures.points(objective)) points, gap \(Figures.gap(objective: objective, bound: bound))"
@@ -75,16 +83,17 @@ struct RunCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let (found, steps, states) = try options.withProgramme { registry, programme in
+            let (found, progress, steps, states) = try options.withProgramme { registry, programme in
                 let found = try registry.run(reference.number, programme)
                 return (
-                    found, try registry.steps(of: found.number, programme),
+                    found, try registry.progress(programme)[found.number],
+                    try registry.steps(of: found.number, programme),
                     try registry.stateSteps(of: found.number, programme)
                 )
             }
             let history = states.map { "\(HistoryText.moment($0.changedAt)) \($0.sentence)" }
             let members =
-                Listing.run(found) + [
+                Listing.run(found, progress) + [
                     ("steps", .texts(steps.map(\.summary))), ("version", .integer(states.last?.version ?? 0)),
                 ]
             if json { return Listing.json(members + [("history", .texts(history))]) }

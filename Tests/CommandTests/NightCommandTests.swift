@@ -204,7 +204,9 @@ struct NightCommandTests {
     @Test func `too much change is held back with 1, and published once somebody accepts it`() throws {
         let policy = "format: capmatch-policy/1\nguard: {percent: 20, handful: 1}\n"
         try Data(policy.utf8).write(to: URL(filePath: base.path("policy.yaml")))
-        let set = try base.capmatch(["policy", "set", base.path("policy.yaml"), "--reason", "test"])
+        let set = try base.capmatch([
+            "policy", "set", base.path("policy.yaml"), "--by", "test", "--reason", "test",
+        ])
         #expect(set.status == 0, "\(set.errors)")
         #expect(try base.nightly([]).status == 0)
         let before = try base.published().filter { $0.hasPrefix("proposal ") }
@@ -227,5 +229,63 @@ struct NightCommandTests {
         #expect(try base.nightly(["--accept-change"]).status == 0)
         #expect(try base.published().contains { $0.hasPrefix("run 2 complete") })
         #expect(try base.published().filter { $0.contains(" superseded") }.count == 7)
+    }
+
+    @Test func `a run by hand is held back like a night, and published once somebody accepts it`() throws {
+        try Data("format: capmatch-policy/1\nguard: {percent: 20, handful: 1}\n".utf8).write(
+            to: URL(filePath: base.path("policy.yaml"))
+        )
+        // The author may stand in the environment as well.
+        let set = try base.run(
+            "capmatch",
+            ["policy", "set", base.path("policy.yaml"), "--reason", "test"],
+            variables: ["CAPMATCH_BY": "A. Director"]
+        )
+        #expect(set.status == 0, "\(set.errors)")
+        #expect(try base.capmatch(["policy", "history"]).output.contains("A. Director  test"))
+        func match(_ arguments: [String]) throws -> CommandDatabase.Outcome {
+            try base.capmatch(["match", "run", "--date", CommandDatabase.date] + arguments)
+        }
+        #expect(try match([]).status == 0)
+        let before = try base.published().filter { $0.hasPrefix("proposal ") }
+        for offer in ["O-3", "O-4"] {
+            #expect(try base.capmatch(["offer", "withdraw", offer, "--reason", "gone"]).status == 0)
+        }
+        #expect(try match(["--dry-run"]).status == 0)
+        #expect(try match(["--dry-run", "--accept-change"]).status == 64)
+        let held = try match(["--json"])
+        #expect(held.status == 1 && held.errors.contains("\"code\": \"change-guard\""), "\(held)")
+        #expect(held.output == "" && held.errors.contains("capmatch match run --accept-change --programme p"))
+        #expect(try base.published().filter { $0.hasPrefix("proposal ") } == before)
+        let listed = try base.capmatch(["run", "list"])
+        #expect(listed.output.hasPrefix("2  \(CommandDatabase.date)  held  75 % (3 of 4 steps)"), "\(listed)")
+        #expect(try match(["--accept-change"]).status == 0)
+        #expect(try base.published().contains { $0.hasPrefix("run 2 complete") })
+        #expect(try base.published().filter { $0.contains(" superseded") }.count == 7)
+    }
+
+    @Test func `a run that is under way is listed with its step, its share and who holds it`() throws {
+        let gate = try StepGate(base, "solve", .end)
+        let night = try base.start("capmatch-nightly", ["--date", CommandDatabase.date, "--by", "Night"])
+        #expect(try gate.waitForSomebody())
+        let under = try base.capmatch(["run", "list"])
+        let process = night.process.processIdentifier
+        #expect(under.output.contains("running  25 % (1 of 4 steps), solve since 20"), "\(under)")
+        #expect(under.output.contains("held by Night, process \(process) on "), "\(under)")
+        let json = try base.capmatch(["run", "list", "--json"]).output
+        let rows = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+        )
+        #expect(rows.first?["progress_percent"] as? Int == 25 && rows.first?["step"] as? String == "solve")
+        kill(process, SIGKILL)
+        _ = try night.finish()
+        try gate.open()
+        try gate.remove()
+        let dead = try base.capmatch(["run", "list"])
+        #expect(dead.output.contains("25 % (1 of 4 steps), ended early in solve; the next night"), "\(dead)")
+        #expect(try base.nightly([]).status == 0)
+        let done = try base.capmatch(["run", "list", "--json"]).output
+        #expect(done.contains("\"progress_percent\": null") && done.contains("\"holder\": null"), "\(done)")
+        #expect(try base.capmatch(["run", "list"]).output.contains("complete  10 matches"))
     }
 }

@@ -334,11 +334,15 @@ struct RegisterCommandTests {
         )
         let refused = try capmatch(["policy", "validate", file.path])
         #expect(refused.status == 65 && refused.errors.contains("line 19: weights.S14: found \"x\""))
-        #expect(try capmatch(["policy", "set", file.path, "--reason", "r"]).status == 65)
+        #expect(try capmatch(["policy", "set", file.path, "--by", "a", "--reason", "r"]).status == 65)
         let changed = document.output.replacingOccurrences(of: "  S14: 2 ", with: "  S14: 1 ")
             .replacingOccurrences(of: "  S13: 2 ", with: "  S13: 3 ")
         try Data(changed.utf8).write(to: file)
-        #expect(try capmatch(["policy", "set", file.path]).status == 64, "a reason is needed")
+        #expect(try capmatch(["policy", "set", file.path, "--by", "a"]).status == 64, "a reason is needed")
+        for author in [[], ["--by", " "]] {
+            let nobody = try capmatch(["policy", "set", file.path, "--reason", "r"] + author)
+            #expect(nobody.status == 64 && nobody.errors.contains("needs an author"), "\(nobody)")
+        }
         #expect(
             try capmatch(["policy", "set", file.path, "--reason", "Board", "--by", "director"]).status == 0
         )

@@ -172,7 +172,7 @@ struct SafekeepingCommandTests {
     {
         let file = database.path("policy.yaml")
         try Data("format: capmatch-policy/1\n".utf8).write(to: URL(filePath: file))
-        let set = ["policy", "set", file, "--reason", "test"]
+        let set = ["policy", "set", file, "--by", "test", "--reason", "test"]
         #expect(try database.capmatch(set).status == 0)
         let connection = try database.database.connect()
         func doctor() throws -> CommandDatabase.Outcome { try database.capmatch(["doctor"]) }

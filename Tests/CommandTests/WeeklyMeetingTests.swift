@@ -67,7 +67,7 @@ struct WeeklyMeetingTests {
             capmatch programme create --demo -q
             capmatch policy show > policy.yaml
             printf 'solve:\\n  work_limit: 400000\\n' >> policy.yaml
-            capmatch policy set policy.yaml --reason 'short nights'
+            capmatch policy set policy.yaml --by 'A. Director' --reason 'short nights'
             capmatch match run -q
             """
         )
