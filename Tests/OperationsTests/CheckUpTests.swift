@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import Registry
 import TestSupport
@@ -26,6 +27,41 @@ struct CheckUpTests {
         #expect(CheckUp.disk(100 << 20, of: "/").status == .error)
         #expect(CheckUp.disk(1 << 30, of: "/").status == .warning)
         #expect(CheckUp.disk(9 << 30, of: "/") == Finding("disk", .ok, "9 GB free in /"))
+    }
+
+    @Test func `who cannot prove its name is told with what proves it, all else with its own advice`() {
+        let unproven = CheckUp.unreachable(
+            PostgresError(.connection, "connection failed: SSL error: certificate verify failed")
+        )
+        #expect(unproven.check == "tls" && unproven.hint?.contains("sslrootcert=FILE") == true)
+        let weak = CheckUp.unreachable(PostgresError(.usage, "sslmode is require.", hint: "Set verify-full."))
+        #expect(weak == Finding("database", .error, "sslmode is require.", hint: "Set verify-full."))
+        let away = CheckUp.unreachable(PostgresError(.connection, "connection refused"))
+        #expect(away.check == "database" && away.hint?.contains("capmatch db status") == true)
+    }
+
+    @Test(
+        .enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)),
+        .enabled(if: Pooler.program != nil, "pgbouncer is not installed")
+    )
+    func `a pooler is named, and a restore through it is refused`() throws {
+        let database = try TestDatabase()
+        let file = "/tmp/pooled-\(database.name).dump"
+        defer { for path in [file, file + ".json"] { unlink(path) } }
+        do {
+            let connection = try database.connect()
+            _ = try Registry.migrator(software: "test").migrate(connection, by: "test")
+            _ = try DatabaseBackup(Registry(connection), environment: [:]).write(to: file)
+        }
+        let empty = try TestDatabase()
+        let pooler = try Pooler(for: empty.settings)
+        let found = CheckUp(url: pooler.settings.description, environment: [:]).findings()
+        #expect(found.first { $0.check == "pooler" }?.status == .ok, "\(found)")
+        let pooled = try DatabaseBackup(Registry(Connection(pooler.settings)), environment: [:])
+        let refused = #expect(throws: BackupError.self) { try pooled.restore(file) }
+        #expect(refused?.message.hasPrefix("A connection pooler stands between") == true)
+        #expect(try empty.connect().value("SELECT to_regclass('run') IS NULL", as: Bool.self) == true)
+        _ = try DatabaseBackup(Registry(empty.connect()), environment: [:]).restore(file)
     }
 
     @Test(.enabled(if: TestDatabase.isAvailable, Comment(rawValue: TestDatabase.skipMessage)))

@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 import Postgres
 import TestSupport
 import Testing
@@ -55,67 +53,5 @@ struct PoolerTests {
         let error = #expect(throws: PostgresError.self) { try slow.execute("SELECT pg_sleep(60)") }
         #expect(error?.kind == .timeout)
         #expect(try slow.value("SELECT 3") == 3)
-    }
-}
-
-/// A PgBouncer of a test's own on a Unix socket, with one session of the server for all clients.
-final class Pooler {
-    let settings: ConnectionSettings
-    private let process: pid_t
-    private let folder: String
-
-    static let program: String? = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].first { (path: String) in
-        access(path, X_OK) == 0
-    }
-
-    init(for database: ConnectionSettings) throws {
-        let program = try #require(Self.program)
-        folder = "/tmp/pooler-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        var known = try ["host", "dbname", "user"].map { "\($0)=\(try #require(database.value(of: $0)))" }
-        if let port = database.value(of: "port") { known.append("port=\(port)") }
-        let configuration = """
-            [databases]
-            pooled = \(known.joined(separator: " "))
-            [pgbouncer]
-            listen_addr =
-            unix_socket_dir = \(folder)
-            auth_type = any
-            pool_mode = transaction
-            default_pool_size = 1
-            logfile = \(folder)/log
-            """
-        try configuration.write(toFile: folder + "/ini", atomically: false, encoding: .utf8)
-        // It refuses to run as root, and needs no more than its folder.
-        let user = getpwnam("postgres")
-        if geteuid() == 0, let user {
-            chown(folder, user.pointee.pw_uid, user.pointee.pw_gid)
-            chown(folder + "/ini", user.pointee.pw_uid, user.pointee.pw_gid)
-        }
-        let words =
-            geteuid() == 0
-            ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--", program]
-            : [program]
-        process = try Self.start(words + ["-q", folder + "/ini"])
-        settings = ConnectionSettings(parameters: [
-            "host": folder, "port": "6432", "dbname": "pooled", "user": "client",
-        ])
-        for _ in 0..<3_000 where access(folder + "/.s.PGSQL.6432", F_OK) != 0 { usleep(20_000) }
-    }
-
-    deinit {
-        kill(process, SIGKILL)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    private static func start(_ words: [String]) throws -> pid_t {
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for pointer in arguments { free(pointer) } }
-        var child: pid_t = 0
-        let code = posix_spawn(&child, words[0], nil, nil, &arguments, environ)
-        try #require(code == 0)
-        return child
     }
 }

@@ -61,16 +61,30 @@ public struct CheckUp {
         } catch let error as PrivateClusterError where error.hint != nil {
             findings.append(Finding("private-cluster", .error, error.message, hint: error.hint))
         } catch {
-            findings.append(
-                Finding(
-                    "database",
-                    .error,
-                    "\(error)",
-                    hint: "capmatch db status says which database is meant."
-                )
-            )
+            findings.append(Self.unreachable(error))
         }
         return findings
+    }
+
+    /// Why the database cannot be looked at.
+    static func unreachable(_ error: any Error) -> Finding {
+        let hint = "capmatch db status says which database is meant."
+        guard var cause = error as? PostgresError else {
+            return Finding("database", .error, "\(error)", hint: hint)
+        }
+        let advice = cause.hint
+        cause.hint = nil
+        // libpq has no code for this; its words begin so whatever the language.
+        let isUnproven =
+            cause.kind == .connection && ["certificate", "SSL"].contains(where: cause.message.contains)
+        guard isUnproven else { return Finding("database", .error, "\(cause)", hint: advice ?? hint) }
+        return Finding(
+            "tls",
+            .error,
+            "\(cause)",
+            hint:
+                "Name the host as its certificate does, and with sslrootcert=FILE the certificate of who signed it."
+        )
     }
 
     // MARK: - The private cluster
@@ -147,7 +161,15 @@ public struct CheckUp {
                 ) : Finding("collation", .ok, facts.collation)
         )
         findings.append(Self.writable(facts))
-        if facts.isPooled { findings.append(Finding("pooler", .ok, "a connection pooler stands between")) }
+        if facts.isPooled {
+            findings.append(
+                Finding(
+                    "pooler",
+                    .ok,
+                    "a connection pooler stands between; only capmatch db restore needs the server itself"
+                )
+            )
+        }
         findings.append(Self.clock(server: facts.now.microsecondsSince1970, here: Self.microseconds()))
         return facts.now
     }

@@ -158,6 +158,13 @@ public struct DatabaseBackup {
     /// - Throws: ``BackupError`` where the database is not empty, or differs from the manifest afterwards.
     public func restore(_ path: String) throws -> BackupManifest {
         let manifest = try check(path)
+        // pg_restore changes the search path of its session, and a pooler hands that session to whoever comes next.
+        guard try !registry.serverFacts().isPooled else {
+            throw BackupError(
+                "A connection pooler stands between, and a restore changes the sessions that it hands on.",
+                hint: "Name the server itself: --database with its own host and port."
+            )
+        }
         let tables = try registry.tables()
         guard tables.isEmpty else {
             throw BackupError(
