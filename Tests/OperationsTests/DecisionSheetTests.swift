@@ -69,6 +69,19 @@ struct DecisionSheetTests {
         #expect(try desk.proposal(of: "N-1").state == .proposed)
     }
 
+    @Test func `a quantity that stands where it has no effect is refused, not passed over`() throws {
+        for (answers, expected) in [
+            (["decision": "endorse", "quantity": "4"], "quantity: found 4; expected 5, as exported"),
+            (["decision": "endorse", "new_quantity": "4"], "unless the decision is modify"),
+            (["decision": "endorse", "used": "4"], "unless the decision is progress or complete"),
+        ] {
+            let error = #expect(throws: DecisionSheetError.self) { try carryOut(try sheet(["N-1": answers])) }
+            #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
+        }
+        // A quantity in another notation is as it was exported.
+        #expect(try carryOut(try sheet(["N-1": ["decision": "endorse", "quantity": "5.0"]])).count == 1)
+    }
+
     @Test func `every row that cannot be is told of at once, with what would be right`() throws {
         let filled = try sheet([
             "N-1": ["decision": "decline", "code": "XX9"], "N-2": ["decision": "endorse", "version": "one"],

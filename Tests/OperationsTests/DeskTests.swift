@@ -34,6 +34,10 @@ struct DeskTests {
         #expect(try desk.proposal(of: "N-1").state == .confirmed)
         try desk.decide(.start, one.key, on: "2027-02-01")
         #expect(try desk.status("N-1") == "in-delivery")
+        let tooMuch = #expect(throws: DecisionError.self) {
+            try desk.decide(.complete, one.key, on: "2027-03-01") { $0.used = 6 }
+        }
+        #expect(tooMuch?.description.contains("found 6; expected 0 to 5") == true)
         try desk.decide(.complete, one.key, on: "2027-03-01") { $0.used = 5 }
         #expect(try desk.status("N-1") == "fulfilled")
         let steps = try desk.registry.steps(of: one.key, desk.programme)

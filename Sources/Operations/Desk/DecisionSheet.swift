@@ -65,6 +65,8 @@ public struct DecisionSheet {
     private struct Row {
         var line: Int
         var decisions: [Decision]
+        /// What stands under quantity, which is for reading only.
+        var quantity: Int64?
     }
 
     /// Carries a filled sheet out: all its decisions, or none.
@@ -85,6 +87,7 @@ public struct DecisionSheet {
                 try desk.readAhead(rows.flatMap(\.decisions), change)
                 for row in rows {
                     do {
+                        try checkFacts(row, change)
                         for decision in row.decisions { done.append(try desk.carryOut(decision, change)) }
                     } catch let error as PostgresError {
                         throw error
@@ -102,6 +105,17 @@ public struct DecisionSheet {
         } catch let tried as Tried {
             return tried.proposals
         }
+    }
+
+    /// Refuses a quantity that was changed where it is only told: whoever did so wants another one.
+    private func checkFacts(_ row: Row, _ change: RegistryChange) throws {
+        guard let first = row.decisions.first, let quantity = row.quantity else { return }
+        let current = try change.proposal(first.key)
+        guard current.version == first.expectedVersion, current.quantity != quantity else { return }
+        throw DecisionError(problems: [
+            "\(first.key): quantity: found \(quantity); expected \(current.quantity), as exported. Another one goes into "
+                + "new_quantity, with the decision modify"
+        ])
     }
 
     private struct Tried: Error {
@@ -153,7 +167,8 @@ public struct DecisionSheet {
             var wrong: [String] = []
             let decisions = Self.decisions(key, words, cells, &wrong)
             problems += wrong.map { .init(line: record.line, message: "\(key): \($0)") }
-            rows.append(Row(line: record.line, decisions: decisions))
+            let quantity = cells["quantity"].flatMap { Int64($0) }
+            rows.append(Row(line: record.line, decisions: decisions, quantity: quantity))
         }
         if !problems.isEmpty { throw DecisionSheetError(problems: problems) }
         return rows
@@ -218,6 +233,15 @@ public struct DecisionSheet {
             if let complaint = decision.complaint { wrong.append(complaint) }
             decisions.append(decision)
         }
+        func only(_ column: String, with verbs: [ProposalVerb]) {
+            guard let text = cells[column], !text.isEmpty, !decisions.isEmpty,
+                !decisions.contains(where: { verbs.contains($0.verb) })
+            else { return }
+            let words = verbs.map(\.rawValue).joined(separator: " or ")
+            wrong.append("\(column): found \"\(text)\"; expected nothing, unless the decision is \(words)")
+        }
+        only("new_quantity", with: [.modify])
+        only("used", with: [.progress, .complete])
         return decisions
     }
 }

@@ -93,6 +93,11 @@ public struct ProposalDesk {
                 "\(decision.key): found \(opens) to \(closes); expected a last day not before the first"
             ])
         }
+        if let used = decision.used, used > planned.quantity {
+            throw DecisionError(problems: [
+                "\(decision.key): the quantity used: found \(used); expected 0 to \(planned.quantity), which is what it grants"
+            ])
+        }
         if decision.verb == .send || decision.verb == .modify { try checkRoom(planned, change) }
         let proposal = try change.take(step, on: decision.key)
         let letters = Letters(change)
