@@ -143,7 +143,7 @@ let package = Package(
             "CommandSupport",
             [
                 "Operations", "Matching", "Registry", "PrivateCluster", "Allocation", "Formats", "Postgres",
-                "Reports",
+                "Reports", "Subprocesses",
                 argumentParser,
                 logging,
             ]

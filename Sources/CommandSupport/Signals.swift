@@ -2,12 +2,13 @@ public import Allocation
 import Dispatch
 import Glibc
 import PrivateCluster
+import Subprocesses
 import Synchronization
 
 /// What INT, TERM and HUP do to a command.
 ///
-/// A command that solves ends at its next safe point. Any other lets go of the private cluster, so that no server stays
-/// behind, and ends as the signal asks; the database rolls back what was under way. The second signal ends either at
+/// A command that solves ends at its next safe point. Any other ends the programs that it runs, removes files that are
+/// not whole, lets go of the private cluster, so that no server stays behind, and ends as the signal asks; the database rolls back what was under way. The second signal ends either at
 /// once.
 public enum Signals {
     private static let shared = SolveInterruption()
@@ -60,6 +61,7 @@ public enum Signals {
     private static func end(_ number: Int32) {
         isEnding.store(true, ordering: .relaxed)
         DispatchQueue(label: "capmatch.end").async {
+            LooseEnds.cutAll()
             PrivateCluster.abandonAll()
             signal(number, SIG_DFL)
             var only = sigset_t()

@@ -55,8 +55,13 @@ public struct ChildProcess {
             pipes.closeAll()
             throw error
         }
+        LooseEnds.began(child)
         var exchange = Exchange(pipes, input ?? [])
         exchange.run(until: longest.map { .now + .seconds($0) }) { kill(child, SIGKILL) }
+        // Forgotten while its number is still its own.
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(child), &end, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        LooseEnds.ended(child)
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         output = String(decoding: exchange.output, as: UTF8.self)

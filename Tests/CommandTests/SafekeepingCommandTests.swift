@@ -44,6 +44,38 @@ struct SafekeepingCommandTests {
         #expect(damaged.status == 1 && damaged.errors.contains("is damaged"), "\(damaged.errors)")
     }
 
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a backup that a signal ends leaves neither half a copy nor a program behind`(number: Int32) throws {
+        let connection = try database.database.connect()
+        let backup = try connection.withTransaction { connection in
+            // The copy waits for this table.
+            try connection.execute("LOCK TABLE need_version IN ACCESS EXCLUSIVE MODE")
+            let backup = try database.start(
+                "capmatch",
+                ["db", "backup", "--out", database.path("half.dump")]
+            )
+            let other = try database.database.connect()
+            let waits: SQL = """
+                SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                    AND wait_event_type = 'Lock')
+                """
+            for _ in 0..<3_000 where try other.value(waits, as: Bool.self) != true { usleep(10_000) }
+            #expect(try other.value(waits, as: Bool.self) == true)
+            kill(backup.process.processIdentifier, number)
+            return backup
+        }
+        let ended = try backup.finish()
+        #expect(ended.isSignal && ended.status == number, "\(ended)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: database.folder.path)
+        #expect(!left.contains { $0.hasPrefix("half.dump") }, "\(left)")
+        let others: SQL = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                AND backend_type = 'client backend'
+            """
+        for _ in 0..<1_000 where try connection.value(others, as: Int64.self) != 0 { usleep(10_000) }
+        #expect(try connection.value(others, as: Int64.self) == 0)
+    }
+
     @Test func `the chains of all programmes are looked at in one call, and what is wrong with one is told`()
         throws
     {

@@ -113,7 +113,8 @@ public struct DatabaseBackup {
             )
         }
         let partial = "\(path).part-\(getpid())"
-        defer { unlink(partial) }
+        LooseEnds.began(file: partial)
+        defer { LooseEnds.removed(file: partial) }
         // Made first, so that the copy is for its owner alone.
         let file = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileError.system(path, "write it", errno) }
