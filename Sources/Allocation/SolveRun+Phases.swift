@@ -245,7 +245,7 @@ extension SolveRun {
         if isDone { return }
         enter(.cuts)
         relaxAndCut()
-        if !isDone, options.warmPicks.isEmpty {
+        if !isDone {
             enter(.repair)
             diveByPrices(&local, domain)
         }
@@ -258,7 +258,7 @@ extension SolveRun {
         let pass = Int64(model.options + model.needs)
         let stop: (Int) -> Bool = { spent(Int64($0) * pass) >= 1 }
         var relaxed = RelaxAndCut(problem, prices: prices, threads: options.threads)
-        for _ in 0..<3 where relaxed.round(passes: 50, stop: stop) && !stop(relaxed.passes) {}
+        for _ in 0..<5 where relaxed.round(passes: 50, stop: stop) && !stop(relaxed.passes) {}
         relaxed.improve(50, stop)
         let value = relaxed.exactBound()
         passes += relaxed.passes
@@ -272,6 +272,9 @@ extension SolveRun {
         let pass = Int64(model.options + model.needs)
         var dive = PriceDive(bound, prices: prices, domain)
         defer { dive.deallocate() }
+        if !options.warmPicks.isEmpty, let incumbent {
+            dive.keep(incumbent.map { (Int($0.option), $0.quantity) }, surplus: local.surplus)
+        }
         dive.run { spent(Int64($0) * pass) >= 1 }
         passes += dive.passes
         finishPlan(dive.picks, &local)

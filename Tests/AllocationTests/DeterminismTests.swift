@@ -39,6 +39,21 @@ import Testing
             #expect(other.work == results[0].work)
         }
         #expect(Evaluation(results[0].solution.picks, of: problem).isFeasible)
+        let warm = [1, 2].map { threads in
+            var options = SolveOptions()
+            options.workLimit = 2_000_000
+            options.threads = threads
+            options.warmPicks = results[0].solution.picks
+            options.warmPrices = [Double](repeating: 0, count: problem.limitCount)
+            for price in results[0].solution.prices { options.warmPrices[Int(price.limit)] = price.price }
+            var run = SolveRun(problem, options, nil, nil)
+            run.largestMaster = 0
+            return run.solve().solution
+        }
+        #expect(warm[0].picks == warm[1].picks)
+        #expect(warm[0].prices == warm[1].prices)
+        #expect(warm[0].upperBound == warm[1].upperBound)
+        #expect((warm[0].objective ?? 0) >= (results[0].solution.objective ?? 0))
     }
 
     @Test func `cuts lie between the prices' bound and the solution`() throws {

@@ -36,6 +36,41 @@ import Testing
         #expect(part.elementsEqual(whole.prefix(part.count)) { $0.option == $1.option })
     }
 
+    @Test func `what loses least of a known solution is kept, and nothing that does not fit`() {
+        let problem = Problem.call(seed: 2, needs: 90, offers: 10)
+        let prices = Pricing.prices(problem, passes: 30, threads: 2)
+        let bound = LagrangianBound(model: Model(problem), threads: 2)
+        let domain = Domain(bound.model)
+        let surplus = PriceChoice(bound, prices, domain).surplus
+        var known = PriceDive(bound, prices: prices, domain)
+        defer { known.deallocate() }
+        known.run { _ in false }
+        var kept = PriceDive(bound, prices: prices, domain)
+        defer { kept.deallocate() }
+        kept.keep(known.picks, surplus: surplus)
+        #expect(!kept.picks.isEmpty)
+        #expect(kept.picks.count < known.picks.count)
+        for pick in kept.picks {
+            #expect(known.picks.contains { $0.option == pick.option && $0.quantity == pick.quantity })
+        }
+        // The same solution where every limit has room for nothing.
+        var tight = problem
+        for limit in 0..<problem.limitCount where tight.limitAtMost[limit] != .max {
+            tight.limitAtMost[limit] = 0
+        }
+        var none = PriceDive(LagrangianBound(model: Model(tight), threads: 1), prices: prices, domain)
+        defer { none.deallocate() }
+        none.keep(known.picks, surplus: surplus)
+        let loads = Evaluation(
+            none.picks.map { .init(option: Int32($0.option), quantity: $0.quantity) },
+            of: tight
+        ).loads
+        for limit in 0..<tight.limitCount where tight.limitPenalty[limit] == 0 {
+            #expect(loads[limit] <= tight.limitAtMost[limit])
+        }
+        #expect(none.picks.count < kept.picks.count)
+    }
+
     @Test func `a need that must be served and cannot be ends it`() {
         var builder = ProblemBuilder(name: "no way")
         let seat = builder.addLimit(id: "seat", atMost: 1)

@@ -1,6 +1,9 @@
 /// Cuts without a linear program: prices go on being improved, and what the mean of the needs' choices breaks becomes
 /// a limit with a price of its own (relax and cut: Lucena 2005).
 struct RelaxAndCut {
+    /// The first step of every price, as a share of what a unit is worth: the prices are near the best ones before the
+    /// first cut, and longer steps only lead away from them.
+    private static let firstPriceStep = 0.003
     /// How many cuts have been added.
     private(set) var cutCount = 0
     /// How often all needs were evaluated.
@@ -54,7 +57,7 @@ struct RelaxAndCut {
             prices,
             Domain(bound.model),
             passes: passes,
-            share: 0.01,
+            share: Self.firstPriceStep,
             stop: {
                 made += 1
                 return stop(made)

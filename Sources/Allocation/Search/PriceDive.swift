@@ -13,6 +13,9 @@ struct PriceDive {
     private static let firstPriceStep = 0.005
     private static let leastPriceStep = 0.001
 
+    /// Of the needs that pick anything in a known solution, the share that keeps it from the start.
+    private static let keptShare = 0.4
+
     private let model: Model
     private let bound: LagrangianBound
     private var prices: [Double]
@@ -51,10 +54,43 @@ struct PriceDive {
             let (served, steady) = choices.steady(excluding: isFixed)
             let most = max(8, Int(Double(served) * Self.share))
             var count = 0
-            for need in steady where count < most && fix(need) { count += 1 }
+            for need in steady where count < most && fix(need, choices.picks(of: need)) { count += 1 }
             if count < 8 || count * 200 < open { return }
             clip()
         }
+    }
+
+    /// Fixes what needs pick in a known solution as far as the prices agree: those that lose least by it, before any
+    /// other is fixed.
+    ///
+    /// `surplus` says what each need's best choice is worth at the prices.
+    mutating func keep(_ known: [(option: Int, quantity: Int64)], surplus: [Double]) {
+        var own: [Int: [(option: Int, quantity: Int64)]] = [:]
+        for pick in known {
+            let need = Int(model.needOfComponent[Int(model.componentOfOption[pick.option])])
+            own[need, default: []].append(pick)
+        }
+        let ranked = own.map { (need: $0.key, loss: surplus[$0.key] - reducedValue($0.key, $0.value)) }
+            .sorted { $0.loss != $1.loss ? $0.loss < $1.loss : $0.need < $1.need }
+        for item in ranked.prefix(Int(Double(ranked.count) * Self.keptShare)) {
+            _ = fix(item.need, own[item.need] ?? [])
+        }
+        clip()
+    }
+
+    private func reducedValue(_ need: Int, _ picks: [(option: Int, quantity: Int64)]) -> Double {
+        var value = Double(model.needValue[need])
+        for entry in Int(model.needLoads[need])..<Int(model.needLoads[need + 1]) {
+            value -= prices[Int(model.needLoadLimit[entry])] * Double(model.needLoadAmount[entry])
+        }
+        for pick in picks {
+            value += Double(model.unitValue[pick.option] * pick.quantity + model.fixedValue[pick.option])
+            for entry in Int(model.optionLoads[pick.option])..<Int(model.optionLoads[pick.option + 1]) {
+                let amount = model.loadPerUnit[entry] * pick.quantity + model.loadFixed[entry]
+                value -= prices[Int(model.loadLimit[entry])] * Double(amount)
+            }
+        }
+        return value
     }
 
     /// Lets every open need choose and moves the prices; returns whether what is fixed leaves a way for all that must
@@ -71,9 +107,8 @@ struct PriceDive {
         return true
     }
 
-    /// Fixes what a need chose last; returns whether it fits beside what is fixed.
-    private mutating func fix(_ need: Int) -> Bool {
-        let own = choices.picks(of: need)
+    /// Fixes what a need picks; returns whether it fits beside what is fixed.
+    private mutating func fix(_ need: Int, _ own: [(option: Int, quantity: Int64)]) -> Bool {
         var amounts: [(limit: Int, amount: Int64)] = []
         for pick in own {
             for entry in Int(model.optionLoads[pick.option])..<Int(model.optionLoads[pick.option + 1]) {
