@@ -9,12 +9,14 @@ public struct PricedProblem: Sendable {
     public let prices: [Double]
     private let problem: Problem
     private let model: Model
+    private let threads: Int
 
     /// Evaluates the bound at prices, one a limit.
     ///
     /// - Complexity: one exact pass over all options.
     public init(_ problem: Problem, prices: [Double], threads: Int = 2) {
         self.problem = problem
+        self.threads = threads
         model = Model(problem)
         let exact = LagrangianBound(model: model, threads: threads).exact(prices)
         self.prices = exact.prices
@@ -37,28 +39,62 @@ public struct PricedProblem: Sendable {
     ///
     /// - Returns: Nil where the limit has no price.
     public func range(of limit: Int) -> ClosedRange<Int64>? {
+        ranges(of: [limit])[limit]
+    }
+
+    /// The ranges of several limits, as ``range(of:)`` says; limits without a price are left out.
+    ///
+    /// - Parameters:
+    ///   - limits: Indices of limits, those that matter most first.
+    ///   - most: How many needs may be asked for all of them together; further limits are left out.
+    /// - Returns: By limit.
+    /// - Complexity: O(all loads) to find who may load the limits, and two choices for each of those needs.
+    public func ranges(of limits: [Int], askingAtMost most: Int = .max) -> [Int: ClosedRange<Int64>] {
+        let priced = limits.filter { prices[$0] != 0 }
+        let claimants = claimants(of: priced)
+        var asked = 0
+        var ranges: [Int: ClosedRange<Int64>] = [:]
+        for limit in priced {
+            let needs = claimants[limit] ?? []
+            asked += needs.count
+            if asked > most { break }
+            ranges[limit] = range(of: limit, needs)
+        }
+        return ranges
+    }
+
+    /// What no solution is worth more than where some limits are gone, the other prices held.
+    ///
+    /// - Returns: Nil where a need that must be served cannot be.
+    /// - Complexity: one exact pass over all options.
+    public func bound(without limits: some Sequence<Int>) -> Int64? {
+        var changed = prices
+        for limit in limits { changed[limit] = 0 }
+        return LagrangianBound(model: model, threads: threads).exact(changed).bound
+            .map { Int64(clamping: $0) }
+    }
+
+    private func range(of limit: Int, _ needs: [Int]) -> ClosedRange<Int64> {
         let price = prices[limit]
-        if price == 0 { return nil }
-        let needs = claimants(of: limit)
         let step = max(price.magnitude * 1e-4, 0x1p-20)
         let least = load(of: limit, needs, at: price + step)
         let most = load(of: limit, needs, at: price - step)
         return min(least, most)...max(least, most)
     }
 
-    /// The needs that load a limit, or may.
-    private func claimants(of limit: Int) -> [Int] {
-        (0..<problem.needCount).filter { need in
-            if problem.loads(ofNeed: need).contains(where: { Int(problem.needLoadLimit[$0]) == limit }) {
-                return true
+    /// For each of some limits the needs that load it, or may, ascending.
+    private func claimants(of limits: [Int]) -> [Int: [Int]] {
+        guard !limits.isEmpty else { return [:] }
+        var place = [Int32](repeating: -1, count: problem.limitCount)
+        for (index, limit) in limits.enumerated() { place[limit] = Int32(index) }
+        var needs = [[Int]](repeating: [], count: limits.count)
+        for need in 0..<problem.needCount {
+            problem.forEachLimit(of: need) { limit in
+                let index = Int(place[limit])
+                if index >= 0, needs[index].last != need { needs[index].append(need) }
             }
-            guard let first = problem.components(of: need).first, let last = problem.components(of: need).last
-            else { return false }
-            let options = problem.options(of: first).lowerBound..<problem.options(of: last).upperBound
-            let loads =
-                problem.optionLoadStart[options.lowerBound]..<problem.optionLoadStart[options.upperBound]
-            return loads.contains { Int(problem.optionLoadLimit[Int($0)]) == limit }
         }
+        return Dictionary(zip(limits, needs)) { first, _ in first }
     }
 
     private func load(of limit: Int, _ needs: [Int], at price: Double) -> Int64 {

@@ -16,8 +16,9 @@ extension Explainer {
         let tiers = Tiers(self, solution, uses)
         let asked = only.map { $0..<($0 + 1) } ?? pool.snapshot.needs.indices
         let missed = asked.filter { !uses.isServed[$0] }
+        let findsChange = missed.count <= Self.mostChanges
         return screen.dense.map(missed, threads: threads) { need, cursor in
-            var result = explain(need, &cursor)
+            var result = explain(need, &cursor, findsChange: findsChange)
             guard result.reason == .outbid else { return result }
             let range = pool.componentStart[need]..<pool.componentStart[need + 1]
             if let other = excluding[need]?.sorted().first(where: { uses.isServed[$0] }) {
@@ -110,7 +111,8 @@ extension Explainer {
         )
     }
 
-    private func explain(_ need: Int, _ cursor: inout DenseScreen.Cursor) -> UnmatchedNeed {
+    private func explain(_ need: Int, _ cursor: inout DenseScreen.Cursor, findsChange: Bool) -> UnmatchedNeed
+    {
         let range = pool.componentStart[need]..<pool.componentStart[need + 1]
         let record = pool.snapshot.needs[need].record
         // The first essential component that no window can serve is what blocks; else the first component.
@@ -138,15 +140,28 @@ extension Explainer {
                 judged.isOnlyIncomplete ? .incomplete : judged.isOnlyDates ? .window : .noEligibleOffer
         }
         if result.possibleWindows == 0 {
-            result.nearest = judged.nearest.map { nearest(about, $0) }
+            result.nearest = judged.nearest.map { nearest(about, $0, findsChange: findsChange) }
             result.otherMisses = judged.single.filter { $0 != judged.nearest }.prefix(Self.otherMisses)
-                .map { nearest(about, $0) }
+                .map { nearest(about, $0, findsChange: findsChange) }
         }
         return result
     }
 
     /// How many windows that one other rule bars are told besides the nearest.
     private static let otherMisses = 3
+    /// Misses, and pairs of idle windows, above which the changes that would bridge them are left to the explanation of a need.
+    static let mostChanges = 2_000
+
+    /// A component that one rule alone bars from a window.
+    func nearNeed(_ component: Int, _ window: Int, findsChange: Bool) -> WindowUse.NearNeed {
+        let facts = pool.components[component]
+        let record = pool.snapshot.needs[Int(facts.need)].record
+        return WindowUse.NearNeed(
+            need: record.externalID,
+            component: record.components[Int(facts.component)].code,
+            miss: nearest(component, window, findsChange: findsChange)
+        )
+    }
 
     /// Makes a component the one that the explanation is about.
     private func about(
@@ -168,7 +183,7 @@ extension Explainer {
         return result
     }
 
-    private func nearest(_ component: Int, _ window: Int) -> UnmatchedNeed.NearestMiss {
+    private func nearest(_ component: Int, _ window: Int, findsChange: Bool) -> UnmatchedNeed.NearestMiss {
         let facts = pool.components[component]
         let other = pool.windows[window]
         let pair = pool.records(facts, other)
@@ -189,7 +204,9 @@ extension Explainer {
         return UnmatchedNeed.NearestMiss(
             offer: pair.offer.externalID,
             window: pair.window.code,
-            obstacles: obstacles
+            obstacles: obstacles,
+            change: findsChange && obstacles.count == 1
+                ? ChangeFinder(pool: pool).changes(component: component, window: window).first : nil
         )
     }
 }

@@ -25,9 +25,12 @@ struct Explainer {
     /// - Parameters:
     ///   - solution: The solution.
     ///   - uses: What it makes of the windows.
+    ///   - ranges: In which the prices hold.
     ///   - only: Options of the one need to look at; nil: all.
     /// - Returns: By need and component.
-    func matches(_ solution: Solution, _ uses: Uses, only: Range<Int>? = nil) -> [Match] {
+    func matches(_ solution: Solution, _ uses: Uses, _ ranges: PriceRanges, only: Range<Int>? = nil)
+        -> [Match]
+    {
         let problem = compiled.problem
         let owner = componentOfOption()
         let standings = LimitStandings(pool, compiled, solution)
@@ -58,7 +61,7 @@ struct Explainer {
                 uses,
                 &cursor
             )
-            result.limits = standings.binding(ofOption: option)
+            result.limits = standings.binding(ofOption: option, ranges)
             return result
         }
     }
@@ -192,12 +195,17 @@ struct Explainer {
     }
 
     /// What of each window is used, and who else could use it.
-    func windows(_ uses: Uses) -> [WindowUse] {
-        pool.windows.indices.map { index in
+    func windows(_ uses: Uses, _ ranges: PriceRanges) -> [WindowUse] {
+        let near = screen.dense.barredByOneRule(
+            from: pool.windows.indices.filter { uses.matches[$0] == 0 },
+            threads: threads
+        )
+        let told = near.values.reduce(0) { $0 + $1.nearest.count }
+        return screen.dense.map(Array(pool.windows.indices), threads: threads) { index, _ in
             let facts = pool.windows[index]
             let offer = pool.snapshot.offers[Int(facts.offer)].record
             let window = offer.windows[Int(facts.window)]
-            return WindowUse(
+            var use = WindowUse(
                 offer: offer.externalID,
                 window: window.code,
                 kind: offer.kind,
@@ -211,6 +219,17 @@ struct Explainer {
                 claimed: uses.claimed[index],
                 price: uses.prices[index]
             )
+            if let range = ranges.ofCapacity[index] {
+                (use.holdsFrom, use.holdsTo) = (range.lowerBound, range.upperBound)
+            }
+            use.takers = uses.takers(of: index)
+            if let pairs = near[index] {
+                use.nearNeedCount = pairs.count
+                use.nearNeeds = pairs.nearest.map {
+                    nearNeed($0.component, index, findsChange: told <= Self.mostChanges)
+                }
+            }
+            return use
         }
     }
 
@@ -245,6 +264,10 @@ struct Uses {
     /// The need that has that match.
     private(set) var cutoffNeed: [Int]
     private var claims: WindowClaims?
+
+    /// The labels of those who may take a window, ascending.
+    func takers(of window: Int) -> [Int] { claims?.takers(of: window) ?? [] }
+
     /// Of each window the match that brings least for a unit among those that a bonus for staying keeps in place.
     private(set) var keepers: [Int: Keeper] = [:]
 
@@ -274,7 +297,13 @@ struct Uses {
     ///   - solution: The solution.
     ///   - explainer: The pool.
     ///   - windows: The windows of which it is counted who could take them; nil: all.
-    init(_ solution: Solution, _ explainer: Explainer, claimsOn windows: Set<Int>? = nil) {
+    ///   - labels: What the needs are told apart by that could take them.
+    init(
+        _ solution: Solution,
+        _ explainer: Explainer,
+        claimsOn windows: Set<Int>? = nil,
+        _ labels: NeedLabels = .none
+    ) {
         let (pool, compiled) = (explainer.pool, explainer.compiled)
         used = Array(repeating: 0, count: pool.windows.count)
         claimed = used
@@ -324,7 +353,7 @@ struct Uses {
         if windows != [] {
             let claims =
                 windows.map { WindowClaims(granted, matched, explainer, on: $0) }
-                ?? WindowClaims(granted, matched, explainer.screen.dense, threads: explainer.threads)
+                ?? WindowClaims(granted, matched, explainer.screen.dense, labels, threads: explainer.threads)
             claimants = claims.claimants
             unsatisfied = claims.unsatisfied
             claimed = claims.claimed

@@ -152,6 +152,9 @@ public struct UnmatchedNeed: Hashable, Sendable {
         public var window: String
         /// The rules in the way, with the two facts that each compared.
         public var obstacles: [Obstacle]
+        /// The smallest change of one record with which the pair would pass every rule; nil where two rules bar it, no such
+        /// change is known, or the pool is so large that none was looked for.
+        public var change: Change?
     }
 
     /// The best possible window of a need that got nothing, and what it would have taken to get it.
@@ -257,4 +260,24 @@ public struct WindowUse: Hashable, Sendable {
     public var claimed: Int64
     /// The dual price of its capacity, points for one more unit, in millionths; 0 where it does not bind.
     public var price: Int64
+    /// From and to which capacity the price holds, other prices held; nil without a price, or where nobody looked.
+    public var holdsFrom: Int64?
+    /// See ``holdsFrom``.
+    public var holdsTo: Int64?
+    /// Labels of the needs that may take it, ascending.
+    public var takers: [Int] = []
+    /// Of a window without a match, needs that one rule alone bars from it: the nearest, at most three.
+    public var nearNeeds: [NearNeed] = []
+    /// How many parts of needs one rule alone bars from it.
+    public var nearNeedCount = 0
+
+    /// A part of a need that one rule alone bars from a window.
+    public struct NearNeed: Hashable, Sendable {
+        /// External id of the need.
+        public var need: String
+        /// Code of the component.
+        public var component: String
+        /// The rule in the way, and the smallest change that would make the pair possible.
+        public var miss: UnmatchedNeed.NearestMiss
+    }
 }

@@ -44,6 +44,8 @@ public struct Matcher: Sendable {
     let limits: PoolLimits
     private let threads: Int
     private let progress: (@Sendable (Stage, Double) -> Void)?
+    /// Whether it holds a part of the pool only: every pair of some needs, and of the others what they have.
+    private(set) var isPart = false
     /// Prices at which the candidates were kept; empty where all are.
     private(set) var prices: [Double] = []
 
@@ -109,6 +111,50 @@ public struct Matcher: Sendable {
         }
     }
 
+    /// Screens all pairs of a snapshot and compiles the part of the problem that lies around a need.
+    ///
+    /// - Parameters:
+    ///   - snapshot: The pool.
+    ///   - need: External id of the need.
+    ///   - most: How many needs may move.
+    ///   - picks: What the pool's solution gives.
+    ///   - threads: Threads; the problem does not depend on them.
+    ///   - wholePairs: Pairs of one kind up to which the part is the whole.
+    init(
+        _ snapshot: Snapshot,
+        around need: String,
+        most: Int,
+        _ picks: [TakenOption],
+        threads: Int,
+        wholePairs: Int = PoolPart.wholePairs
+    ) {
+        let pool = PoolFacts(snapshot)
+        let scoring = Scoring(pool)
+        let dense = DenseScreen(pool, scoring, threads: threads)
+        guard dense.pairsOfKind > wholePairs,
+            let place = snapshot.needs.firstIndex(where: { $0.record.externalID == need })
+        else {
+            self.init(snapshot, threads: threads)
+            return
+        }
+        let pins = Pins(pool)
+        let counted = Screen(dense, pins, cap: 1, threads: threads)
+        let limits = PoolLimits(pool, counted, pins, note: ProblemCompiler.note(counted))
+        let part = PoolPart(counted, limits, picks).screen(around: place, most: most)
+        self.init(part, limits, threads: threads)
+    }
+
+    private init(_ part: Screen, _ limits: PoolLimits, threads: Int) {
+        self.threads = threads
+        progress = nil
+        pool = limits.pool
+        scoring = part.dense.scorer.scoring
+        screen = part
+        self.limits = limits
+        compiled = ProblemCompiler.compile(part, limits)
+        isPart = true
+    }
+
     /// Takes other candidates, and the prices that suit them.
     private mutating func reprice(_ screen: Screen) {
         self.screen = screen
@@ -125,6 +171,7 @@ public struct Matcher: Sendable {
     ///   - snapshot: The snapshot with the change made.
     /// - Returns: The matcher of the changed snapshot.
     func changed(by change: Change, to snapshot: Snapshot) -> Matcher {
+        if isPart { return Matcher(self, reach: ChangeReach(of: change, in: pool), snapshot) }
         // Where only the best pairs are kept, which they are depends on prices of the whole.
         let isWhole = screen.pairsLeftOut == 0 && screen.pairsPossible < Self.denseOptions * 9 / 10
         return isWhole
@@ -139,10 +186,11 @@ public struct Matcher: Sendable {
         scoring = Scoring(pool)
         let pins = Pins(pool)
         let dense = DenseScreen(pool, scoring, threads: threads, mostBytes: 0)
-        let screen = Screen(other.screen, pinned: other.limits.pins, dense, pins, reach)
+        let screen = Screen(other.screen, pinned: other.limits.pins, dense, pins, reach, isPart: other.isPart)
         limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen))
         compiled = ProblemCompiler.compile(screen, limits)
         self.screen = screen
+        isPart = other.isPart
     }
 
     /// How many pairs of a component and a window there are.
@@ -247,6 +295,20 @@ public struct Matcher: Sendable {
         return best
     }
 
+    /// The problem of those alone who may take some windows, with every possible pair of theirs; its limits are the whole
+    /// problem's.
+    func problem(ofClaimantsOn windows: Set<Int>) -> Problem {
+        let claimants = pool.components.indices.filter { component in
+            windows.contains { screen.dense.range(component, $0) != nil }
+        }
+        var compiler = ProblemCompiler(screen, limits)
+        var cursor = screen.dense.cursor()
+        for need in Set(claimants.map { Int(pool.components[$0].need) }).sorted() {
+            compiler.add(need: need) { screen.candidates(of: $0, &cursor) }
+        }
+        return compiler.finish().problem
+    }
+
     /// The bound over all possible pairs at prices, one a limit.
     func bound(at prices: [Double]) -> Int64 {
         CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
@@ -254,17 +316,23 @@ public struct Matcher: Sendable {
     }
 
     /// Turns the solver's answer into matches and explanations.
-    public func outcome(_ solution: Solution) -> MatchOutcome {
+    ///
+    /// - Parameters:
+    ///   - solution: The solver's answer.
+    ///   - labels: What needs are told apart by, for who may take each window.
+    /// - Returns: Matches, misses, windows and rules, each with why.
+    public func outcome(_ solution: Solution, labels: NeedLabels = .none) -> MatchOutcome {
         let explainer = explainer
-        let uses = Uses(solution, explainer)
+        let uses = Uses(solution, explainer, labels)
+        let ranges = PriceRanges(explainer, solution)
         return MatchOutcome(
             problem: compiled.problem,
             solution: solution,
             pairs: (screen.pairsJudged, screen.pairsPossible, screen.pairsLeftOut),
-            matches: explainer.pinnedMatches(uses) + explainer.matches(solution, uses),
+            matches: explainer.pinnedMatches(uses) + explainer.matches(solution, uses, ranges),
             unmatched: explainer.unmatched(solution, uses),
-            windows: explainer.windows(uses),
-            portfolio: explainer.portfolio(solution),
+            windows: explainer.windows(uses, ranges),
+            portfolio: explainer.portfolio(solution, ranges),
             impossiblePins: compiled.pins.impossible,
             released: compiled.pins.released,
             possibleDuplicates: DuplicateFinder(pool, scoring.topics).find()

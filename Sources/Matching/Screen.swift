@@ -117,7 +117,7 @@ struct Screen: Sendable {
         pairsPossible = possible
     }
 
-    /// A screen of which every possible pair is kept, as it was put together.
+    /// A screen as it was put together.
     init(_ build: Build, _ dense: DenseScreen) {
         self.dense = dense
         kept = build.kept
@@ -127,7 +127,7 @@ struct Screen: Sendable {
         lots = build.lots
         takers = build.takers
         pairsJudged = dense.pairsOfKind
-        pairsPossible = build.kept.count
+        pairsPossible = build.windows.reduce(0) { $0 + Int($1) }
     }
 
     /// The same screen with other candidates kept.
@@ -193,7 +193,7 @@ struct Screen: Sendable {
     }
 
     /// Whether all possible windows of a component are kept.
-    private func isWhole(_ component: Int) -> Bool {
+    func isWhole(_ component: Int) -> Bool {
         start[component + 1] - start[component] == possibleWindows[component]
     }
 }

@@ -49,6 +49,8 @@ extension MatchReport {
         unmatched = outcome.unmatched.map { UnmatchedRow($0, names) }
         let rivals = Self.passedOver(unmatched)
         for place in matches.indices {
+            let given = granted["\(matches[place].need)\u{1F}\(matches[place].component)"] ?? 0
+            matches[place].remaining = max(0, matches[place].asked - given)
             let needs = rivals[Self.windowKey(matches[place].offer, matches[place].window)] ?? []
             guard !needs.isEmpty else { continue }
             matches[place].passedOver = Array(needs.prefix(3))
@@ -80,7 +82,10 @@ extension MatchReport {
                 bound: $0.bound,
                 short: $0.short,
                 penaltyMillionths: $0.penalty,
-                priceMillionths: $0.price
+                priceMillionths: $0.price,
+                holdsFrom: $0.holdsFrom,
+                holdsTo: $0.holdsTo,
+                mostCostMillionths: $0.mostCost
             )
         }
         possibleDuplicates = outcome.possibleDuplicates.map {

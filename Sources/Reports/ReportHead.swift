@@ -179,6 +179,12 @@ struct ReportHead {
         )
     }
 
+    /// How it is found out what each rule of the policy costs exactly.
+    var ruleCosts: String {
+        let run = report.run.run.map(String.init) ?? "latest"
+        return language.text("portfolio.costs", ["command": "capmatch policy cost --on \(run)"])
+    }
+
     /// The heading of the changes since the run before.
     var changesTitle: String {
         guard let comparison = report.comparison else { return language.text("section.comparison") }

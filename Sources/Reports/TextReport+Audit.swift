@@ -15,6 +15,7 @@ extension TextReport {
         } else {
             add(table)
         }
+        lines.append("  " + ReportHead(report: report, language: language).ruleCosts)
     }
 
     mutating func addFairness() {

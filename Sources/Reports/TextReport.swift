@@ -148,7 +148,8 @@ public struct TextReport: Sendable {
         guard !report.scarcest.isEmpty else { return }
         heading("scarcest")
         var table = report.scarcestTable.with([
-            "offer", "window", "capacity", "unit", "claimants", "oversubscription", "price", "offerTitle",
+            "offer", "window", "capacity", "unit", "claimants", "oversubscription", "price", "holdsFrom",
+            "holdsTo", "offerTitle",
         ])
         table.rows = Array(table.rows.prefix(most))
         add(table)
@@ -156,10 +157,23 @@ public struct TextReport: Sendable {
 
     private mutating func addCapacity() {
         addScarcest(most: 10)
+        if report.demand?.contains(where: { $0.supply != nil }) ?? false {
+            heading("demand-supply")
+            add(report.demandSupplyTable)
+        }
         heading("unused", count: report.unusedCapacity.count)
         add(
             report.unusedTable.with(["offer", "window", "unused", "capacity", "unit", "claimants", "why"])
         )
+        let details = DetailLines(report, language, isLong: false)
+        for row in report.unusedCapacity {
+            let told = details.lines(row)
+            if told.isEmpty { continue }
+            lines.append("  \(row.offer)/\(row.window)")
+            for detail in told {
+                lines.append((String(repeating: " ", count: 4 + 2 * detail.depth) + detail.text).cut(width))
+            }
+        }
     }
 
     // MARK: - Lines

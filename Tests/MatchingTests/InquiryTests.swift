@@ -42,16 +42,11 @@ enum SolvedPools {
 
 @Suite("Explanations that were found by solving again")
 struct InquiryTests {
-    /// How many needs and matches are looked at; all of them in the long run.
-    private static let samples = isSoak ? 200 : 20
+    /// How many needs and matches are looked at; `capmatch-bench explanations` looks at more, with the optimised solver.
+    private static let samples = 20
 
-    /// The generated programme is smaller where the solver is not optimised.
     private static let pool = Result {
-        try SolvedPools.solve(
-            isSoak
-                ? SolvedPools.generate(needs: 500, offers: 120, seed: 6)
-                : SolvedPools.generate(needs: 150, offers: 40, seed: 6)
-        )
+        try SolvedPools.solve(SolvedPools.generate(needs: 150, offers: 40, seed: 6))
     }
 
     private static func sample<Element>(_ elements: [Element], seed: UInt64) -> [Element] {
@@ -152,5 +147,63 @@ struct InquiryTests {
         let fewer = part.whole([])
         #expect(fewer.allSatisfy { !free.contains(pool.need(of: $0)) })
         #expect(pool.solution.picks.filter { !free.contains(pool.need(of: $0)) } == fewer)
+    }
+
+    @Test("The part of a pool around a need says of it what the whole says, and its bounds cover the whole")
+    func poolPart() throws {
+        let whole = try Self.pool.get()
+        let problem = whole.matcher.problem
+        let taken = whole.solution.picks.map { pick in
+            let component = Int(whole.componentOfOption[Int(pick.option)])
+            return TakenOption(
+                need: problem.needIDs[whole.need(of: pick)],
+                component: problem.componentIDs[component],
+                option: problem.optionID(Int(pick.option))
+            )
+        }
+        let outcome = whole.matcher.outcome(whole.solution)
+        let misses = Self.sample(outcome.unmatched, seed: 4).prefix(4).map(\.need)
+        let served = Self.sample(outcome.matches, seed: 5).prefix(3).map(\.need)
+        for id in misses + served {
+            let matcher = Matcher(
+                whole.snapshot,
+                around: id,
+                most: Rematch.partNeeds / 8,
+                taken,
+                threads: 1,
+                wholePairs: 0
+            )
+            #expect(matcher.isPart && matcher.problem.optionCount < problem.optionCount)
+            let part = SolvedPool(whole.snapshot, seed: whole.seed, matcher) { problem in
+                var solution = whole.solution
+                (solution.picks, solution.prices) = ([], [])
+                let warm = whole.warmStart(for: matcher)
+                solution.picks = warm.picks
+                for (limit, price) in warm.prices.enumerated() where price != 0 {
+                    solution.prices.append(Solution.Price(limit: Int32(limit), price: price))
+                }
+                #expect(Evaluation(warm.picks, of: problem).objective == whole.objective)
+                return solution
+            }
+            let (one, other) = (try #require(part.standing(of: id)), try #require(whole.standing(of: id)))
+            #expect(one.matches.map(\.offer) == other.matches.map(\.offer))
+            #expect(one.matches.map(\.rank) == other.matches.map(\.rank))
+            #expect(one.miss?.reason == other.miss?.reason && one.miss?.best == other.miss?.best)
+            let limits = (part.limits(of: id, part.proof), whole.limits(of: id, whole.proof))
+            #expect(limits.0.map(\.id) == limits.1.map(\.id))
+            for (own, all) in zip(limits.0, limits.1) where own.holdsFrom != nil {
+                #expect(own.holdsFrom == all.holdsFrom && own.holdsTo == all.holdsTo, "\(own.id)")
+            }
+            let trades = one.matches.map { ($0, part.trade(without: $0), whole.trade(without: $0)) }
+            for (match, own, all) in trades where match.pinnedBy == nil {
+                let (own, all) = (try #require(own), try #require(all))
+                // What is found with fewer free to move is worth no more than the whole proves, and the other way round.
+                #expect(own.check.objective <= all.check.upperBound, "\(id)")
+                #expect(all.check.objective <= own.check.upperBound, "\(id)")
+            }
+            if one.miss != nil, let found = part.smallestChange(for: id, most: 2).smallest {
+                #expect(whole.trial(of: found.change, for: id).serves, "\(id): \(found.change.sentence)")
+            }
+        }
     }
 }

@@ -135,4 +135,40 @@ struct ReportCasesTests {
         )
         #expect(text.contains("Bangladesh leaves the group least developed countries"))
     }
+
+    @Test("Every case that seed/README.md names stands in the report under its need")
+    func readme() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: "seed/README.md"), encoding: .utf8)
+        var named: Set<String> = []
+        for line in text.split(separator: "\n") where line.hasPrefix("| ") {
+            for word in line.split(whereSeparator: { " ,|".contains($0) }) where word.hasPrefix("TRAP-") {
+                named.insert(String(word))
+            }
+        }
+        #expect(named.count >= 40)
+        let told = Set(Self.cases.map { "TRAP-" + $0.need })
+        // These have tests of their own: what is said of both together.
+        let apart: Set = ["TRAP-TIE", "TRAP-DUPLICATE", "TRAP-WOMEN"]
+        for name in named.sorted() {
+            let own = lines.filter { $0.key.hasPrefix(name + "-NEED") }
+            #expect(!own.isEmpty, "\(name) has no need in the report")
+            let isTold =
+                told.contains { $0.hasPrefix(name + "-NEED") } || apart.contains(name)
+                || (7...14).contains { name == "TRAP-S\($0)" }
+            #expect(isTold, "no test says what the report tells of \(name)")
+            for need in own.keys { #expect(page.contains("id=\"need-\(need)\"")) }
+        }
+    }
+
+    @Test(
+        "A floor that is worth more than the points it costs, and a need that waits for a place kept for it"
+    )
+    func women() throws {
+        let served = try #require(lines["TRAP-WOMEN-NEED-LED"])
+        #expect(served.contains("from TRAP-WOMEN-OFFER/main"))
+        let other = try #require(lines["TRAP-WOMEN-NEED-OTHER"])
+        #expect(other.contains("women-led-residency"))
+    }
 }

@@ -77,6 +77,7 @@ enum ReportFixture {
             seed: 1,
             seconds: 1.5
         )
-        return MatchReport(snapshot, matcher.outcome(solution), header: header)
+        let outcome = matcher.outcome(solution, labels: MatchReport.labels(snapshot))
+        return MatchReport(snapshot, outcome, header: header)
     }
 }

@@ -40,7 +40,9 @@ struct ReportFormsTests {
             [
                 ("quantity", "quantity", 1), ("asked", "asked", 1), ("points", "pointsMillionths", 1e6),
                 ("value", "valueMillionths", 1e6), ("rank", "rank", 1),
-                ("possibleWindows", "possibleWindows", 1),
+                ("possibleWindows", "possibleWindows", 1), ("needVersion", "needVersion", 1),
+                ("remaining", "remaining", 1), ("claimantRank", "claimantRank", 1),
+                ("claimants", "claimants", 1),
             ]
         ),
         (
@@ -58,7 +60,10 @@ struct ReportFormsTests {
         ("coverage-by-group", ["coverageByGroup"], [("needs", "needs", 1), ("matched", "matched", 1)]),
         (
             "demand", ["demand"],
-            [("asked", "asked", 1), ("granted", "granted", 1), ("unmet", "unmet", 1)]
+            [
+                ("asked", "asked", 1), ("granted", "granted", 1), ("committed", "committed", 1),
+                ("unmet", "unmet", 1),
+            ]
         ),
         ("countries", ["countries"], [("needs", "needs", 1), ("matched", "matched", 1)]),
         (
@@ -73,6 +78,15 @@ struct ReportFormsTests {
             [
                 ("capacity", "capacity", 1), ("claimed", "claimed", 1), ("claimants", "claimants", 1),
                 ("price", "priceMillionths", 1e6),
+                ("holdsFrom", "holdsFrom", 1), ("holdsTo", "holdsTo", 1),
+            ]
+        ),
+        (
+            "portfolio", ["portfolio"],
+            [
+                ("served", "served", 1), ("bound", "bound", 1), ("short", "short", 1),
+                ("penalty", "penaltyMillionths", 1e6), ("marginal", "priceMillionths", 1e6),
+                ("holdsFrom", "holdsFrom", 1), ("mostCost", "mostCostMillionths", 1e6),
             ]
         ),
         ("unused", ["unusedCapacity"], [("unused", "unused", 1), ("capacity", "capacity", 1)]),
@@ -178,8 +192,8 @@ struct ReportFormsTests {
                 // These stand in the lines of each match and miss, and in the head.
                 #expect(
                     [
-                        "run", "outside", "match-criteria", "match-rules", "match-alternates",
-                        "unmatched-rules", "unmatched-obstacles",
+                        "run", "outside", "match-criteria", "match-rules", "match-alternates", "match-limits",
+                        "unmatched-rules", "unmatched-obstacles", "unused-near-needs",
                     ].contains(table.name),
                     "\(table.name)"
                 )
@@ -245,5 +259,32 @@ struct ReportFormsTests {
             }
         }
         #expect(!page.contains("{number}"))
+    }
+
+    @Test(
+        "Supply is what the windows hold that a group may take; idle offers name the needs that they miss by one rule"
+    )
+    func supply() throws {
+        let rows = try #require(report.demand)
+        let wholes = report.coverageByKind
+        for row in rows {
+            let whole = try #require(wholes.first { $0.kind == row.kind && $0.unit == row.unit })
+            #expect(row.supply ?? 0 <= whole.capacity, "\(row)")
+            #expect((row.supply ?? 0) > 0 || row.componentsMatched == 0 || row.kind == "dataset", "\(row)")
+        }
+        let ones = rows.filter { $0.dimension == "region" }
+        #expect(ones.contains { $0.supply ?? 0 > 0 && $0.priceMillionths ?? 0 > 0 })
+        let idle = report.unusedCapacity.filter { $0.nearNeeds != nil }
+        #expect(idle.count > 10 && idle.allSatisfy { $0.matches == 0 && ($0.nearNeeds?.count ?? 0) <= 3 })
+        let expired = try #require(report.unmatched.first { $0.need == "TRAP-EXPIRED-NEED" })
+        #expect(expired.nearestChange != nil)
+        let late = try #require(report.unusedCapacity.first { $0.offer == "TRAP-EXPIRED-OFFER" })
+        #expect(late.nearNeeds?.first?.need == "TRAP-EXPIRED-NEED" && late.nearNeeds?.first?.change != nil)
+        let text = TextReport.full(report, width: 10_000)
+        let page = String(decoding: try HTMLReport.pages(report)[0].bytes, as: UTF8.self)
+        #expect(text.contains("possible with one change: ") && page.contains("possible with one change: "))
+        let scarcest = try #require(report.scarcest.first { $0.holdsFrom != nil })
+        #expect((scarcest.holdsFrom ?? 0) <= (scarcest.holdsTo ?? 0))
+        #expect(report.portfolio?.allSatisfy { ($0.mostCostMillionths ?? -1) >= 0 } ?? false)
     }
 }

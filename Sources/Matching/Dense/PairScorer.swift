@@ -6,7 +6,7 @@ import Programme
 /// ``Scoring`` gives the same points criterion by criterion.
 struct PairScorer: Sendable {
     private let pool: PoolFacts
-    private let scoring: Scoring
+    let scoring: Scoring
     private let weights: [Int64]
     /// For each need the points of criteria that concern it alone; S6 apart, which depends on the component.
     private let needPoints: [Int64]

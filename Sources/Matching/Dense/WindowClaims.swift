@@ -12,6 +12,9 @@ struct WindowClaims: Sendable {
     private(set) var unsatisfied: [Int]
     /// What they ask for together in the window's unit, as far as the window could give it to each.
     private(set) var claimed: [Int64]
+    private let labels: NeedLabels
+    /// The labels of those who may take each window, `labels.words` words each.
+    private var takers: [UInt64]
     /// Points of the matches of each window, ascending, window by window.
     private var matched: [Int64]
     /// Where each window's matches start; one element more than there are windows.
@@ -20,7 +23,9 @@ struct WindowClaims: Sendable {
     private var ahead: [Int]
 
     /// No claims yet on the windows that are matched, with the points of each match.
-    private init(_ matches: [(window: Int, points: Int64)], windows: Int) {
+    private init(_ matches: [(window: Int, points: Int64)], _ labels: NeedLabels, windows: Int) {
+        self.labels = labels
+        takers = Array(repeating: 0, count: windows * labels.words)
         claimants = Array(repeating: 0, count: windows)
         unsatisfied = claimants
         claimed = Array(repeating: 0, count: windows)
@@ -37,14 +42,16 @@ struct WindowClaims: Sendable {
     ///   - granted: What each component has, in its unit.
     ///   - matches: The windows that are matched, with the points of each match.
     ///   - dense: All pairs.
+    ///   - labels: What needs are told apart by.
     ///   - threads: Threads; the counts do not depend on them.
     init(
         _ granted: [Int64],
         _ matches: [(window: Int, points: Int64)],
         _ dense: DenseScreen,
+        _ labels: NeedLabels,
         threads: Int
     ) {
-        self.init(matches, windows: dense.pool.windows.count)
+        self.init(matches, labels, windows: dense.pool.windows.count)
         let empty = self
         let total = Mutex(self)
         _ = dense.scan(threads: threads) { range, cursor in
@@ -83,7 +90,7 @@ struct WindowClaims: Sendable {
         on windows: Set<Int>
     ) {
         let pool = explainer.pool
-        self.init(matches, windows: pool.windows.count)
+        self.init(matches, .none, windows: pool.windows.count)
         for window in windows {
             for component in pool.components.indices {
                 guard let range = explainer.screen.dense.range(component, window) else { continue }
@@ -98,13 +105,27 @@ struct WindowClaims: Sendable {
         let window = Int(pair.window)
         let asked = pool.components[component].quantity
         claimants[window] += 1
+        for word in 0..<labels.words {
+            takers[window * labels.words + word] |= labels.word(
+                word,
+                ofNeed: Int(pool.components[component].need)
+            )
+        }
         if granted < asked { unsatisfied[window] += 1 }
         claim(pool.exchange(component, window).offered(min(asked, pair.quantities.ceiling)), of: window)
         let next = place(of: pair.points, on: window)
         if next > start[window] { ahead[next - 1] += 1 }
     }
 
+    /// The labels of those who may take a window, ascending.
+    func takers(of window: Int) -> [Int] {
+        (0..<labels.words * 64).filter {
+            takers[window * labels.words + $0 >> 6] >> UInt64($0 & 63) & 1 == 1
+        }
+    }
+
     private mutating func merge(_ other: WindowClaims) {
+        for word in takers.indices { takers[word] |= other.takers[word] }
         for window in claimants.indices {
             claimants[window] += other.claimants[window]
             unsatisfied[window] += other.unsatisfied[window]

@@ -97,28 +97,29 @@ struct Dial {
     }
 
     /// The smallest amount for which something holds that holds for every larger one too.
+    ///
+    /// Each look solves a part again. Where the largest amount does not do, nothing does, which two looks tell; above a hundred
+    /// the amount is told to a hundredth, as ``Change/effort`` counts it.
     private func smallest(from first: Int64, most: Int64 = .max, _ holds: (Int64) -> Bool) -> Int64? {
-        var fails = first - 1
-        var amount = first
-        for _ in 0..<Self.doublings {
-            if holds(min(amount, most)) {
-                var works = min(amount, most)
-                while works - fails > 1 {
-                    let middle = fails + (works - fails) / 2
-                    if holds(middle) { works = middle } else { fails = middle }
-                }
-                return works
-            }
-            if amount >= most { return nil }
-            fails = amount
-            amount = amount.multipliedReportingOverflow(by: 2).partialValue
+        if holds(min(first, most)) { return min(first, most) }
+        let largest = min(Int64(clamping: Int128(first) << Self.doublings), most)
+        guard largest > first, holds(largest) else { return nil }
+        var (fails, works) = (first, largest)
+        // Doubling finds the order of size in few looks, however large the largest is.
+        while fails < works / 4 {
+            let next = fails * 2
+            if holds(next) { works = next } else { fails = next }
         }
-        return nil
+        while works - fails > max(1, works / 100) {
+            let middle = fails + (works - fails) / 2
+            if holds(middle) { works = middle } else { fails = middle }
+        }
+        return works
     }
 
     /// Whether the need is served when the part around it is solved again.
     private func serves(_ problem: Problem) -> Bool {
-        let rematch = Rematch(problem: problem, seed: solved.seed, threads: solved.threads)
+        let rematch = solved.rematch(problem)
         guard let found = rematch.solvePart(from: solved.solution.picks, prices: solved.prices, free: free)
         else {
             return false

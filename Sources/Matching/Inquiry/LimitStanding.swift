@@ -51,6 +51,15 @@ public struct LimitStanding: Hashable, Sendable {
     public var holdsTo: Int64?
 }
 
+extension LimitStanding {
+    /// Takes over the loads between which the price holds, rounded inwards, so that what is said holds.
+    mutating func hold(_ range: ClosedRange<Int64>?, _ scale: Int64) {
+        guard let range else { return }
+        let units = PriceRanges.units(range, scale)
+        (holdsFrom, holdsTo) = (units.lowerBound, units.upperBound)
+    }
+}
+
 extension SolvedPool {
     /// The limits that bind what a need could have and has: those with a price, and those that are used up.
     ///
@@ -61,17 +70,33 @@ extension SolvedPool {
     public func limits(of id: String, _ proof: PricedProblem? = nil) -> [LimitStanding] {
         guard let need = needPlace[id] else { return [] }
         let standings = LimitStandings(self)
-        return matcher.problem.limits(of: need).filter(standings.binds).map { limit in
+        let binding = matcher.problem.limits(of: need).filter(standings.binds)
+        let ranges = proof.map { self.ranges(of: binding, need, $0) } ?? [:]
+        return binding.map { limit in
             var standing = standings.standing(limit)
-            if let range = proof?.range(of: limit) {
-                // Rounded inwards, so that what is said holds.
-                let scale = standings.scale(limit)
-                standing.holdsFrom = (range.lowerBound + scale - 1) / scale
-                standing.holdsTo = max(range.upperBound / scale, standing.holdsFrom ?? 0)
-            }
+            standing.hold(ranges[limit], standings.scale(limit))
             return standing
         }
     }
+
+    /// The loads between which prices hold; of a part of a pool those of what the need has, or of its best windows.
+    private func ranges(of limits: [Int], _ need: Int, _ proof: PricedProblem) -> [Int: ClosedRange<Int64>] {
+        guard matcher.isPart else { return proof.ranges(of: limits) }
+        let problem = matcher.problem
+        let options = problem.options(ofNeed: need)
+        let taken = solution.picks.map { Int($0.option) }.filter(options.contains)
+        // Options stand by points, the best first.
+        let best = problem.components(of: need).flatMap { problem.options(of: $0).prefix(Self.rangedWindows) }
+        let own = taken.isEmpty ? best : taken
+        let asked = Set(own.flatMap { problem.loads(ofOption: $0).map { Int(problem.optionLoadLimit[$0]) } })
+        let windows = Set(own.map { Int(matcher.compiled.window[$0]) })
+        // Who else could take those windows moves with their prices too: all of them are asked.
+        let wide = PricedProblem(matcher.problem(ofClaimantsOn: windows), prices: prices, threads: threads)
+        return wide.ranges(of: limits.filter(asked.contains))
+    }
+
+    /// Windows of each part of a need of which the ranges are worked out in a part of a pool.
+    private static let rangedWindows = 3
 
     /// What the prices prove; for ``limits(of:_:)``.
     public var proof: PricedProblem { PricedProblem(matcher.problem, prices: prices, threads: threads) }
@@ -114,9 +139,13 @@ struct LimitStandings {
     }
 
     /// The limits of an option that bind.
-    func binding(ofOption option: Int) -> [LimitStanding] {
+    func binding(ofOption option: Int, _ ranges: PriceRanges) -> [LimitStanding] {
         compiled.problem.loads(ofOption: option).map { Int(compiled.problem.optionLoadLimit[$0]) }
-            .filter(binds).map(standing)
+            .filter(binds).map { limit in
+                var standing = standing(limit)
+                standing.hold(ranges.ofLimit[limit], scale(limit))
+                return standing
+            }
     }
 
     /// What the policy, or the window, calls a limit.

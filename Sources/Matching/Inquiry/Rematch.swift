@@ -33,6 +33,8 @@ struct Rematch {
     let problem: Problem
     let seed: UInt64
     let threads: Int
+    /// Of a part of a pool: what the pairs that are not in it add to a bound.
+    var boundOutside: Int64?
 
     /// What was found.
     struct Answer {
@@ -53,7 +55,9 @@ struct Rematch {
     func solve(from picks: [Solution.Pick], prices: [Double], around needs: [Int]) -> Answer? {
         let free = Neighbours(problem, picks).around(needs, most: Self.partNeeds)
         let start = start(from: picks, prices: prices, free: free)
-        if problem.optionCount <= Self.wholeOptions { return solveWhole(from: start, prices: prices) }
+        if boundOutside == nil, problem.optionCount <= Self.wholeOptions {
+            return solveWhole(from: start, prices: prices)
+        }
         let value = Evaluation(start, of: problem)
         guard value.isFeasible else { return nil }
         let proof = PricedProblem(problem, prices: prices, threads: threads)
@@ -64,7 +68,10 @@ struct Rematch {
                 workLimit: Self.partWork,
                 freeNeeds: free.count,
                 objective: value.objective,
-                upperBound: max(value.objective, proof.bound ?? .max)
+                upperBound: max(
+                    value.objective,
+                    proof.bound.map { $0.addingReportingOverflow(boundOutside ?? 0).partialValue } ?? .max
+                )
             )
         )
     }

@@ -60,7 +60,7 @@ extension SolvedPool {
             afresh ? Matcher(changed, threads: threads) : matcher.changed(by: change, to: changed)
         guard let need = other.problem.needIDs.firstIndex(of: id) else { return trial }
         let start = warmStart(for: other)
-        let rematch = Rematch(problem: other.problem, seed: seed, threads: threads)
+        let rematch = rematch(other.problem)
         guard let answer = rematch.solve(from: start.picks, prices: start.prices, around: [need]) else {
             return trial
         }

@@ -12,11 +12,14 @@ public struct SolvedPool: Sendable {
     /// The seed of the run, with which everything is solved again.
     public let seed: UInt64
     /// Threads of the solver; results do not depend on them.
-    public let threads = 2
+    public let threads = Self.threads
+    private static let threads = 2
     /// For each option of the problem its component, and for each component its need.
     let componentOfOption: [Int32]
     let needOfComponent: [Int32]
     let needPlace: [String: Int]
+    /// Of a part of a pool: what the pairs that are not in it add to a bound that prices prove, at the solution's prices.
+    private(set) var boundOutside: Int64?
 
     /// Puts a pool and its solution together.
     ///
@@ -26,9 +29,41 @@ public struct SolvedPool: Sendable {
     ///   - solution: Gives the run's solution for the problem of the snapshot.
     /// - Throws: What `solution` throws.
     public init(_ snapshot: Snapshot, seed: UInt64, solution: (Problem) throws -> Solution) rethrows {
+        try self.init(snapshot, seed: seed, Matcher(snapshot, threads: Self.threads), solution)
+    }
+
+    /// Puts a pool and its solution together to explain one need: of a large pool the part around that need.
+    ///
+    /// Every possible pair of the need and of those around it is looked at; all others keep what they have. Bounds cover every
+    /// possible pair all the same: what the prices prove of the pairs that are left out is added.
+    ///
+    /// - Parameters:
+    ///   - snapshot: What the run saw.
+    ///   - seed: The run's seed.
+    ///   - need: External id of the need.
+    ///   - taken: What the run's solution takes.
+    ///   - solution: Gives the run's solution for the problem of the part.
+    /// - Throws: What `solution` throws.
+    public init(
+        _ snapshot: Snapshot,
+        seed: UInt64,
+        around need: String,
+        _ taken: [TakenOption],
+        solution: (Problem) throws -> Solution
+    ) rethrows {
+        let matcher = Matcher(snapshot, around: need, most: Rematch.partNeeds, taken, threads: Self.threads)
+        try self.init(snapshot, seed: seed, matcher, solution)
+    }
+
+    init(
+        _ snapshot: Snapshot,
+        seed: UInt64,
+        _ matcher: Matcher,
+        _ solution: (Problem) throws -> Solution
+    ) rethrows {
         self.snapshot = snapshot
         self.seed = seed
-        matcher = Matcher(snapshot, threads: threads)
+        self.matcher = matcher
         self.solution = try solution(matcher.problem)
         componentOfOption = matcher.explainer.componentOfOption()
         var needOfComponent = [Int32](repeating: 0, count: matcher.problem.componentCount)
@@ -39,6 +74,15 @@ public struct SolvedPool: Sendable {
         var needPlace: [String: Int] = [:]
         for (index, id) in matcher.problem.needIDs.enumerated() { needPlace[id] = index }
         self.needPlace = needPlace
+        if matcher.isPart {
+            let part = PricedProblem(matcher.problem, prices: prices, threads: threads).bound
+            boundOutside = part.map { max(0, matcher.bound(at: prices) - $0) }
+        }
+    }
+
+    /// Solves a problem again that differs a little from this pool's.
+    func rematch(_ problem: Problem) -> Rematch {
+        Rematch(problem: problem, seed: seed, threads: threads, boundOutside: boundOutside)
     }
 
     /// The solution's value; 0 where nothing was found.
@@ -62,7 +106,8 @@ public struct SolvedPool: Sendable {
         let options = needPlace[id].map { matcher.problem.options(ofNeed: $0) } ?? 0..<0
         let uses = Uses(solution, explainer, claimsOn: explainer.windows(asked: need, options, solution))
         let matches =
-            explainer.pinnedMatches(uses, only: need) + explainer.matches(solution, uses, only: options)
+            explainer.pinnedMatches(uses, only: need)
+            + explainer.matches(solution, uses, .none, only: options)
         return (matches, explainer.unmatched(solution, uses, only: need).first)
     }
 

@@ -86,7 +86,7 @@ extension SolvedPool {
     }
 
     private func trade(_ problem: Problem, from picks: [Solution.Pick], around need: Int) -> Trade? {
-        let rematch = Rematch(problem: problem, seed: seed, threads: threads)
+        let rematch = rematch(problem)
         let prices = prices + Array(repeating: 0, count: problem.limitCount - prices.count)
         guard var answer = rematch.solve(from: picks, prices: prices, around: [need]) else { return nil }
         // Whatever is demanded, nothing becomes worth more than without the demand.

@@ -21,6 +21,13 @@ public struct PortfolioResult: Hashable, Sendable {
     public var penalty: Int64
     /// What one need more or less would be worth, in millionths of a point: the price of a rule that binds.
     public var price: Int64
+    /// From and to which bound the price holds, other prices held; nil of shares, and without a price.
+    public var holdsFrom: Int64?
+    /// See ``holdsFrom``.
+    public var holdsTo: Int64?
+    /// Proven: without the whole rule no solution is worth more than so much above this one, in millionths of a point; nil
+    /// where nothing is proven.
+    public var mostCost: Int64?
 }
 
 extension Explainer {
@@ -28,7 +35,7 @@ extension Explainer {
     ///
     /// Reserves have a line each: what the group and what others have of the windows (units where they are of one kind,
     /// else matches), and what one unit that is kept would be worth to others, on average at the prices.
-    func portfolio(_ solution: Solution) -> [PortfolioResult] {
+    func portfolio(_ solution: Solution, _ ranges: PriceRanges) -> [PortfolioResult] {
         guard !compiled.portfolio.isEmpty else { return [] }
         let problem = compiled.problem
         let loads = Evaluation(solution.picks, of: problem).loads
@@ -47,7 +54,7 @@ extension Explainer {
             let price = (prices[entry.limit] ?? 0).magnitude * Double(entry.unit)
             var counts = counts[entry.rule]
             if rule.type == .cap { counts.0 = (load + entry.pinned + entry.unit - 1) / entry.unit }
-            results.append(
+            var result =
                 PortfolioResult(
                     name: rule.name,
                     type: rule.type,
@@ -59,7 +66,17 @@ extension Explainer {
                     penalty: missing * problem.limitPenalty[entry.limit],
                     price: Self.whole(price)
                 )
-            )
+            result.mostCost = ranges.mostCost[entry.rule]
+            // Of a share the limit is a difference, which says nothing to a reader.
+            let limit = rule.type == .cap ? problem.limitAtMost[entry.limit] : least
+            if let range = ranges.ofLimit[entry.limit],
+                (limit &+ entry.pinned) / entry.unit == entry.bound
+            {
+                let own = range.lowerBound + entry.pinned...range.upperBound + entry.pinned
+                let units = PriceRanges.units(own, entry.unit)
+                (result.holdsFrom, result.holdsTo) = (units.lowerBound, units.upperBound)
+            }
+            results.append(result)
         }
         for (place, rule) in rules.enumerated() where rule.type == .reserve {
             let own = compiled.portfolio.filter { $0.rule == place }
@@ -69,7 +86,7 @@ extension Explainer {
                 worth += price * Double(entry.bound)
                 kept += Double(entry.bound)
             }
-            results.append(
+            var result =
                 PortfolioResult(
                     name: rule.name,
                     type: .reserve,
@@ -81,7 +98,8 @@ extension Explainer {
                     penalty: 0,
                     price: kept > 0 ? Self.whole(worth / kept) : 0
                 )
-            )
+            result.mostCost = ranges.mostCost[place]
+            results.append(result)
         }
         return results
     }

@@ -110,7 +110,7 @@ public struct MatchRun {
         let computed =
             try stored ?? solve(matcher, policy, request, workLimit, number, ledger, interruption)
         phases.end(.solve)
-        let outcome = matcher.outcome(computed.solution)
+        let outcome = matcher.outcome(computed.solution, labels: MatchReport.labels(frozen.snapshot))
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
         addNotices(frozen.snapshot, outcome, objective: computed.solution.objective, to: &header)
         var report = MatchReport(frozen.snapshot, outcome, header: header)
@@ -269,7 +269,7 @@ public struct MatchRun {
         if let trial = request.trial {
             header.notice("trial-policy", ["file": trial.name])
         }
-        let found = matcher.outcome(result.solution)
+        let found = matcher.outcome(result.solution, labels: MatchReport.labels(snapshot))
         addNotices(snapshot, found, objective: result.solution.objective, to: &header)
         var report = MatchReport(snapshot, found, header: header)
         let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: nil)

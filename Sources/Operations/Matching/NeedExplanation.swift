@@ -106,7 +106,7 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
         _ registry: Registry,
         _ programme: ProgrammeRecord
     ) throws {
-        let night = try SolvedNight(registry, programme, run: run)
+        let night = try SolvedNight(registry, programme, run: run, around: need)
         let (pool, snapshot) = (night.pool, night.pool.snapshot)
         guard let standing = pool.standing(of: need) else {
             throw RegistryError.notFound(
@@ -167,7 +167,7 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
 
     /// How many changes are tried: fewer where matching again takes long.
     private static func trials(_ pool: SolvedPool) -> Int {
-        pool.matcher.problem.optionCount <= 60_000 ? 8 : 2
+        pool.snapshot.needs.count <= 2_000 ? 8 : 2
     }
 
     /// The explanation as JSON with sorted keys.

@@ -1,5 +1,6 @@
 import Allocation
 import Formats
+import FoundationEssentials
 public import Matching
 public import Registry
 
@@ -18,20 +19,31 @@ public struct SolvedNight: Sendable {
     ///   - registry: The register.
     ///   - programme: The programme.
     ///   - run: The run's number; nil for the latest that is complete.
+    ///   - need: External id of the need that is to be explained: of a large pool the part around it is enough; nil: all.
     /// - Throws: ``RegistryError/notFound(noun:key:nearest:)`` where there is no such run.
-    public init(_ registry: Registry, _ programme: ProgrammeRecord, run: Int64?) throws {
+    public init(_ registry: Registry, _ programme: ProgrammeRecord, run: Int64?, around need: String? = nil)
+        throws
+    {
         let run = try registry.run(run, programme)
         let stored = StoredReport(registry, programme)
         let snapshot = try Snapshot(canonical: try stored.file("snapshot", of: run.number))
         let bytes = try stored.file("solution", of: run.number)
-        let pool = try SolvedPool(snapshot, seed: UInt64(bitPattern: run.seed)) { problem in
-            // A newer engine may word ids otherwise: what it does not know is left out, and told below.
+        let seed = UInt64(bitPattern: run.seed)
+        // A newer engine may word ids otherwise: what it does not know is left out, and told below.
+        func solution(of problem: Problem) throws -> Solution {
             try SolutionReader.read(
                 try ByteSource(bytes: bytes, name: "solution"),
                 name: "solution of run \(run.number)",
                 of: problem,
                 unknownIDs: .leftOut
             )
+        }
+        let pool: SolvedPool
+        if let need {
+            let taken = try JSONDecoder().decode(Taken.self, from: Data(bytes)).picks
+            pool = try SolvedPool(snapshot, seed: seed, around: need, taken, solution: solution)
+        } else {
+            pool = try SolvedPool(snapshot, seed: seed, solution: solution)
         }
         var notices: [Phrase] = []
         let value = Evaluation(pool.solution.picks, of: pool.matcher.problem)
@@ -49,6 +61,11 @@ public struct SolvedNight: Sendable {
         self.run = run
         self.pool = pool
         self.notices = notices
+    }
+
+    /// What a solution file takes.
+    private struct Taken: Decodable {
+        var picks: [TakenOption]
     }
 
     /// Whether a programme has a run that others can be held against.

@@ -105,7 +105,7 @@ public struct WhatIf: Sendable {
         options.gap = Double(policy.gapMillionths) / 1_000_000
         (options.warmPicks, options.warmPrices) = pool.warmStart(for: matcher)
         let result = matcher.solve(options, interruption: interruption, progress: progress)
-        let outcome = matcher.outcome(result.solution)
+        let outcome = matcher.outcome(result.solution, labels: MatchReport.labels(snapshot))
         let before = pool.matcher.outcome(pool.solution)
         func header(_ number: Int64?, _ hash: String) -> MatchReport.Header {
             MatchReport.Header(

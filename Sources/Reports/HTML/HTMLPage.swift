@@ -51,7 +51,7 @@ struct HTMLPage {
     private func provenance(_ report: MatchReport, _ head: ReportHead, _ language: ReportLanguage)
         -> [(label: String, text: String)]
     {
-        var facts = head.origin
+        var facts = [(label: language.text("fact.report"), text: head.name)] + head.origin
         facts.append(("CapMatch", report.format))
         if let audience = report.run.audience {
             facts.append((language.text("fact.audience"), language.code("audience", audience)))

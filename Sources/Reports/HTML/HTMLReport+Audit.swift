@@ -46,7 +46,8 @@ extension HTMLReport {
         if let most { table.rows = Array(table.rows.prefix(most)) }
         section.parts =
             [Drawing.prices(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) } + [
-                self.table(table, isWhole: table.rows.count > 10)
+                self.table(table, isWhole: table.rows.count > 10),
+                self.table(report.demandSupplyTable, isWhole: true),
             ]
         return section
     }
@@ -61,6 +62,9 @@ extension HTMLReport {
         let title = language.text("section.portfolio")
         if binding.rows.isEmpty, !report.portfolioTable.rows.isEmpty {
             section.paragraphs.append("\(title): \(language.text("section.portfolio.none"))")
+        }
+        if !report.portfolioTable.rows.isEmpty {
+            section.paragraphs.append(ReportHead(report: report, language: language).ruleCosts)
         }
         section.parts = [table(report.fairnessTable), table(binding, caption: title)]
         if binding.name != "portfolio" {
@@ -132,7 +136,12 @@ extension HTMLReport {
     var unused: HTMLPage.Section {
         var section = section("unused", isWhole: true)
         if report.unusedCapacity.isEmpty { section.paragraphs = [language.text("section.none")] }
-        section.parts = [table(report.unusedTable)]
+        let details = DetailLines(report, language, isLong: true)
+        var rows = report.unusedTable
+        for (place, row) in report.unusedCapacity.enumerated() {
+            rows.rows[place].details = details.lines(row)
+        }
+        section.parts = [table(rows)]
         return section
     }
 

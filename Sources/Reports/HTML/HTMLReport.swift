@@ -155,7 +155,15 @@ public struct HTMLReport {
     }
 
     private func unmatched(_ rows: [ReportTable.Row]) -> HTMLPage.Section {
-        listed("unmatched", report.unmatchedTable, rows, report.unmatchedTable.columns.map(\.key))
+        listed(
+            "unmatched",
+            report.unmatchedTable,
+            rows,
+            [
+                "need", "title", "requester", "country", "component", "reason", "possibleWindows",
+                "windowsOfKind", "nearestOffer", "bestOffer",
+            ]
+        )
     }
 
     private func listed(_ id: String, _ table: ReportTable, _ rows: [ReportTable.Row], _ columns: [String])

@@ -84,7 +84,7 @@ private struct RowContext: MustacheParent {
                 .map { CellContext($0, isNumber: $1.isNumber, language) }
         case "hasBody": return hasDetails ? true : nil
         case "details":
-            guard hasDetails else { return nil }
+            guard hasDetails, !row.details.isEmpty || row.facts != nil else { return nil }
             let about = row.cells.first?.exact ?? ""
             var context: [String: Any] = [
                 "title": words.why, "about": about, "width": columns.count,

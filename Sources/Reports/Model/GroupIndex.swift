@@ -32,6 +32,28 @@ struct GroupIndex {
         ) { first, _ in first }
     }
 
+    /// The groups by which it is told who may take each window.
+    static let labelled: [Dimension] = [.region, .countryGroup, .language]
+
+    /// Each need's labels, and what each label is.
+    func labels(_ snapshot: Snapshot) -> (needs: NeedLabels, groups: [(dimension: Dimension, group: String)])
+    {
+        var place: [[String]: Int] = [:]
+        var groups: [(dimension: Dimension, group: String)] = []
+        let labels = snapshot.needs.map { need in
+            Self.labelled.flatMap { dimension in
+                self.groups(of: need.record, dimension).map { group in
+                    let key = [dimension.rawValue, group]
+                    if let known = place[key] { return known }
+                    place[key] = groups.count
+                    groups.append((dimension, group))
+                    return groups.count - 1
+                }
+            }
+        }
+        return (NeedLabels(labels, count: groups.count), groups)
+    }
+
     /// The groups of a need; of languages and country groups it may have several.
     func groups(of need: Need, _ dimension: Dimension) -> [String] {
         switch dimension {

@@ -20,6 +20,12 @@ extension MatchReport {
         public var granted: Int64
         /// What they do not get.
         public var unmet: Int64
+        /// Of what they get, what parties were sent, accepted or confirmed: facts of every night.
+        public var committed: Int64?
+        /// What the windows hold, in their own unit, that at least one of its parts of needs may take; those without limit apart.
+        public var supply: Int64?
+        /// What one more unit of that would be worth on average, in millionths of a point.
+        public var priceMillionths: Int64?
     }
 
     /// Needs of a country.

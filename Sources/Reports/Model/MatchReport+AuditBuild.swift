@@ -15,7 +15,7 @@ extension MatchReport {
         let groups = GroupIndex(snapshot, names)
         let points = Self.pointsByNeed(outcome)
         run.audience = Self.audience(snapshot)
-        demand = Self.demand(snapshot, groups, granted)
+        demand = Self.demand(snapshot, outcome, groups, granted)
         countries = Self.countries(snapshot, names, points)
         fairness = GroupIndex.Dimension.allCases.flatMap {
             Self.fairness(snapshot, $0, groups, points)
@@ -40,44 +40,6 @@ extension MatchReport {
     private static func audience(_ snapshot: Snapshot) -> String {
         let seen = Set(snapshot.needs.map(\.record.visibility) + snapshot.offers.map(\.record.visibility))
         return (Visibility.allCases.last(where: seen.contains) ?? .public).rawValue
-    }
-
-    private static func demand(_ snapshot: Snapshot, _ groups: GroupIndex, _ granted: [String: Int64])
-        -> [DemandRow]
-    {
-        var rows: [[String]: DemandRow] = [:]
-        for need in snapshot.needs {
-            for dimension in [GroupIndex.Dimension.region, .countryGroup, .language] {
-                for group in groups.groups(of: need.record, dimension) {
-                    for component in need.record.components {
-                        let key = [
-                            String(dimension.place), group, component.kind.rawValue, component.unit.rawValue,
-                        ]
-                        var row =
-                            rows[key]
-                            ?? DemandRow(
-                                dimension: dimension.rawValue,
-                                group: group,
-                                kind: component.kind.rawValue,
-                                unit: component.unit.rawValue,
-                                components: 0,
-                                componentsMatched: 0,
-                                asked: 0,
-                                granted: 0,
-                                unmet: 0
-                            )
-                        let got = granted["\(need.record.externalID)\u{1F}\(component.code)"] ?? 0
-                        row.components += 1
-                        row.componentsMatched += got > 0 ? 1 : 0
-                        row.asked += component.quantity
-                        row.granted += got
-                        row.unmet += max(0, component.quantity - got)
-                        rows[key] = row
-                    }
-                }
-            }
-        }
-        return rows.keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { rows[$0] }
     }
 
     private static func countries(_ snapshot: Snapshot, _ names: Names, _ served: [String: Int64])

@@ -1,4 +1,4 @@
-import Matching
+public import Matching
 import Programme
 
 /// What is used of the windows, what is scarce, and what stays unused.
@@ -35,6 +35,29 @@ extension MatchReport {
         public var cohortMinimum: Int64?
         /// What all who may take it ask for together, as far as it could give it to each.
         public var claimed: Int64?
+        /// From and to which capacity the price holds, other prices held; nil without a price, and of very large pools but for
+        /// the dearest.
+        public var holdsFrom: Int64?
+        /// See `holdsFrom`.
+        public var holdsTo: Int64?
+        /// Of a window without a match: the parts of needs that one rule alone bars from it, nearest first, at most three.
+        public var nearNeeds: [NearNeedRow]?
+        /// How many such parts there are.
+        public var nearNeedCount: Int?
+    }
+
+    /// A part of a need that one rule alone bars from a window which has no match.
+    public struct NearNeedRow: Codable, Hashable, Sendable {
+        /// External id of the need.
+        public var need: String
+        /// Code of the component.
+        public var component: String
+        /// The rule in the way, with the facts that it compared.
+        public var obstacle: ObstacleRow
+        /// The smallest change of one record that would make the pair possible; nil where none is known.
+        public var change: String?
+        /// That as a phrase of the catalogues.
+        public var changePhrase: Phrase?
     }
 
     /// A course that several small needs open together.
@@ -49,6 +72,19 @@ extension MatchReport {
         public var taken: Int64
         /// How many matches it has, each smaller than the minimum.
         public var matches: Int
+    }
+}
+
+extension MatchReport.NearNeedRow {
+    init?(_ near: WindowUse.NearNeed) {
+        guard let obstacle = near.miss.obstacles.first else { return nil }
+        self.init(
+            need: near.need,
+            component: near.component,
+            obstacle: MatchReport.ObstacleRow(obstacle),
+            change: (near.miss.change?.phrase).map(ReportLanguage.english.phrase),
+            changePhrase: near.miss.change?.phrase
+        )
     }
 }
 
@@ -72,7 +108,12 @@ extension MatchReport.CapacityRow {
             why: Self.why(code, window),
             whyCode: code,
             cohortMinimum: window.cohortMinimum,
-            claimed: window.claimed
+            claimed: window.claimed,
+            holdsFrom: window.holdsFrom,
+            holdsTo: window.holdsTo,
+            nearNeeds: window.nearNeeds.isEmpty
+                ? nil : window.nearNeeds.compactMap(MatchReport.NearNeedRow.init),
+            nearNeedCount: window.nearNeedCount == 0 ? nil : window.nearNeedCount
         )
     }
 

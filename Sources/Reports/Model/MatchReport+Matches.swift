@@ -65,6 +65,16 @@ extension MatchReport {
         public var passedOverCount: Int?
         /// What is left to do before delivery: `visa`, `licence`, `safeguards`, `letter`.
         public var openActions: [String]?
+        /// Version of the need that was seen.
+        public var needVersion: Int64?
+        /// Version of the offer.
+        public var offerVersion: Int64?
+        /// First day of the window.
+        public var windowOpens: String?
+        /// Last day of the window.
+        public var windowCloses: String?
+        /// What its part of the need still asks for beside all its matches.
+        public var remaining: Int64?
         /// Day on which the need was last confirmed, else submitted.
         public var needConfirmedOn: String?
         /// Day on which the offer was last confirmed, else made.
@@ -107,6 +117,7 @@ extension MatchReport.MatchRow {
     init(_ match: Match, _ names: Names, _ policy: Policy) {
         let need = names.need(match.need)
         let offer = names.offer(match.offer)
+        let window = offer.windows.first { $0.code == match.window }
         self.init(
             need: match.need,
             needTitle: need.title,
@@ -149,6 +160,10 @@ extension MatchReport.MatchRow {
             claimants: match.claimants,
             limits: match.limits.isEmpty ? nil : match.limits.map(MatchReport.LimitRow.init),
             openActions: MatchReport.openActions(need, offer, in: names),
+            needVersion: match.needVersion,
+            offerVersion: match.offerVersion,
+            windowOpens: window?.opens?.description,
+            windowCloses: window?.closes?.description,
             needConfirmedOn: (need.verifiedOn ?? need.submittedOn)?.description,
             offerConfirmedOn: (offer.verifiedOn ?? offer.submittedOn)?.description
         )

@@ -31,6 +31,11 @@ extension MatchReport {
         public var nearestWindow: String?
         /// The rules that bar it, with the facts that they compared.
         public var obstacles: [ObstacleRow]
+        /// The smallest change of one record that would make the pair possible, where one rule alone bars it; nil too of
+        /// very large pools, which leave it to `capmatch explain`.
+        public var nearestChange: String?
+        /// That as a phrase of the catalogues.
+        public var nearestChangePhrase: Phrase?
         /// Other windows, each barred by one rule alone.
         public var otherMisses: [MissRow]?
         /// The possible offer with most points.
@@ -55,6 +60,10 @@ extension MatchReport {
         public var window: String
         /// The rule in the way, with the facts that it compared.
         public var obstacle: ObstacleRow
+        /// The smallest change of one record that would make the pair possible; nil where none is known.
+        public var change: String?
+        /// That as a phrase of the catalogues.
+        public var changePhrase: Phrase?
     }
 
     /// The best possible window of a need that got nothing.
@@ -150,12 +159,16 @@ extension MatchReport.UnmatchedRow {
             nearestOffer: miss.nearest?.offer,
             nearestWindow: miss.nearest?.window,
             obstacles: (miss.nearest?.obstacles ?? []).map(MatchReport.ObstacleRow.init),
+            nearestChange: (miss.nearest?.change?.phrase).map(ReportLanguage.english.phrase),
+            nearestChangePhrase: miss.nearest?.change?.phrase,
             otherMisses: miss.otherMisses.compactMap { other in
                 other.obstacles.first.map {
                     MatchReport.MissRow(
                         offer: other.offer,
                         window: other.window,
-                        obstacle: MatchReport.ObstacleRow($0)
+                        obstacle: MatchReport.ObstacleRow($0),
+                        change: (other.change?.phrase).map(ReportLanguage.english.phrase),
+                        changePhrase: other.change?.phrase
                     )
                 }
             },

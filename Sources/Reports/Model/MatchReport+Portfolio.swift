@@ -20,6 +20,12 @@ extension MatchReport {
         public var penaltyMillionths: Int64
         /// What one need more or less would be worth, in millionths of a point.
         public var priceMillionths: Int64
+        /// From and to which bound the price holds, other prices held; nil of shares, and without a price.
+        public var holdsFrom: Int64?
+        /// See `holdsFrom`.
+        public var holdsTo: Int64?
+        /// Proven: without the whole rule no solution is worth more than so much above this one, in millionths of a point.
+        public var mostCostMillionths: Int64?
     }
 
     /// Two needs that may be one and the same.

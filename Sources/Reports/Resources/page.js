@@ -9,7 +9,7 @@
   // A record is a row, or a body of its own with the row and the lines that explain it.
   const records = (table) => {
     const [first, ...others] = table.tBodies;
-    return first.querySelector("tr.why") ? { parent: table, all: [first, ...others] } : { parent: first, all: [...first.rows] };
+    return others.length || first.querySelector("tr.why") ? { parent: table, all: [first, ...others] } : { parent: first, all: [...first.rows] };
   };
   const cells = (record) => (record.rows ? record.rows[0] : record).cells;
 

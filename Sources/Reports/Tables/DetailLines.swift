@@ -62,6 +62,20 @@ struct DetailLines {
         if isLong {
             lines += (match.limits ?? []).map { line("match.limit", ["limit": language.limit($0)]) }
         }
+        if isLong, let version = match.needVersion, let other = match.offerVersion {
+            let days = [match.windowOpens, match.windowCloses]
+                .map { $0.map(language.date) ?? language.text("phrase.unknown") }
+            lines.append(
+                line(
+                    "match.record",
+                    [
+                        "need": language.number(version), "offer": language.number(other), "from": days[0],
+                        "to": days[1],
+                        "remaining": language.quantity(match.remaining ?? 0, match.unit),
+                    ]
+                )
+            )
+        }
         if let passed = match.passedOver {
             lines.append(line("match.passed", ["needs": some(passed, of: match)]))
         }
@@ -160,13 +174,33 @@ struct DetailLines {
         if let offer = miss.nearestOffer {
             lines.append(line("miss.nearest", ["place": "\(offer)/\(miss.nearestWindow ?? "")"]))
             lines += miss.obstacles.map(obstacle)
+            lines += self.change(toPossible: miss.nearestChange, miss.nearestChangePhrase)
         }
         lines += change(miss.need)
         for other in miss.otherMisses ?? [] {
             lines.append(line("miss.also", ["place": "\(other.offer)/\(other.window)"]))
             lines.append(obstacle(other.obstacle))
+            lines += self.change(toPossible: other.change, other.changePhrase)
         }
         return lines
+    }
+
+    /// The needs that a window without a match misses by one rule.
+    func lines(_ row: MatchReport.CapacityRow) -> [ReportTable.Detail] {
+        guard let near = row.nearNeeds, let count = row.nearNeedCount else { return [] }
+        var lines = [line("unused.near", ["number": language.number(count)])]
+        for one in near {
+            lines.append(line("miss.also", ["place": "\(one.need)/\(one.component)"]))
+            lines.append(obstacle(one.obstacle))
+            lines += change(toPossible: one.change, one.changePhrase)
+        }
+        return lines
+    }
+
+    /// The smallest change that would make a pair possible.
+    private func change(toPossible text: String?, _ phrase: Phrase?) -> [ReportTable.Detail] {
+        guard let told = phrase.map(language.phrase) ?? text else { return [] }
+        return [ReportTable.Detail(text: language.text("miss.change", ["change": told]), depth: 1)]
     }
 
     /// What it would have taken to get the best possible window.
@@ -189,15 +223,30 @@ struct DetailLines {
             arguments["claimed"] = language.number(best.claimed)
             return language.text("miss.best.cohort", arguments)
         }
+        let left = left(best)
         guard let value = best.valuePerUnitMillionths, best.priceMillionths > 0 else {
-            return language.text("miss.best", arguments)
+            return language.text("miss.best", arguments) + left
         }
         arguments["value"] = language.unitPoints(value)
         arguments["unit"] = language.code("unit", best.unit)
         arguments["price"] = language.unitPoints(best.priceMillionths)
         let text = language.text("miss.best.price", arguments)
-        guard let cutoff = best.cutoffMillionths, let need = best.cutoffNeed else { return text }
-        return language.text(
+        guard let cutoff = best.cutoffMillionths, let need = best.cutoffNeed else { return text + left }
+        return cut(text, value, cutoff, need) + left
+    }
+
+    /// What of the best window is left, and what the need would have to have of it.
+    private func left(_ best: MatchReport.ContestRow) -> String {
+        guard let left = best.left, let least = best.least else { return "" }
+        let text = language.text(
+            "explain.left",
+            ["left": language.quantity(left, best.unit), "least": language.number(least)]
+        )
+        return language.text("list.clause") + text
+    }
+
+    private func cut(_ text: String, _ value: Int64, _ cutoff: Int64, _ need: String) -> String {
+        language.text(
             cutoff == value ? "miss.best.tie" : "miss.best.cutoff",
             ["best": text, "cutoff": language.unitPoints(cutoff), "need": need]
         )

@@ -46,15 +46,45 @@ extension MatchReport {
             [
                 .choice("dimension"), .choice("group"), .choice("kind"), .words("unit"),
                 .number("components"),
-                .number("componentsMatched"), .number("asked"), .number("granted"), .number("unmet"),
-                .number("share"),
+                .number("componentsMatched"), .number("asked"), .number("granted"), .number("committed"),
+                .number("unmet"), .number("share"),
             ],
             (demand ?? []).map {
                 [
                     .code("dimension", $0.dimension), Self.group($0.dimension, $0.group),
                     .code("kind", $0.kind), .code("unit", $0.unit), .count($0.components),
                     .count($0.componentsMatched), .integer($0.asked), .integer($0.granted),
-                    .integer($0.unmet), .share($0.granted, of: $0.asked),
+                    .optional($0.committed), .integer($0.unmet),
+                    .share($0.granted, of: $0.asked),
+                ]
+            }
+        )
+    }
+
+    /// What is scarce for whom: what each group may take beside what it asks for, where it is worth most first.
+    var demandSupplyTable: ReportTable {
+        func worth(_ row: DemandRow) -> Int128 { Int128(row.priceMillionths ?? 0) * Int128(row.unmet) }
+        let rows = (demand ?? []).enumerated().filter { $0.element.supply != nil || $0.element.asked > 0 }
+            .sorted {
+                let (left, right) = (worth($0.element), worth($1.element))
+                return left != right ? left > right : $0.offset < $1.offset
+            }
+            .map(\.element)
+        return ReportTable(
+            "demand-supply",
+            [
+                .choice("dimension"), .choice("group"), .choice("kind"), .choice("unit"), .number("asked"),
+                .number("supply"), .number("oversubscription"), .number("unmet"), .number("price"),
+            ],
+            rows.map { row in
+                let supply = row.supply ?? 0
+                let ratio = supply > 0 ? Int128(row.asked) * 1_000 / Int128(supply) : 0
+                return [
+                    .code("dimension", row.dimension), Self.group(row.dimension, row.group),
+                    .code("kind", row.kind), .code("unit", row.unit), .integer(row.asked),
+                    .integer(supply), supply > 0 ? .ratio(Int64(clamping: ratio)) : .none,
+                    .integer(row.unmet),
+                    row.priceMillionths.map { .unitPoints($0) } ?? .none,
                 ]
             }
         )
@@ -111,6 +141,7 @@ extension MatchReport {
             [
                 .choice("type"), .words("rule"), .words("subject"), .number("served"), .number("others"),
                 .number("bound"), .number("short"), .number("penalty"), .number("marginal"),
+                .number("holdsFrom"), .number("holdsTo"), .number("mostCost"),
             ],
             (portfolio ?? []).map {
                 let isShare = $0.type == "parity" || $0.type == "floor" && $0.others > 0
@@ -118,6 +149,8 @@ extension MatchReport {
                     .code("portfolio", $0.type), .text($0.name), .key($0.subject), .integer($0.served),
                     isShare ? .integer($0.others) : .none, .integer($0.bound), .integer($0.short),
                     .points($0.penaltyMillionths), .points($0.priceMillionths),
+                    .optional($0.holdsFrom), .optional($0.holdsTo),
+                    $0.mostCostMillionths.map { .points($0) } ?? .none,
                 ]
             }
         )
@@ -165,13 +198,14 @@ extension MatchReport {
         ReportTable(
             "scarcest",
             Self.capacityColumns + [
-                .number("price"), .number("capacity"), .number("claimed"), .number("oversubscription"),
-                .number("claimants"),
+                .number("price"), .number("holdsFrom"), .number("holdsTo"), .number("capacity"),
+                .number("claimed"), .number("oversubscription"), .number("claimants"),
             ],
             scarcest.map {
                 let ratio = ($0.claimed ?? 0).multipliedReportingOverflow(by: 1_000)
                 return $0.identity + [
-                    .unitPoints($0.priceMillionths), .integer($0.capacity),
+                    .unitPoints($0.priceMillionths), .optional($0.holdsFrom),
+                    .optional($0.holdsTo), .integer($0.capacity),
                     $0.claimed.map { .integer($0) } ?? .none,
                     $0.claimed == nil || ratio.overflow ? .none : .ratio(ratio.partialValue / $0.capacity),
                     .count($0.claimants),
@@ -184,7 +218,8 @@ extension MatchReport {
         ReportTable(
             "unused",
             Self.capacityColumns + [
-                .number("unused"), .number("capacity"), .number("claimants"), .choice("why"),
+                .number("unused"), .number("capacity"), .number("claimants"), .number("nearNeeds"),
+                .choice("why"),
             ],
             unusedCapacity.map { row in
                 let why: ReportTable.Cell =
@@ -192,9 +227,38 @@ extension MatchReport {
                         .phrase("why", $0, ["minimum": row.cohortMinimum ?? 0, "claimed": row.claimed ?? 0])
                     } ?? .text(row.why)
                 return row.identity + [
-                    .integer(row.unused), .integer(row.capacity), .count(row.claimants), why,
+                    .integer(row.unused), .integer(row.capacity), .count(row.claimants),
+                    .count(row.nearNeedCount ?? 0), why,
                 ]
             }
+        )
+    }
+
+    /// The needs that windows without a match miss by one rule.
+    var nearNeedsTable: ReportTable {
+        var rows: [[ReportTable.Cell]] = []
+        for row in unusedCapacity {
+            for near in row.nearNeeds ?? [] {
+                let obstacle = near.obstacle
+                let pair: [ReportTable.Cell] = [
+                    .key(row.offer), .key(row.window), .key(near.need), .key(near.component),
+                ]
+                let rule: [ReportTable.Cell] = [
+                    .key(obstacle.rule), .code("verdict", obstacle.verdict), .optional(obstacle.missing),
+                    .key(obstacle.missingUnit ?? ""), .text(obstacle.needFact), .text(obstacle.offerFact),
+                    .text(near.change ?? ""),
+                ]
+                rows.append(pair + rule)
+            }
+        }
+        return ReportTable(
+            "unused-near-needs",
+            [
+                .words("offer"), .words("window"), .words("need"), .words("component"), .words("rule"),
+                .words("verdict"), .number("missing"), .words("missingUnit"), .words("needFact"),
+                .words("offerFact"), .words("change"),
+            ],
+            rows
         )
     }
 
@@ -210,5 +274,7 @@ extension MatchReport.CapacityRow {
 }
 
 extension ReportTable.Cell {
+    /// A number, or nothing.
+    static func optional(_ number: Int64?) -> Self { number.map { .integer($0) } ?? .none }
     static func count(_ number: Int) -> Self { .integer(Int64(number)) }
 }

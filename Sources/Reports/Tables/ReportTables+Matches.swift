@@ -9,6 +9,8 @@ extension MatchReport {
                 .number("quantity"), .number("asked"), .words("unit"), .number("points"), .number("value"),
                 .number("rank"), .number("possibleWindows"), .words("pinnedBy"), .words("openActions"),
                 .words("needConfirmedOn"), .words("offerConfirmedOn"), .number("passedOver"),
+                .number("needVersion"), .number("offerVersion"), .words("windowOpens"),
+                .words("windowCloses"), .number("remaining"), .number("claimantRank"), .number("claimants"),
             ],
             matches.map {
                 ReportTable.Row(
@@ -20,7 +22,11 @@ extension MatchReport {
                         .points($0.valueMillionths), .count($0.rank), .count($0.possibleWindows),
                         .key($0.pinnedBy ?? ""), .key(($0.openActions ?? []).joined(separator: ";")),
                         .date($0.needConfirmedOn ?? ""), .date($0.offerConfirmedOn ?? ""),
-                        .count($0.passedOverCount ?? 0),
+                        .count($0.passedOverCount ?? 0), .optional($0.needVersion),
+                        .optional($0.offerVersion), .date($0.windowOpens ?? ""),
+                        .date($0.windowCloses ?? ""), .optional($0.remaining),
+                        .optional($0.claimantRank.map(Int64.init)),
+                        .optional($0.claimants.map(Int64.init)),
                     ],
                     country: $0.country
                 )
@@ -34,7 +40,10 @@ extension MatchReport {
             [
                 .words("need"), .words("title"), .words("requester"), .choice("country"), .words("component"),
                 .choice("reason"), .number("possibleWindows"), .number("windowsOfKind"),
-                .words("nearestOffer"), .words("bestOffer"),
+                .words("nearestOffer"), .words("bestOffer"), .words("change"), .words("bestWindow"),
+                .number("valuePerUnit"), .number("price"), .number("cutoff"), .words("cutoffNeed"),
+                .number("left"), .number("least"), .words("excludedBy"), .words("limit"), .words("heldBy"),
+                .words("keptFor"),
             ],
             unmatched.map {
                 ReportTable.Row(
@@ -42,10 +51,47 @@ extension MatchReport {
                         .key($0.need), .text($0.needTitle), .text($0.requester), .key($0.country),
                         .key($0.component), .code("reason", $0.reason), .count($0.possibleWindows),
                         .count($0.windowsOfKind), .key($0.nearestOffer ?? ""), .key($0.bestOffer ?? ""),
-                    ],
+                        .text($0.nearestChange ?? ""),
+                    ] + Self.contest($0),
                     country: $0.country
                 )
             }
+        )
+    }
+
+    /// What it would have taken to get the best window, and what else stands in the way.
+    private static func contest(_ miss: UnmatchedRow) -> [ReportTable.Cell] {
+        let best = miss.best
+        return [
+            .key(best?.window ?? ""), best?.valuePerUnitMillionths.map { .unitPoints($0) } ?? .none,
+            best.map { .unitPoints($0.priceMillionths) } ?? .none,
+            best?.cutoffMillionths.map { .unitPoints($0) } ?? .none, .key(best?.cutoffNeed ?? ""),
+            .optional(best?.left), .optional(best?.least),
+            .key(miss.excludedBy ?? ""), .key(miss.limit?.limit ?? ""),
+            .key((miss.heldBy ?? []).joined(separator: ";")), .key(miss.keptFor ?? ""),
+        ]
+    }
+
+    /// The limits that bind each match.
+    var matchLimitsTable: ReportTable {
+        var rows: [[ReportTable.Cell]] = []
+        for match in matches {
+            for limit in match.limits ?? [] {
+                let standing: [ReportTable.Cell] = [
+                    .key(limit.limit), .key(limit.sort), .key(limit.unit), .integer(limit.used),
+                    .optional(limit.atMost), .unitPoints(limit.priceMillionths), .optional(limit.holdsFrom),
+                    .optional(limit.holdsTo),
+                ]
+                rows.append(match.keys + standing)
+            }
+        }
+        return ReportTable(
+            "match-limits",
+            Self.matchKeys + [
+                .words("limit"), .words("sort"), .words("unit"), .number("used"), .number("atMost"),
+                .number("price"), .number("holdsFrom"), .number("holdsTo"),
+            ],
+            rows
         )
     }
 
@@ -154,13 +200,15 @@ extension MatchReport {
         [
             runTable, outsideTable, coverageByKindTable, coverageByRegionTable, coverageByGroupTable,
             demandTable,
-            countriesTable, scarcestTable, fairnessTable, portfolioTable, baselinesTable, nightsTable,
+            countriesTable, scarcestTable, demandSupplyTable, fairnessTable, portfolioTable, baselinesTable,
+            nightsTable,
             sinceTable, changesTable, flowsTable, concentrationTable, declinesTable, rulingsTable,
             proposalsTable,
             overridesTable,
-            matchesTable, criteriaTable, evidenceTable, alternatesTable, reasonsTable, unmatchedTable,
+            matchesTable, criteriaTable, evidenceTable, alternatesTable, matchLimitsTable, reasonsTable,
+            unmatchedTable,
             failedRulesTable,
-            obstaclesTable, unusedTable, cohortsTable, duplicatesTable,
+            obstaclesTable, unusedTable, nearNeedsTable, cohortsTable, duplicatesTable,
         ]
     }
 }
