@@ -46,7 +46,7 @@ public struct PricedProblem: Sendable {
     ///
     /// - Parameters:
     ///   - limits: Indices of limits, those that matter most first.
-    ///   - most: How many needs may be asked for all of them together; further limits are left out.
+    ///   - most: How many needs may be asked for all of them together; limits that would take more are left out.
     /// - Returns: By limit.
     /// - Complexity: O(all loads) to find who may load the limits, and two choices for each of those needs.
     public func ranges(of limits: [Int], askingAtMost most: Int = .max) -> [Int: ClosedRange<Int64>] {
@@ -56,8 +56,8 @@ public struct PricedProblem: Sendable {
         var ranges: [Int: ClosedRange<Int64>] = [:]
         for limit in priced {
             let needs = claimants[limit] ?? []
+            if needs.count > most - asked { continue }
             asked += needs.count
-            if asked > most { break }
             ranges[limit] = range(of: limit, needs)
         }
         return ranges
