@@ -162,13 +162,12 @@ struct ReportCasesTests {
         }
     }
 
-    @Test(
-        "A floor that is worth more than the points it costs, and a need that waits for a place kept for it"
-    )
+    @Test("Where no floor keeps the place, who brings more points has it, and the other is told so")
     func women() throws {
-        let served = try #require(lines["TRAP-WOMEN-NEED-LED"])
+        let served = try #require(lines["TRAP-WOMEN-NEED-OTHER"])
         #expect(served.contains("from TRAP-WOMEN-OFFER/main"))
-        let other = try #require(lines["TRAP-WOMEN-NEED-OTHER"])
-        #expect(other.contains("women-led-residency"))
+        let other = try #require(lines["TRAP-WOMEN-NEED-LED"])
+        #expect(other.contains("others bring at least as many points"))
+        #expect(other.contains("the least served, TRAP-WOMEN-NEED-OTHER"))
     }
 }

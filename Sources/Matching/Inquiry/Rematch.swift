@@ -70,7 +70,7 @@ struct Rematch {
                 objective: value.objective,
                 upperBound: max(
                     value.objective,
-                    proof.bound.map { $0.addingReportingOverflow(boundOutside ?? 0).partialValue } ?? .max
+                    proof.bound.map { Int64(clamping: Int128($0) + Int128(boundOutside ?? 0)) } ?? .max
                 )
             )
         )
