@@ -72,6 +72,7 @@ let package = Package(
                 .embedInCode("0014_live_hours.sql"),
                 .embedInCode("0015_stays_and_content.sql"),
                 .embedInCode("0016_pruned_by.sql"),
+                .embedInCode("0017_rules_from_history.sql"),
             ],
             swiftSettings: settings
         ),

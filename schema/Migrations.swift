@@ -32,4 +32,5 @@ public let schemaMigrations: [SchemaMigration] = [
     SchemaMigration(14, "live_hours", PackageResources._014_live_hours_sql),
     SchemaMigration(15, "stays_and_content", PackageResources._015_stays_and_content_sql),
     SchemaMigration(16, "pruned_by", PackageResources._016_pruned_by_sql),
+    SchemaMigration(17, "rules_from_history", PackageResources._017_rules_from_history_sql),
 ]

@@ -1,6 +1,6 @@
 import Allocation
 public import ArgumentParser
-import Matching
+public import Matching
 public import Operations
 import Programme
 import Synchronization
@@ -53,7 +53,7 @@ public struct SolvingOptions: ParsableArguments {
     }
 
     /// Tells a terminal how far a pass over all pairs is, and when it should be done.
-    private static func stages() -> @Sendable (Matcher.Stage, Double) -> Void {
+    public static func stages() -> @Sendable (Matcher.Stage, Double) -> Void {
         let last = Mutex((begin: ContinuousClock.now, told: ContinuousClock.now))
         return { stage, share in
             let left: Double? = last.withLock { last in

@@ -51,6 +51,8 @@ struct TrapPool: Sendable {
         pool.dialect()
         pool.years()
         pool.interconnect()
+        pool.cap()
+        pool.samePeriod()
         return pool
     }
 

@@ -141,4 +141,46 @@ extension TrapPool {
         let owner = organisation("Rate Case Institute", "BF")
         need("TRAP-RATE-NEED", of: owner, "GPU hours", kind: .compute, quantity: 60_000, month: 45, months: 1)
     }
+
+    /// H19: a body with five good needs, seats for all of them, and a cap of four needs a requester.
+    mutating func cap() {
+        let host = organisation("Castro Open Course School", "CL")
+        offer("TRAP-CAP-OFFER", of: host, "Course with seats for all", capacity: 30, month: 141)
+        let owner = organisation("Praia Busy Institute", "CV")
+        let groups = [
+            "Hospital archivists", "Radiology teachers", "Island nurses", "Ministry analysts",
+            "Clinic engineers",
+        ]
+        for (index, group) in groups.enumerated() {
+            need("TRAP-CAP-NEED-\(index + 1)", of: owner, group, quantity: 2, month: 141) {
+                $0.urgency = Int64(index + 1)
+            }
+        }
+    }
+
+    /// H5: two jobs of one month that each fit through the GPUs and the capacity, but not both; one of another month does.
+    mutating func samePeriod() {
+        let host = organisation("Ancud Steady Computing Centre", "CL", .hpcCentre)
+        offer(
+            "TRAP-PERIOD-OFFER",
+            of: host,
+            "GPU hours, 16 at once",
+            kind: .compute,
+            capacity: 100_000,
+            month: 144,
+            months: 12
+        ) { $0.windows[0].concurrentGPUs = 16 }
+        for (name, month, urgency) in [("FIRST", 144, 4), ("SECOND", 144, 2), ("LATER", 147, 2)] {
+            let owner = organisation("Period Case Laboratory \(name.lowercased())", "MW", .researchInstitute)
+            need(
+                "TRAP-PERIOD-NEED-\(name)",
+                of: owner,
+                "GPU hours in one month",
+                kind: .compute,
+                quantity: 8_000,
+                month: month,
+                months: 1
+            ) { $0.urgency = Int64(urgency) }
+        }
+    }
 }

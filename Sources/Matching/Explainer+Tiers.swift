@@ -11,6 +11,16 @@ struct Tiers {
     private let standings: LimitStandings
     private let uses: Uses
     private let place: [String: Int]
+    /// What the solution gives in stretches of time, by their limits.
+    private let busy: [Int: [Holder]]
+
+    /// Who holds something of a limit.
+    private struct Holder {
+        /// The need's place in the pool.
+        var need: Int
+        /// What the match brings for one unit of the window.
+        var value: Int64
+    }
 
     init(_ explainer: Explainer, _ solution: Solution, _ uses: Uses) {
         pool = explainer.pool
@@ -20,6 +30,29 @@ struct Tiers {
         var place: [String: Int] = [:]
         for (index, id) in compiled.problem.needIDs.enumerated() { place[id] = index }
         self.place = place
+        busy = Self.busy(explainer, solution)
+    }
+
+    private static func busy(_ explainer: Explainer, _ solution: Solution) -> [Int: [Holder]] {
+        let (pool, compiled) = (explainer.pool, explainer.compiled)
+        if compiled.limitDays.isEmpty { return [:] }
+        let owner = explainer.componentOfOption()
+        var busy: [Int: [Holder]] = [:]
+        for pick in solution.picks {
+            let option = Int(pick.option)
+            let place = Int(owner[option])
+            let component = Int(compiled.component[place])
+            let units = pool.exchange(component, Int(compiled.window[option])).offered(compiled.lot[place])
+            let holder = Holder(
+                need: Int(pool.components[component].need),
+                value: compiled.problem.optionValuePerUnit[option] / max(1, units)
+            )
+            for load in compiled.problem.loads(ofOption: option) {
+                let limit = Int(compiled.problem.optionLoadLimit[load])
+                if compiled.limitDays[limit] != nil { busy[limit, default: []].append(holder) }
+            }
+        }
+        return busy
     }
 
     /// Finds the tier of a need and writes it into its explanation.
@@ -51,6 +84,37 @@ struct Tiers {
             if judge(component, &result) || judgeProtected(index, component, &result) { return }
         }
         if fits, !essential.isEmpty || components.count == 1 { judgeFloors(index, marginal, &result) }
+    }
+
+    /// Names the limit of the best window that is used up though its capacity is not.
+    ///
+    /// GPUs that others keep busy in those weeks, or a number of matches that is reached: what is left of the window is
+    /// what is left of that.
+    ///
+    /// - Parameters:
+    ///   - component: The component's place in the problem; negative where it has none.
+    ///   - result: The explanation.
+    func narrow(_ component: Int, _ result: inout UnmatchedNeed) {
+        guard component >= 0, var best = result.best else { return }
+        let option = compiled.problem.options(of: component).first { option in
+            let window = pool.windows[Int(compiled.window[option])]
+            let offer = pool.snapshot.offers[Int(window.offer)].record
+            return offer.externalID == best.offer && offer.windows[Int(window.window)].code == best.window
+        }
+        let sorts: Set<LimitStanding.Sort> = [.stretch, .beneficiaries]
+        let closed = option.map(blocking)?.filter { sorts.contains(standings.sort($0)) } ?? []
+        func free(_ limit: Int) -> Int64 { compiled.problem.limitAtMost[limit] - standings.loads[limit] }
+        guard let limit = closed.min(by: { (free($0), $0) < (free($1), $1) }) else { return }
+        let standing = standings.standing(limit)
+        result.limit = standing
+        guard standing.sort == .stretch, let most = standing.atMost else { return }
+        best.left = min(best.left ?? .max, max(0, most - standing.used))
+        best.price = standing.price
+        // Who is there in other weeks is not in the way.
+        let least = busy[limit]?.min { ($0.value, $0.need) < ($1.value, $1.need) }
+        best.cutoff = least?.value
+        best.cutoffNeed = least.map { pool.snapshot.needs[$0.need].record.externalID }
+        result.best = best
     }
 
     /// Whether policy alone, or pins alone, close every window of a component, or stability one of them.

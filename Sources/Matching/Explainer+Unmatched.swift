@@ -31,7 +31,10 @@ extension Explainer {
                 tiers.judge(need, &result)
             }
             let about = range.first { component(of: need, $0).code == result.component }
-            if let about { result.best = contest(about, uses, componentPlace, &cursor) }
+            if let about {
+                result.best = contest(about, uses, componentPlace, &cursor)
+                if result.reason == .outbid { tiers.narrow(Int(componentPlace[about]), &result) }
+            }
             return result
         }
     }

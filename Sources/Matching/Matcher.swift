@@ -80,8 +80,8 @@ public struct Matcher: Sendable {
         let dense = DenseScreen(pool, scoring, threads: threads)
         let cap = cap ?? max(16, min(64, Self.keptOptions / max(1, pool.components.count)))
         let isSmall = dense.pairsOfKind <= allOptions
-        func scan(_ stage: Stage) -> ScanProgress? {
-            progress.map { told in ScanProgress { told(stage, $0) } }
+        func scan(_ stage: Stage, passes: Int = 1) -> ScanProgress? {
+            progress.map { told in ScanProgress(passes: passes) { told(stage, $0) } }
         }
         var screen = Screen(
             dense,
@@ -99,13 +99,15 @@ public struct Matcher: Sendable {
         guard screen.pairsLeftOut > 0 else { return }
         prices = Pricing.prices(compiled.problem, passes: 60, threads: threads)
         let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
+        let told = scan(.prices, passes: Self.rounds + closingRounds)
+        defer { told?.end() }
         for _ in 0..<Self.rounds {
-            reprice(pricing.keep(self.screen, prices, cap: cap, progress: scan(.prices)))
+            reprice(pricing.keep(self.screen, prices, cap: cap, progress: told))
         }
         // What is still better than all that was kept becomes an option too: nothing that the bound counts is out of
         // the solver's reach.
         for _ in 0..<closingRounds {
-            let better = pricing.better(than: self.screen, prices, progress: scan(.prices))
+            let better = pricing.better(than: self.screen, prices, progress: told)
             if better.isEmpty { break }
             reprice(self.screen.adding(better))
         }
@@ -273,7 +275,8 @@ public struct Matcher: Sendable {
     /// (column generation): the bound of either prices holds for all pairs, and the lower one is taken.
     private func proof(of solution: Solution, rounds: Int) -> (bound: Int64, prices: [Double]) {
         let pricing = CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
-        let told = progress.map { progress in ScanProgress { progress(.proof, $0) } }
+        let told = progress.map { progress in ScanProgress(passes: rounds + 1) { progress(.proof, $0) } }
+        defer { told?.end() }
         var prices = [Double](repeating: 0, count: problem.limitCount)
         for price in solution.prices { prices[Int(price.limit)] = price.price }
         var wider = screen

@@ -59,6 +59,8 @@ struct PoolLimits: Sendable {
     private(set) var limitWindow: [Int32] = []
     /// For each limit: how many units of its load make one unit of the window.
     private(set) var limitScale: [Int64] = []
+    /// The days of a stretch of time, as days since 1970, by its limit.
+    private(set) var limitDays: [Int: ClosedRange<Int32>] = [:]
     /// For each group of needs that terms ask for, whether each need is in it.
     private(set) var members: [[Bool]] = []
 
@@ -200,6 +202,7 @@ struct PoolLimits: Sendable {
             scale: windows[window].scale
         )
         windows[window].stretches.append((limit, stretch.steps))
+        limitDays[limit] = stretch.first...stretch.last
     }
 
     /// Adds what others than a group may take of a window.

@@ -19,6 +19,8 @@ public struct CompiledProblem: Sendable {
     ///
     /// More than one where needs count in units of which a whole number is no whole number of the window's.
     let limitScale: [Int64]
+    /// The days of a stretch of time, as days since 1970, by its limit.
+    let limitDays: [Int: ClosedRange<Int32>]
     /// The limits of portfolio rules.
     let portfolio: [PortfolioLimits.Entry]
     /// What is pinned, and debited from the problem.
@@ -78,6 +80,7 @@ struct ProblemCompiler {
             lot: lots,
             limitWindow: limits.limitWindow,
             limitScale: limits.limitScale,
+            limitDays: limits.limitDays,
             portfolio: limits.portfolio.entries,
             pins: limits.pins
         )

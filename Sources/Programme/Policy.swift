@@ -59,6 +59,8 @@ public struct Policy: Hashable, Sendable {
     public var progressMonths: [Int64] = [1, 3, 9]
     /// How often a party may let proposals lapse before its record is suspended until it is verified.
     public var lapsesToSuspension: Int64 = 2
+    /// Needs that an offer's provider declines within a year with one code, from which on a rule is suggested.
+    public var declinesToRule: Int64 = 3
     /// How long a rule that a decline suggested holds before it is looked at again, days.
     public var ruleReviewDays: Int64 = 90
 

@@ -52,6 +52,12 @@ extension Policy: FieldedRecord {
         .integer("reclaim_percent", \.reclaimPercent, in: 0...100, "Less used at half-time is reclaimed."),
         .integers("progress_months", \.progressMonths, in: 1...120, "Months of a delivery with a report."),
         .integer("lapses_to_suspension", \.lapsesToSuspension, in: 1...100, "Lapses that suspend a record."),
+        .integer(
+            "declines_to_rule",
+            \.declinesToRule,
+            in: 2...100,
+            "Declines of one kind that suggest a rule."
+        ),
         .integer("rule_review_days", \.ruleReviewDays, in: 1...3_660, "Until an approved rule is reviewed."),
         .integer("work_limit", \.workLimit, in: 1...FieldLimits.quantity, "Deterministic work of a run."),
         .integer("guard_percent", \.guardPercent, in: 0...1_000_000, "Share of matches that may move."),

@@ -95,7 +95,8 @@ extension Registry {
             try connection.execute(
                 """
                 INSERT INTO reference_version (reference, version, sha256, rows, source, loaded_by)
-                VALUES (\(table), \(version + 1), \(sha256), \(Int64(rows.count)), \(source), \(person))
+                SELECT \(table), \(version + 1), \(sha256), count(*), \(source), \(person)
+                FROM \(identifier: table)
                 """
             )
             return true
@@ -209,7 +210,7 @@ public struct ReferenceVersion: Hashable, Sendable {
     public var reference: String
     /// The load's number.
     public var version: Int64
-    /// How many rows.
+    /// How many rows the table held with it, those that stayed from loads before included.
     public var rows: Int64
     /// Where they come from.
     public var source: String

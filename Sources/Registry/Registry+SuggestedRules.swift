@@ -15,8 +15,8 @@ public struct SuggestedRule: Hashable, Sendable {
     public var value: String
     /// The rule in plain words.
     public var sentence: String
-    /// Key of the proposal that was declined.
-    public var proposal: String
+    /// Key of the proposal that was declined; nil where several declines together suggest it.
+    public var proposal: String?
     /// The code of the decline.
     public var code: String
     /// `suggested`, `approved` or `refused`.
@@ -37,7 +37,7 @@ public struct SuggestedRule: Hashable, Sendable {
         field: String,
         value: String,
         sentence: String,
-        proposal: String,
+        proposal: String?,
         code: String
     ) {
         self.noun = noun
@@ -117,7 +117,7 @@ extension Registry {
             """
             SELECT s.number, s.noun, s.record, s.field, s.value, s.sentence, p.key, s.code, s.state, s.business_date,
                 s.review_on, s.decided_by, s.reason
-            FROM suggested_rule s JOIN proposal p ON p.programme_id = s.programme_id AND p.proposal_id = s.proposal_id
+            FROM suggested_rule s LEFT JOIN proposal p ON p.programme_id = s.programme_id AND p.proposal_id = s.proposal_id
             WHERE s.programme_id = \(programme.id)\(only) ORDER BY s.number
             """
         ) { row in

@@ -24,6 +24,32 @@ extension RegistryChange {
         ) ?? 0
     }
 
+    /// The offers of which several needs were declined with one code, each with those needs and the first day.
+    ///
+    /// - Parameters:
+    ///   - code: The code.
+    ///   - day: Only declines from this day on.
+    ///   - count: How many different needs at least.
+    /// - Returns: By offer; needs by key.
+    /// - Throws: A ``PostgresError`` where the query fails.
+    public func declines(with code: DeclineCode, from day: CalendarDate, atLeast count: Int64) throws
+        -> [(offer: String, needs: [String], since: CalendarDate)]
+    {
+        try connection.query(
+            """
+            SELECT v.offer, array_agg(DISTINCT v.need) AS needs, min(v.declined_on) AS since
+            FROM decline d JOIN decline_version v ON v.programme_id = d.programme_id AND v.decline_id = d.decline_id
+                AND v.version = d.current_version
+            WHERE d.programme_id = \(programme.id) AND v.code = \(code.rawValue)
+                AND v.declined_on >= \(PostgresDate(daysSince1970: day.daysSince1970))
+            GROUP BY v.offer HAVING count(DISTINCT v.need) >= \(count) ORDER BY v.offer COLLATE "C"
+            """
+        ) { row in
+            let needs: [String] = try row.array("needs")
+            return (try row.get("offer"), needs.sorted(), try row.date("since") ?? day)
+        }
+    }
+
     /// The needs that the latest run gave nothing, with the reason's token.
     public func unmatchedOfLatestRun() throws -> [(need: String, reason: String)] {
         try connection.query(

@@ -1,4 +1,5 @@
 public import Matching
+import Programme
 
 extension MatchReport {
     /// A limit that binds a match, or that stands in a need's way.
@@ -15,12 +16,18 @@ extension MatchReport {
         public var rule: String?
         /// The country, requester or provider that a cap counts.
         public var subject: String?
+        /// First and last day of a stretch of time, YYYY-MM-DD.
+        public var first: String?
+        /// See `first`.
+        public var last: String?
         /// What it counts.
         public var unit: String
         /// The most.
         public var atMost: Int64?
-        /// What is used of it.
+        /// What is used of it; of a share how much more, or less, than the share asks for.
         public var used: Int64
+        /// Whether it asks for a share: a floor in percent, or parity; nil where not.
+        public var isShare: Bool?
         /// The size from which on a course opens.
         public var cohortMinimum: Int64?
         /// What one unit more would be worth, in millionths of a point; 0 where it does not bind.
@@ -39,9 +46,12 @@ extension MatchReport {
             window = text(limit.window)
             rule = text(limit.rule)
             subject = text(limit.subject)
+            first = limit.first?.description
+            last = limit.last?.description
             unit = limit.unit
             atMost = limit.atMost
             used = limit.used
+            isShare = limit.isShare ? true : nil
             cohortMinimum = limit.cohortMinimum
             priceMillionths = limit.price
             holdsFrom = limit.holdsFrom

@@ -43,7 +43,8 @@ struct DemonstrationProgrammeTests {
             "TRAP-ONE-SEAT", "TRAP-HARD", "TRAP-RICH", "TRAP-TIE", "TRAP-BUNDLE", "TRAP-GRADUATION",
             "TRAP-LICENCE", "TRAP-RESIDENCY", "TRAP-DECLINER", "TRAP-EXPIRED", "TRAP-COHORT",
             "TRAP-UNIT-NODE",
-            "TRAP-UNIT-CREDIT", "TRAP-UNIT-CORE", "TRAP-RATE", "TRAP-DUPLICATE", "TRAP-PIN",
+            "TRAP-UNIT-CREDIT", "TRAP-UNIT-CORE", "TRAP-RATE", "TRAP-DUPLICATE", "TRAP-PIN", "TRAP-PERIOD",
+            "TRAP-CAP",
         ] {
             #expect(ids.contains { $0.hasPrefix(name) }, "\(name)")
             #expect(readme.contains(name), "\(name)")
@@ -176,6 +177,12 @@ struct DemonstrationProgrammeTests {
             #expect(miss.reason == .cohortTooSmall)
             #expect(miss.best?.cohortMinimum == 10 && miss.best?.claimed == 7)
         }
+        for number in 2...5 { #expect(given["TRAP-CAP-NEED-\(number)"] == ["TRAP-CAP-OFFER"], "\(number)") }
+        #expect(missed["TRAP-CAP-NEED-1"]?.reason == .cap, "a fifth need of the same requester")
+        let cap = try #require(outcome.portfolio.first { $0.name == "requester" })
+        #expect(cap.served == 4 && cap.bound == 4 && cap.price > 0)
+        for name in ["FIRST", "LATER"] { #expect(given["TRAP-PERIOD-NEED-\(name)"] == ["TRAP-PERIOD-OFFER"]) }
+        #expect(missed["TRAP-PERIOD-NEED-SECOND"]?.reason == .outbid, "the GPUs are busy in its month")
         let twins = ["MINISTRY", "UNIVERSITY"].map { "TRAP-DUPLICATE-NEED-\($0)" }
         #expect(twins.compactMap { given[$0] }.count == 1)
         #expect(twins.compactMap { missed[$0]?.reason } == [.excluded])

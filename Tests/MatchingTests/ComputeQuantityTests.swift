@@ -66,7 +66,7 @@ struct ComputeQuantityTests {
         pair.window.lot = 2
         #expect(pair.range?.step == 16 && pair.range?.most == 96 && pair.range?.least == 96)
         pair.window.lot = 5
-        #expect(pair.verdict(UsableMinimum()) == .short(40, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(40, .gpuHours))
         pair.window.lot = 1
         pair.component.quantityMinimum = 1
         pair.window.quantityMinimum = 12
@@ -83,9 +83,9 @@ struct ComputeQuantityTests {
         #expect(pair.verdict(UsableMinimum()) == .pass, "2 GPUs for 31 days of 24 hours")
         pair.component.quantity = 1_490
         pair.component.quantityMinimum = 1_490
-        #expect(pair.verdict(UsableMinimum()) == .short(2, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(2, .gpuHours))
         pair.need.blackouts = [Period("2027-03-01/2027-03-01")].compactMap { $0 }
-        #expect(pair.verdict(UsableMinimum()) == .short(50, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(50, .gpuHours))
         pair.window.concurrentGPUs = nil
         #expect(pair.verdict(UsableMinimum()) == .incomplete)
         (pair.component.unit, pair.offer.unit) = (.creditUSD, .creditUSD)

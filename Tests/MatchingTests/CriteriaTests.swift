@@ -23,6 +23,8 @@ struct CriteriaTests {
         #expect(pair.scores[.topic] == 75_000)
         pair.offer.sdgs = [2, 3]
         #expect(pair.scores[.topic] == 300_000)
+        (pair.need.sectors, pair.need.sdgs) = (["nowhere"], [])
+        #expect(pair.scores[.topic] == 400_000, "a topic that the reference does not know is none")
     }
 
     @Test("S1: texts count only in one language")
@@ -65,6 +67,8 @@ struct CriteriaTests {
         pair.window.quantityMaximum = 1_000_000_000
         pair.window.lot = 1
         #expect(pair.scores[.quantity] == 333_333)
+        pair.offer.unit = .place
+        #expect(pair.scores[.quantity] == 0, "without a rate nothing can be given")
     }
 
     @Test("S3: LDC before other LLDC and SIDS, as they are on the date")
@@ -81,6 +85,8 @@ struct CriteriaTests {
         #expect(pair.scores[.equity] == 0)
         pair.add("FJ", to: .sids)
         #expect(pair.scores[.equity] == 700_000)
+        (pair.need.country, pair.requester.country) = (nil, nil)
+        #expect(pair.scores[.equity] == 0, "an unknown country is in no group")
     }
 
     @Test("S4: half for few past awards, half for waiting")

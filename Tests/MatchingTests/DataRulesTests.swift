@@ -194,6 +194,12 @@ struct DataRulesTests {
         #expect(pair.verdict(DataPlace()) == .fail(nil))
         pair.component.handlesPersonalData = nil
         #expect(pair.verdict(DataPlace()) == .incomplete)
+        // A job of which it is unknown is held against the row, and the row is cited.
+        #expect(pair.words(DataPlace()).offer.contains("Kenya to Zambia: controlled since"))
+        pair.snapshot.rules.transfers = [transfer("KE", "*", .open)]
+        #expect(pair.verdict(DataPlace()) == .pass, "it may cross either way")
+        #expect(pair.words(DataPlace()).offer.contains("open since 1 January 2026, act"))
+        pair.snapshot.rules.transfers = [transfer("KE", "ZM", .controlled)]
         pair.offer.accessModes = [.enclave]
         #expect(pair.verdict(DataPlace()) == .incomplete, "an enclave abroad is abroad")
         pair.offer.accessModes = [.federated]

@@ -44,6 +44,8 @@ struct DeliveryRulesTests {
         #expect(pair.verdict(Windows()) == .pass)
         pair.window.opens = day("2026-11-21")
         #expect(pair.verdict(Windows()) == .short(3, .days))
+        pair.need.closes = day("2027-03-29")
+        #expect(pair.verdict(Windows()) == .short(5, .days), "begun by three days, and two too long")
     }
 
     @Test("H4: the last day to agree is itself in time")
@@ -53,6 +55,13 @@ struct DeliveryRulesTests {
         #expect(pair.verdict(Windows()) == .pass)
         pair.window.applyBy = day("2026-11-22")
         #expect(pair.verdict(Windows()) == .short(2, .days))
+        pair.need.opens = day("2027-04-01")
+        #expect(pair.verdict(Windows()) == .fail(nil), "no day is shared either: not one number")
+        var course = Fixture()
+        course.window.applyBy = day("2026-11-23")
+        #expect(course.verdict(Windows()) == .short(1, .days))
+        course.need.closes = day("2027-03-30")
+        #expect(course.verdict(Windows()) == .fail(nil))
     }
 
     @Test("H4: other kinds share at least the minimum duration, from the date on, excluded days apart")
@@ -102,7 +111,7 @@ struct DeliveryRulesTests {
         pair.window.capacity = 10
         #expect(pair.verdict(UsableMinimum()) == .pass)
         pair.window.capacity = 7
-        #expect(pair.verdict(UsableMinimum()) == .short(3, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(3, .seats))
         pair.component.suppliersMaximum = 2
         #expect(pair.verdict(UsableMinimum()) == .pass)
         pair.component.suppliersMaximum = 1
@@ -114,18 +123,18 @@ struct DeliveryRulesTests {
         pair.window.quantityMaximum = 6
         #expect(pair.verdict(UsableMinimum()) == .pass)
         pair.window.lot = 4
-        #expect(pair.verdict(UsableMinimum()) == .short(4, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(4, .seats))
         pair.window.lot = 1
         pair.window.capacity = nil
         pair.window.quantityMaximum = nil
         pair.window.quantityMinimum = 12
-        #expect(pair.verdict(UsableMinimum()) == .short(2, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(2, .seats))
         pair.window.quantityMinimum = 10
         #expect(pair.verdict(UsableMinimum()) == .pass)
         pair.window.capacity = 0
         pair.component.quantityMinimum = 1
         pair.window.quantityMinimum = 1
-        #expect(pair.verdict(UsableMinimum()) == .short(1, .units))
+        #expect(pair.verdict(UsableMinimum()) == .short(1, .seats))
     }
 
     @Test(

@@ -17,11 +17,11 @@ struct DemonstrationScreenTests {
     @Test(
         "Each case of a rule fails that rule on its offer and no other",
         arguments: [
-            ("PUBLIC", .h3, "fail"), ("LATE", .h4, "11 days"), ("CRUMB", .h6, "4970 units"),
+            ("PUBLIC", .h3, "fail"), ("LATE", .h4, "11 days"), ("CRUMB", .h6, "4970 gpu-hour"),
             ("READY", .h9, "2 levels"),
             ("SAFETY", .h9, "fail"), ("SCREEN", .h12, "incomplete"), ("EXPORT", .h12, "fail"),
             ("ENDORSE", .h13, "1 levels"), ("CHILD", .h14, "1 safeguards"), ("COST", .h15, "1 costs"),
-            ("MEMORY", .h16, "40 GB"), ("BAN", .h21, "fail"),
+            ("MEMORY", .h16, "40 GB"), ("BAN", .h21, "181 days"),
         ] as [(String, RuleCode, String)]
     )
     func cases(name: String, rule: RuleCode, expected: String) throws {
@@ -31,12 +31,12 @@ struct DemonstrationScreenTests {
 
     @Test("The traps of the field fail as an officer expects")
     func traps() throws {
-        #expect(try verdicts("TRAP-RATE-NEED", "TRAP-RATE-OFFER") == [.h6: "48096 units"])
+        #expect(try verdicts("TRAP-RATE-NEED", "TRAP-RATE-OFFER") == [.h6: "48096 gpu-hour"])
         #expect(try verdicts("TRAP-UNIT-CORE-NEED", "TRAP-UNIT-CORE-OFFER") == [.h1: "incomplete"])
         #expect(try verdicts("TRAP-LICENCE-NEED-PUBLIC", "TRAP-LICENCE-OFFER") == [.h10: "1 uses"])
         #expect(try verdicts("TRAP-RESIDENCY-NEED", "TRAP-RESIDENCY-OFFER-DOWNLOAD") == [.h11: "fail"])
         #expect(try verdicts("TRAP-EXPIRED-NEED", "TRAP-EXPIRED-OFFER") == [.h18: "1 days"])
-        #expect(try verdicts("TRAP-DECLINER-NEED-1", "TRAP-DECLINER-OFFER") == [.h17: "fail"])
+        #expect(try verdicts("TRAP-DECLINER-NEED-1", "TRAP-DECLINER-OFFER") == [.h17: "151 days"])
         for (need, offer) in [
             ("TRAP-UNIT-NODE-NEED", "TRAP-UNIT-NODE-OFFER"),
             ("TRAP-UNIT-CREDIT-NEED", "TRAP-UNIT-CREDIT-OFFER"),

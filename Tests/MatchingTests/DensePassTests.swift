@@ -1,5 +1,6 @@
 import Allocation
 import Programme
+import Synchronization
 import Testing
 
 @testable import Matching
@@ -166,6 +167,26 @@ struct DensePassTests {
         // The candidates that prices chose hold nearly all of the value.
         let whole = Double(all.solution.objective ?? 0)
         #expect(Double(few.solution.objective ?? 0) >= 0.97 * whole)
+    }
+
+    @Test("Of a large pool each stage is told once, from its beginning to its end", arguments: [1, 3])
+    func progress(threads: Int) {
+        let told = Mutex([(stage: Matcher.Stage, share: Double)]())
+        let matcher = Matcher(
+            randomPool(seed: 5, needs: 400, offers: 100),
+            threads: threads,
+            allOptions: 0,
+            cap: 2
+        ) { stage, share in told.withLock { $0.append((stage, share)) } }
+        var options = SolveOptions()
+        options.workLimit = 5_000_000
+        _ = matcher.solve(options)
+        for stage in Matcher.Stage.allCases {
+            let shares = told.withLock { $0.filter { $0.stage == stage }.map(\.share) }
+            #expect(shares.first == 0 && shares.last == 1, "\(stage)")
+            #expect(shares.count { $0 == 0 } == 1 && shares.count { $0 == 1 } == 1, "\(stage)")
+            #expect(shares == shares.sorted() && shares.count > 2, "\(stage): \(shares)")
+        }
     }
 
     @Test("What is left out and better than all that was kept becomes an option")

@@ -128,9 +128,16 @@ struct EligibilityRulesTests {
         decline.offer = "O"
         decline.blockedUntil = day("2026-11-24")
         pair.snapshot.declines = [decline]
-        #expect(pair.verdict(Counterparts()) == .fail(nil))
+        #expect(pair.verdict(Counterparts()) == .short(1, .days), "from tomorrow on it is free")
         let fact = pair.words(Counterparts()).need
         #expect(fact.contains("after a decline") && fact.contains("24 November 2026"))
+        pair.snapshot.declines[0].blockedUntil = day("2026-12-03")
+        #expect(pair.verdict(Counterparts()) == .short(10, .days))
+        pair.need.blocked = ["GIVES"]
+        #expect(pair.verdict(Counterparts()) == .fail(nil), "time does not end the other block")
+        let both = pair.words(Counterparts()).need
+        #expect(both.contains("3 December 2026") && both.contains("blocks the provider"))
+        pair.need.blocked = []
         pair.snapshot.declines[0].blockedUntil = day("2026-11-23")
         #expect(pair.verdict(Counterparts()) == .pass)
         pair.snapshot.declines[0].blockedUntil = nil
@@ -158,6 +165,8 @@ struct EligibilityRulesTests {
         #expect(pair.verdict(Fresh()) == .pass)
         pair.offer.submittedOn = day("2025-11-23")
         #expect(pair.verdict(Fresh()) == .short(1, .days))
+        pair.need.expiresOn = day("2026-11-20")
+        #expect(pair.verdict(Fresh()) == .fail(nil), "both are stale: two failures are not one number")
     }
 
     @Test("H18 wants consent of both sides; a refusal outweighs what is unknown")

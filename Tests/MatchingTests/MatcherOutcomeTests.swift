@@ -224,7 +224,7 @@ struct MatcherOutcomeTests {
         snapshot.offers[1].record.sharingConsent = false
         let miss = try #require(Matcher(snapshot).outcome(solution([])).unmatched.first)
         #expect(miss.nearest?.window == "w2" && miss.nearest?.offer == "P")
-        #expect(miss.nearest?.obstacles.map(\.verdict) == [.short(1, .units)])
+        #expect(miss.nearest?.obstacles.map(\.verdict) == [.short(1, .seats)])
     }
 
     @Test("Incomplete: nothing but an unknown fact stands in the way")

@@ -138,6 +138,11 @@ struct PairCriteriaTests {
         #expect(pair.scores[.partnership] == 500_000 + 218_750)
         pair.snapshot.countries[4].offsetMinutes = -300
         #expect(pair.scores[.partnership] == 500_000, "eight hours apart")
+        // Samoa and the Cook Islands: 23 hours by the calendar, one hour by the working day.
+        (pair.snapshot.countries[2].offsetMinutes, pair.snapshot.countries[4].offsetMinutes) = (780, -600)
+        #expect(pair.scores[.partnership] == 500_000 + 218_750)
+        pair.snapshot.countries[2].offsetMinutes = nil
+        #expect(pair.scores[.partnership] == 500_000, "an unknown clock gives nothing")
         pair.provider.country = nil
         #expect(pair.scores[.partnership] == 0)
     }
@@ -156,6 +161,8 @@ struct PairCriteriaTests {
         #expect(pair.scores[.preference] == 666_666)
         pair.need.country = "FJ"
         #expect(pair.scores[.preference] == 500_000)
+        (pair.need.preferred, pair.provider.country) = (["ZM"], nil)
+        #expect(pair.scores[.preference] == 0, "of an unknown country nobody prefers")
     }
 
     @Test("S13: carbon of machines, travel of the others, and who bears the costs")

@@ -165,7 +165,7 @@ struct PrerequisiteRulesTests {
         ban.issuedOn = day("2026-11-24")
         ban.validUntil = day("2026-11-24")
         pair.snapshot.rulings = [ban]
-        #expect(pair.verdict(Rulings()) == .fail(nil))
+        #expect(pair.verdict(Rulings()) == .short(1, .days), "on its last day")
         #expect(
             pair.words(Rulings()).offer
                 == "banned by ana, on 24 November 2026, until 24 November 2026, reason: agreed"
@@ -182,7 +182,13 @@ struct PrerequisiteRulesTests {
         ban.component = "main"
         ban.window = "main"
         pair.snapshot.rulings = [ban]
-        #expect(pair.verdict(Rulings()) == .fail(nil))
+        #expect(pair.verdict(Rulings()) == .short(1, .days))
+        var longer = ban
+        (longer.externalID, longer.validUntil) = ("S", day("2026-11-30"))
+        pair.snapshot.rulings.append(longer)
+        #expect(pair.verdict(Rulings()) == .short(7, .days), "the last of them has to end")
+        pair.snapshot.rulings[1].validUntil = nil
+        #expect(pair.verdict(Rulings()) == .fail(nil), "it does not end by itself")
     }
 
     @Test("A rule that the policy switches off bars nobody; some cannot be switched off")

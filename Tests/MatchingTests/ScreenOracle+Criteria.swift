@@ -63,7 +63,9 @@ extension ScreenOracle {
             score += 0.125
         }
         if let left = here.offsetMinutes, let right = there.offsetMinutes {
-            score += 0.25 * max(0, 1 - Double(abs(left - right)) / 480)
+            // The nearer way round the clock.
+            let apart = min((left - right + 2_880) % 1_440, (right - left + 2_880) % 1_440)
+            score += 0.25 * max(0, 1 - Double(apart) / 480)
         }
         return score
     }

@@ -198,6 +198,72 @@ struct TierTests {
         #expect(without.gains.map(\.need) == ["B"] && without.losses.map(\.need) == ["A"])
     }
 
+    @Test("Room in the window, but not in those weeks: the GPUs that are busy then, and what they leave")
+    func stretch() throws {
+        let pool = try pool { pair, needs in
+            pair = Fixture(.compute)
+            pair.window.closes = day("2027-12-31")
+            (pair.window.capacity, pair.window.concurrentGPUs) = (100_000, 10)
+            (pair.component.quantity, pair.component.quantityMinimum) = (5_000, 5_000)
+            for place in needs.indices {
+                (needs[place].opens, needs[place].closes) = (day("2027-03-01"), day("2027-03-31"))
+            }
+        }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .outbid && miss.limit?.sort == .stretch)
+        // 10 GPUs give 7,440 hours in March.
+        #expect(miss.limit?.used == 5_000 && miss.limit?.atMost == 7_440 && miss.limit?.unit == "gpu-hour")
+        #expect(miss.limit?.first == day("2027-03-01") && miss.limit?.last == day("2027-03-31"))
+        #expect(miss.best?.left == 2_440 && miss.best?.least == 5_000)
+        #expect(miss.best?.cutoffNeed == "A" && (miss.best?.cutoff ?? 0) > miss.best?.valuePerUnit ?? 0)
+    }
+
+    @Test("Seats are left, but the number of matches is reached")
+    func beneficiaries() throws {
+        let pool = try pool { pair, _ in pair.window.beneficiariesMaximum = 1 }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .outbid && miss.limit?.sort == .beneficiaries)
+        #expect(miss.limit?.used == 1 && miss.limit?.unit == "matches" && miss.best?.left == 29)
+    }
+
+    @Test("What rules of the policy count, and how far: needs, matches, units, and shares as a difference")
+    func counted() throws {
+        func limits(_ fill: (inout PortfolioRule) -> Void) throws -> [LimitStanding] {
+            let pool = try pool { pair, _ in
+                pair.add("KE", to: .ldc)
+                pair.component.quantity = 4
+                var rule = PortfolioRule()
+                rule.name = "r"
+                fill(&rule)
+                pair.snapshot.policy.portfolio = [rule]
+            }
+            let standings = LimitStandings(pool)
+            return pool.matcher.problem.limitIDs.indices.map(standings.standing).filter { $0.rule == "r" }
+        }
+        let cap = try limits { ($0.type, $0.per, $0.percent) = (.cap, .country, 50) }
+        #expect(cap.map(\.unit) == ["needs"] && cap.map(\.atMost) == [1] && cap.map(\.used) == [1])
+        let seats = try limits {
+            ($0.type, $0.per, $0.counts, $0.kind, $0.atMost) = (.cap, .requester, .units, .training, 5)
+        }
+        #expect(seats.map(\.unit) == ["seat"] && seats.map(\.atMost) == [5])
+        let matches = try limits { ($0.type, $0.per, $0.atMost) = (.cap, .provider, 1) }
+        #expect(matches.map(\.unit) == ["matches"] && matches.map(\.used) == [1])
+        // Both are served: one more than half of two.
+        let share = try limits {
+            ($0.type, $0.percent, $0.priceMillipoints, $0.group) = (.floor, 50, 1_000, .ldc)
+        }
+        #expect(share.map(\.isShare) == [true] && share.map(\.used) == [1] && share.map(\.atMost) == [nil])
+        let short = try limits {
+            ($0.type, $0.percent, $0.priceMillipoints, $0.group) = (.floor, 50, 1_000, .sids)
+        }
+        #expect(short.map(\.used) == [-1], "none of two where one is asked for")
+        // A reserve is of its window, and counts as that does.
+        let reserve = try limits { ($0.type, $0.percent, $0.group) = (.reserve, 50, .sids) }
+        #expect(
+            reserve.map(\.unit) == ["seat"] && reserve.map(\.used) == [8] && reserve.map(\.atMost) == [15]
+        )
+    }
+
     @Test("Two that bring the same are a tie")
     func tie() throws {
         let pool = try pool { pair, needs in
@@ -216,6 +282,21 @@ struct TierTests {
         #expect(miss.best?.cohortMinimum == 10 && miss.best?.claimed == 2)
         let sentence = try smallest(pool, "B")
         #expect(sentence == "offer O, window main: cohort_minimum 2 instead of 10 (−8)")
+    }
+
+    @Test("A cohort opens at its minimum exactly, by several small needs together, and not one seat below")
+    func pooledCohort() throws {
+        func served(asking seats: Int64) throws -> Int {
+            let pool = try pool { pair, _ in
+                pair.window.cohortMinimum = 10
+                (pair.component.quantity, pair.component.quantityMinimum) = (seats, seats)
+            }
+            return pool.matcher.outcome(pool.solution).matches.count
+        }
+        #expect(try served(asking: 5) == 2 && served(asking: 4) == 0)
+        // Without a stated minimum one is enough.
+        let open = try pool(["A"]) { pair, _ in pair.window.cohortMinimum = nil }
+        #expect(open.matcher.outcome(open.solution).matches.count == 1)
     }
 
     @Test("Dates alone in the way: by how many days, and who would have to move")

@@ -97,12 +97,38 @@ struct MatchPolicyTests {
         _ = try match()
         var open = Policy()
         open.disabledRules = ["H9"]
-        let trial = try PolicyTrial(fixture.registry, fixture.programme, run: nil, Policy(), open)
+        let trial = try compare(Policy(), open)
         #expect(trial.before.served == 1 && trial.after.served == 2)
         #expect(trial.gains.map(\.need) == ["N-1"] && trial.losses.isEmpty)
         #expect(trial.gains[0].before == 0 && trial.gains[0].after == 1_000)
-        let back = try PolicyTrial(fixture.registry, fixture.programme, run: nil, open, Policy())
+        let back = try compare(open, Policy())
         #expect(back.losses.map(\.need) == ["N-1"] && back.gains.isEmpty)
+        let threaded = try compare(Policy(), open, threads: 3)
+        #expect(threaded.gains == trial.gains && threaded.after == trial.after, "threads change nothing")
+        let stopped = SolveInterruption()
+        stopped.stop()
+        #expect(throws: RunStopped.self, "half a comparison says nothing") {
+            try compare(Policy(), open, interruption: stopped)
+        }
+    }
+
+    private func compare(
+        _ first: Policy,
+        _ second: Policy,
+        threads: Int = 1,
+        interruption: SolveInterruption = SolveInterruption()
+    ) throws -> PolicyTrial {
+        var request = MatchRequest()
+        request.threads = threads
+        return try PolicyTrial(
+            fixture.registry,
+            fixture.programme,
+            run: nil,
+            first,
+            second,
+            request,
+            interruption: interruption
+        )
     }
 
     @Test func `an explanation tells every rule and criterion of what the run saw`() throws {

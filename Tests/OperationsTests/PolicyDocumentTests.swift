@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Programme
 import Testing
 
@@ -55,6 +56,21 @@ struct PolicyDocumentTests {
         )
         let broken = problems("format: capmatch-policy/1\nweights: [1,2\n").first ?? ""
         #expect(broken.hasPrefix("line 3: found nothing; expected YAML: ") && broken.contains("','"))
+        #expect(
+            problems("format: capmatch-policy/1\nweights: {S1: 60, S1: 40}\n") == [
+                "line 2: found \"S1\"; expected each key once: S1 stands twice in one mapping"
+            ]
+        )
+    }
+
+    @Test func `a file that is not UTF-8 is refused with the line, not read with holes`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "policy-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var bytes = Array("format: capmatch-policy/1\n# é\n# ".utf8)
+        bytes += [0xE9, 0x0A]
+        try Data(bytes).write(to: file)
+        let error = #expect(throws: FileError.self) { try PolicyDocument(file: file.path) }
+        #expect(error?.reason == .damaged && error?.message.contains("line 3 is not valid UTF-8") == true)
     }
 
     @Test func `what is left out is as in the starting policy`() throws {

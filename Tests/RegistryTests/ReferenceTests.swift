@@ -36,6 +36,28 @@ struct ReferenceTests {
         #expect(versions.map(\.rows) == [2])
     }
 
+    @Test func `a version counts the rows that the table holds, not only those of its file`() throws {
+        var health = Sector()
+        (health.code, health.name) = ("health", "Health")
+        var care = health
+        (care.code, care.name) = ("care", "Care")
+        #expect(try load([health], "sector", "1"))
+        #expect(try load([care], "sector", "2"))
+        #expect(try fixture.registry.referenceData().sectors == [care, health])
+        #expect(try fixture.registry.referenceVersions(all: true).map(\.rows) == [2, 1])
+        // A table with days is replaced as a whole.
+        var ldc = CountryGroupMembership()
+        (ldc.country, ldc.group, ldc.source) = ("BD", .ldc, "a test")
+        var south = ldc
+        south.group = .globalSouth
+        #expect(try load([ldc, south], "country_group_membership", "1"))
+        #expect(try load([south], "country_group_membership", "2"))
+        let groups = try fixture.registry.referenceVersions(all: true).filter {
+            $0.reference == "country_group_membership"
+        }
+        #expect(groups.map(\.rows) == [1, 2])
+    }
+
     @Test func `a membership that the new table does not have is gone`() throws {
         var ldc = CountryGroupMembership()
         (ldc.country, ldc.group, ldc.source) = ("BD", .ldc, "a test")

@@ -4,7 +4,8 @@ import Programme
 ///
 /// 0.5 where both countries are of the Global South on the date, 0.25 where they are not but the need asks for
 /// North-South or triangular work; 0.25 for the same sub-region (UN M49, the intermediate region where there is one),
-/// half of that for the same region; and 0.25 × nearness of the clocks (same offset: full; 8 hours apart: nothing).
+/// half of that for the same region; and 0.25 × nearness of the clocks, across the date line where that is nearer (same
+/// hour: full; 8 hours apart: nothing).
 /// An unknown country gives nothing.
 enum Partnership {
     private static let hours: Int64 = 8
@@ -31,7 +32,7 @@ enum Partnership {
             score += Score.full / 8
         }
         if let one = left.offsetMinutes, let other = right.offsetMinutes {
-            let apart = Int64((one - other).magnitude)
+            let apart = WorkingHours.minutesApart(one, other)
             score += Score.share(hours * 60 - apart, of: hours * 60) / 4
         }
         return score

@@ -1,5 +1,5 @@
 public import Allocation
-import Programme
+public import Programme
 
 /// A limit of the problem as officers know it: what it is of, how far it is used, and what one unit more is worth.
 public struct LimitStanding: Hashable, Sendable {
@@ -35,12 +35,18 @@ public struct LimitStanding: Hashable, Sendable {
     public var rule: String
     /// The country, requester or provider that a cap counts.
     public var subject: String
+    /// First and last day of a stretch of time; nil of others.
+    public var first: CalendarDate?
+    /// See ``first``.
+    public var last: CalendarDate?
     /// What it counts: a unit, needs or matches.
     public var unit: String
     /// The most; of floors and parity nil.
     public var atMost: Int64?
-    /// What is used of it.
+    /// What is used of it, pins included; of a share how much more, or less, than the share asks for.
     public var used: Int64
+    /// Whether it asks for a share: a floor in percent, or parity.
+    public var isShare = false
     /// Of a course that opens from some size on: that size, as far as pins have not filled it.
     public var cohortMinimum: Int64?
     /// What one unit more would be worth, in millionths of a point: the dual price; 0 where it does not bind.
@@ -129,7 +135,11 @@ struct LimitStandings {
     }
 
     /// Units of load that make one unit of what officers count.
-    func scale(_ limit: Int) -> Int64 { entries[limit]?.unit ?? compiled.limitScale[limit] }
+    func scale(_ limit: Int) -> Int64 {
+        // A reserve counts as its window does.
+        compiled.limitWindow[limit] >= 0
+            ? compiled.limitScale[limit] : entries[limit]?.unit ?? compiled.limitScale[limit]
+    }
 
     /// Whether a limit binds: it has a price, or is used up.
     func binds(_ limit: Int) -> Bool {
@@ -193,6 +203,10 @@ struct LimitStandings {
             standing.offer = offer.externalID
             standing.window = offer.windows[Int(facts.window)].code
             standing.unit = sort == .beneficiaries ? "matches" : offer.unit.rawValue
+            if let days = compiled.limitDays[limit] {
+                standing.first = CalendarDate(daysSince1970: days.lowerBound)
+                standing.last = CalendarDate(daysSince1970: days.upperBound)
+            }
             let cohort = problem.limitMinimumWhenUsed[limit] / scale
             standing.cohortMinimum = cohort > 1 ? cohort : nil
         }
@@ -205,13 +219,28 @@ struct LimitStandings {
             let rule = pool.snapshot.policy.portfolio[entry.rule]
             standing.rule = rule.name
             standing.subject = entry.subject
-            standing.unit = rule.per == .provider || rule.offer != nil ? "matches" : "needs"
-            if sort == .cap {
-                standing.atMost = rule.atMost
-                standing.used += entry.pinned
-            }
+            if sort == .reserve { return standing }
+            standing.unit = unit(rule)
+            standing.used = Self.units(loads[limit] + entry.pinned, scale)
+            standing.isShare = rule.type == .parity || rule.type == .floor && rule.percent != nil
+            if sort == .cap { standing.atMost = entry.bound }
         }
         return standing
+    }
+
+    /// What a rule of the policy counts.
+    private func unit(_ rule: PortfolioRule) -> String {
+        guard rule.measure == .units, let kind = rule.kind else {
+            return rule.type != .parity && rule.measure == .matches ? "matches" : "needs"
+        }
+        // Computing time counts in GPU-hours whatever its unit.
+        return Unit.allCases.first { $0.kind == kind }?.rawValue ?? "needs"
+    }
+
+    /// Loads in whole units, rounded down, also below 0.
+    private static func units(_ load: Int64, _ scale: Int64) -> Int64 {
+        let (whole, rest) = load.quotientAndRemainder(dividingBy: scale)
+        return rest < 0 ? whole - 1 : whole
     }
 }
 

@@ -12,24 +12,28 @@ struct Windows: PairRule {
         guard need.opens != Unknown.day, need.closes != Unknown.day, offer.opens != Unknown.day,
             offer.closes != Unknown.day
         else { return .incomplete }
-        if offer.applyBy < pool.date { return days(pool.date - offer.applyBy) }
-        if need.kind == .training {
-            if offer.opens < pool.date { return days(pool.date - offer.opens) }
-            let late = offer.closes - need.closes
-            let early = need.opens - offer.opens
-            if late > 0 || early > 0 { return days(max(0, late) + max(0, early)) }
-            if need.hasBlackouts {
-                let lost = Self.excluded(need, offer.opens, offer.closes, pool)
-                if lost > 0 { return days(lost) }
-            }
-            let missing = need.daysMinimum - (offer.closes - offer.opens + 1)
-            return missing > 0 ? days(missing) : .pass
-        }
         var findings = Findings()
+        if offer.applyBy < pool.date { findings.add(days(pool.date - offer.applyBy)) }
+        if need.kind == .training {
+            findings.add(course(need, offer, pool))
+            return findings.verdict
+        }
         if need.kind == .lab { findings.add(Self.stay(need, offer)) }
         let missing = Self.fewestDays(need, offer) - Self.sharedDays(need, offer, pool)
         if missing > 0 { findings.add(days(missing)) }
         return findings.verdict
+    }
+
+    private func course(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
+        let late = max(0, offer.closes - need.closes)
+        let early = max(0, max(need.opens, pool.date) - offer.opens)
+        if late + early > 0 { return days(late + early) }
+        if need.hasBlackouts {
+            let lost = Self.excluded(need, offer.opens, offer.closes, pool)
+            if lost > 0 { return days(lost) }
+        }
+        let missing = need.daysMinimum - (offer.closes - offer.opens + 1)
+        return missing > 0 ? days(missing) : .pass
     }
 
     /// The fewest days that both have to share.

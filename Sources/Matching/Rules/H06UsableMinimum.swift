@@ -12,7 +12,7 @@ struct UsableMinimum: PairRule {
         // Numbers of units that cannot be exchanged do not compare; that is what H1 says.
         guard let range = QuantityRange(need, offer, pool) else { return .pass }
         if range.least > range.most {
-            return .fail(Shortfall(amount: range.least - range.most, unit: .units))
+            return .fail(Shortfall(amount: range.least - range.most, unit: .init(need.unit)))
         }
         return range.isRateUnknown ? .incomplete : .pass
     }

@@ -101,7 +101,8 @@ struct DataPlace: PairRule {
         if !pair.offer.accessModes.isEmpty {
             offer.append(Phrase(.accessModes, ["modes": .anyOf("access-mode", pair.offer.accessModes)]))
         }
-        var isAboutPersons = pair.component.handlesPersonalData ?? false
+        // A job of which it is unknown is held against the row as well.
+        var isAboutPersons = pair.component.handlesPersonalData ?? (pair.component.kind == .compute)
         var ends = (here, pair.offer.hostCountry)
         if pair.component.kind == .dataset {
             isAboutPersons = pair.offer.sensitivity != Sensitivity.none

@@ -10,15 +10,20 @@ struct Counterparts: PairRule {
         // Organisations that are not registered, withdrawn ones for instance, are compared by name.
         let isUnregistered = need.organisation == nil && offer.organisation == nil
         guard need.hasBlocks || offer.hasBlocks || isUnregistered else { return .pass }
-        return reason(pool.records(need, offer)) == nil ? .pass : .fail(nil)
+        let pair = pool.records(need, offer)
+        var findings = Findings()
+        if let until = pair.declinedUntil {
+            // It ends by itself: the day after the last is free.
+            let left = Int64(until.days(since: pair.date)) + 1
+            findings.fail(Shortfall(amount: left, unit: .days))
+        }
+        if pair.need.organisation == pair.offer.organisation || refusal(pair) != nil { findings.fail(nil) }
+        return findings.verdict
     }
 
-    private func reason(_ pair: PairRecords) -> Phrase? {
+    /// Why a side does not want the other.
+    private func refusal(_ pair: PairRecords) -> Phrase? {
         let name = Phrase.Value.text(pair.need.organisation)
-        if pair.need.organisation == pair.offer.organisation {
-            return Phrase(.organisation, ["name": name])
-        }
-        if let until = pair.declinedUntil { return Phrase(.keptApart, ["name": name, "date": .date(until)]) }
         let needCountry = pair.need.country ?? pair.requester?.country
         if pair.need.blocked.contains(pair.offer.organisation) {
             return Phrase(.blocksProvider, ["name": name])
@@ -43,9 +48,12 @@ struct Counterparts: PairRule {
         if pair.need.organisation == pair.offer.organisation {
             return Facts(need, Phrase(.sameOrganisation))
         }
+        let name = Phrase.Value.text(pair.need.organisation)
+        let apart = pair.declinedUntil.map { Phrase(.keptApart, ["name": name, "date": .date($0)]) }
+        let reasons = [apart, refusal(pair)].compactMap { $0 }
         return Facts(
-            reason(pair) ?? need,
-            Phrase(.organisation, ["name": .text(pair.offer.organisation)])
+            reasons.isEmpty ? [need] : reasons,
+            [Phrase(.organisation, ["name": .text(pair.offer.organisation)])]
         )
     }
 }
@@ -58,11 +66,10 @@ struct Fresh: PairRule {
     let sentence = "Both records are fresh and may be shared."
 
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
-        let left = pool.needStanding[Int(need.need)]
-        if case .fail = left { return left }
-        let right = pool.offerStanding[Int(offer.offer)]
-        if case .fail = right { return right }
-        return left == .incomplete || right == .incomplete ? .incomplete : .pass
+        var findings = Findings()
+        findings.add(pool.needStanding[Int(need.need)])
+        findings.add(pool.offerStanding[Int(offer.offer)])
+        return findings.verdict
     }
 
     func facts(_ pair: PairRecords) -> Facts {

@@ -1,3 +1,5 @@
+public import Programme
+
 /// The hard rules of `domain.md` 3.1 by their number.
 public enum RuleCode: String, Sendable, CaseIterable, Comparable {
     case h1 = "H1"
@@ -59,12 +61,33 @@ public enum RuleCode: String, Sendable, CaseIterable, Comparable {
 public struct Shortfall: Hashable, Sendable {
     /// What the amount counts.
     public enum Measure: String, Sendable {
-        case days, hours, levels, units
+        case days, hours, levels
         case gigabytes = "GB"
         case megabits = "Mbit/s"
         case gpus = "GPUs"
         case records
         case uses, safeguards, costs
+        case seats = "seat"
+        case places = "place"
+        case accesses = "access"
+        case gpuHours = "gpu-hour"
+        case nodeHours = "node-hour"
+        case coreHours = "core-hour"
+        case creditsUSD = "credit-usd"
+
+        /// A quantity in a unit, written as the unit is.
+        public init(_ unit: Unit) {
+            self =
+                switch unit {
+                case .seat: .seats
+                case .place: .places
+                case .access: .accesses
+                case .gpuHour: .gpuHours
+                case .nodeHour: .nodeHours
+                case .coreHour: .coreHours
+                case .creditUSD: .creditsUSD
+                }
+        }
     }
 
     /// How much is missing; above 0.

@@ -14,8 +14,15 @@ enum WorkingHours {
     ///   - there: The other side's.
     /// - Returns: At most eight hours of them.
     static func sharedMinutes(_ here: Int64, _ there: Int64) -> Int64 {
-        let apart = (here - there).magnitude % UInt64(day)
-        return max(0, length - min(Int64(apart), day - Int64(apart)))
+        max(0, length - minutesApart(here, there))
+    }
+
+    /// How far two clocks are apart, across the date line where that is nearer.
+    ///
+    /// - Returns: Minutes, 0 to half a day.
+    static func minutesApart(_ here: Int64, _ there: Int64) -> Int64 {
+        let apart = Int64((here - there).magnitude % UInt64(day))
+        return min(apart, day - apart)
     }
 
     /// What a demand for shared hours says of two clocks; 0 demands nothing.

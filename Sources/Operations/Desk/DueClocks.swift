@@ -19,6 +19,8 @@ public struct ClockOutcome: Hashable, Sendable {
     public var reports: [String] = []
     /// Needs whose requesters were told again why there is no match.
     public var followUps: [String] = []
+    /// Offers for which a row of declines suggested a rule.
+    public var suggested: [String] = []
     /// What waits for an officer longer than it should.
     public var overdue: [String] = []
 
@@ -33,7 +35,7 @@ public struct ClockOutcome: Hashable, Sendable {
         [
             ("lapsed", lapsed), ("reminded", reminded), ("expired", expired), ("suspended", suspended),
             ("to be verified", verifications), ("reclaim notices", reclaims),
-            ("reports asked for", reports), ("follow-ups", followUps),
+            ("reports asked for", reports), ("follow-ups", followUps), ("rules suggested", suggested),
             ("overdue for officers", overdue),
         ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
     }
@@ -84,6 +86,7 @@ public struct DueClocks {
             try askForReports(change, policy, &outcome)
             try followUp(change, policy, &outcome)
             try nudge(change, policy, &outcome)
+            outcome.suggested = try DeclineHabits(change, registry, programme, policy).suggest()
             try askForReviews(change, &outcome)
             if outcome.isEmpty { throw NothingDue() }
             return outcome

@@ -51,7 +51,25 @@ public struct PolicyDocument: Sendable {
         guard let data = try? Data(contentsOf: URL(filePath: file)) else {
             throw FileError(path: file, reason: .notFound, message: "it cannot be read")
         }
-        return String(decoding: data, as: UTF8.self)
+        guard let text = String(data: data, encoding: .utf8) else {
+            // Up to the first byte that is no text, lines are counted.
+            let line = Self.validPrefix(of: data).count { $0 == UInt8(ascii: "\n") } + 1
+            throw FileError(
+                path: file,
+                reason: .damaged,
+                message: "line \(line) is not valid UTF-8; save the file as UTF-8"
+            )
+        }
+        return text
+    }
+
+    /// The lines before the first that is not UTF-8.
+    private static func validPrefix(of data: Data) -> Data {
+        var start = data.startIndex
+        while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")),
+            String(data: data[start...end], encoding: .utf8) != nil
+        { start = data.index(after: end) }
+        return data[..<start]
     }
 
     /// Holds the names in a policy against the register: its regions, languages and offers.
@@ -107,6 +125,10 @@ private struct PolicyReader {
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
+        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            let names = keys.sorted().joined(separator: ", ")
+            report(context.mark.line, "", names, "each key once: \(names) stands twice in one mapping")
+            return policy
         } catch let error as YamlError {
             let line = Self.line(of: error)
             let found = line > 0 ? text.split(separator: "\n", omittingEmptySubsequences: false) : []

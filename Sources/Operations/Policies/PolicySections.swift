@@ -44,6 +44,7 @@ enum PolicySections {
                 "block_days", "follow_up_days", "verification_notice_days", "reclaim_percent",
                 "progress_months",
                 "lapses_to_suspension",
+                "declines_to_rule",
                 "rule_review_days",
             ].map { ($0, $0) }
         ),

@@ -1,4 +1,4 @@
-import Allocation
+public import Allocation
 import Formats
 import Matching
 public import Programme
@@ -17,28 +17,51 @@ extension OutcomeComparison {
     ///   - run: The run; nil for the latest.
     ///   - first: The first policy.
     ///   - second: The second.
-    /// - Throws: Where there is no such run.
+    ///   - request: How long and how hard to solve each time; date and seed are the run's.
+    ///   - interruption: Ends the trial; half of it would say nothing of who gains.
+    ///   - begins: Is told which of the two is matched next, 1 or 2.
+    /// - Throws: Where there is no such run; ``RunStopped`` where it was interrupted.
     public init(
         _ registry: Registry,
         _ programme: ProgrammeRecord,
         run: Int64?,
         _ first: Policy,
-        _ second: Policy
+        _ second: Policy,
+        _ request: MatchRequest,
+        interruption: SolveInterruption,
+        begins: (Int) -> Void = { _ in }
     ) throws {
-        let bytes = try StoredReport(registry, programme).file("snapshot", of: run)
+        let run = try registry.run(run, programme)
+        let bytes = try StoredReport(registry, programme).file("snapshot", of: run.number)
         let stored = try Snapshot(canonical: bytes)
-        self.init(stored, Self.match(stored, first), Self.match(stored, second))
+        var request = request
+        request.seed = UInt64(bitPattern: run.seed)
+        let sides = try [first, second].enumerated().map { place, policy in
+            begins(place + 1)
+            return try Self.match(stored, policy, request, interruption)
+        }
+        self.init(stored, sides[0], sides[1])
     }
 
-    private static func match(_ stored: Snapshot, _ policy: Policy) -> (MatchOutcome, MatchReport) {
+    private static func match(
+        _ stored: Snapshot,
+        _ policy: Policy,
+        _ request: MatchRequest,
+        _ interruption: SolveInterruption
+    ) throws -> (MatchOutcome, MatchReport) {
         var snapshot = stored
         snapshot.policy = policy
-        let matcher = Matcher(snapshot)
+        let matcher = Matcher(snapshot, threads: request.threads, progress: request.stages)
+        if interruption.isStopped { throw RunStopped(run: nil) }
         var options = SolveOptions()
-        options.timeLimit = Double(policy.timeLimitSeconds)
-        options.workLimit = policy.workLimit ?? MatchRun.workLimit(matcher.problem)
+        options.seed = request.seed
+        options.threads = request.threads
+        options.timeLimit = request.timeLimit ?? Double(policy.timeLimitSeconds)
+        options.workLimit = request.workLimit ?? policy.workLimit ?? MatchRun.workLimit(matcher.problem)
         options.gap = Double(policy.gapMillionths) / 1_000_000
-        let outcome = matcher.outcome(matcher.solve(options).solution)
+        let result = matcher.solve(options, interruption: interruption)
+        if interruption.isStopped { throw RunStopped(run: nil) }
+        let outcome = matcher.outcome(result.solution)
         let header = MatchReport.Header(
             programme: snapshot.programme,
             programmeName: snapshot.programme,

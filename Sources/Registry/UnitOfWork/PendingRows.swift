@@ -67,7 +67,7 @@ struct SuggestionRow: Encodable {
     var field: String
     var value: String
     var sentence: String
-    var proposal: String
+    var proposal: String?
     var code: String
 
     /// What it is about: one suggestion of it is enough.

@@ -105,8 +105,8 @@ extension RegistryChange {
                 s.noun, s.record, s.field, s.value, s.sentence, p.proposal_id, s.code, 'suggested', \(day), \(command.id)
             FROM jsonb_to_recordset(\(text)::jsonb) AS s (place bigint, noun text, record text, field text, value text,
                     sentence text, proposal text, code text)
-                JOIN proposal p ON p.programme_id = \(programme.id) AND p.key = s.proposal
-            WHERE NOT EXISTS (SELECT FROM suggested_rule r WHERE r.programme_id = p.programme_id AND r.noun = s.noun
+                LEFT JOIN proposal p ON p.programme_id = \(programme.id) AND p.key = s.proposal
+            WHERE NOT EXISTS (SELECT FROM suggested_rule r WHERE r.programme_id = \(programme.id) AND r.noun = s.noun
                 AND r.record = s.record AND r.field = s.field AND r.value = s.value AND r.state = 'suggested')
             """
         }

@@ -60,13 +60,12 @@ extension ReportLanguage {
         ]
         let sort = row.sort == "cap" && row.subject != nil ? "cap.of" : row.sort
         if row.sort == "reserve" { arguments["rule"] = code("group", row.rule ?? "") }
-        let name = text("limit.\(sort)", arguments)
-        var parts: [String] = []
-        let used = row.atMost == nil ? quantity(row.used, row.unit) : number(row.used)
-        parts.append(
-            row.atMost.map { text("limit.used.of", ["used": used, "most": quantity($0, row.unit)]) }
-                ?? text("limit.used", ["used": used])
-        )
+        var name = text("limit.\(sort)", arguments)
+        if let first = row.first, let last = row.last {
+            let days = text("phrase.period", ["first": date(first), "last": date(last)])
+            name = text("limit.days", ["limit": name, "days": days])
+        }
+        var parts = [state(row)]
         if let minimum = row.cohortMinimum {
             parts.append(text("limit.opens", ["minimum": number(minimum)]))
         }
@@ -82,5 +81,15 @@ extension ReportLanguage {
         }
         let state = parts.joined(separator: text("list.clause"))
         return text("limit.line", ["limit": name, "state": state])
+    }
+
+    /// How far a limit is used.
+    private func state(_ row: MatchReport.LimitRow) -> String {
+        if row.isShare == true {
+            let difference = quantity(Int64(clamping: row.used.magnitude), row.unit)
+            return text(row.used < 0 ? "limit.share.less" : "limit.share.more", ["difference": difference])
+        }
+        guard let most = row.atMost else { return text("limit.used", ["used": quantity(row.used, row.unit)]) }
+        return text("limit.used.of", ["used": number(row.used), "most": quantity(most, row.unit)])
     }
 }

@@ -35,7 +35,7 @@ struct RuleCommand: ParsableCommand {
                             ("noun", .text(rule.noun)),
                             ("record", .text(rule.record)), ("field", .text(rule.field)),
                             ("value", .text(rule.value)),
-                            ("sentence", .text(rule.sentence)), ("proposal", .text(rule.proposal)),
+                            ("sentence", .text(rule.sentence)), ("proposal", text(rule.proposal)),
                             ("code", .text(rule.code)), ("date", .date(rule.date)),
                             ("review_on", rule.reviewOn.map(FieldValue.date) ?? .none),
                             ("decided_by", text(rule.decidedBy)), ("reason", text(rule.reason)),
@@ -46,7 +46,7 @@ struct RuleCommand: ParsableCommand {
             if rules.isEmpty { return Output.note("No rule waits for a decision.") }
             for rule in rules {
                 var line = "\(rule.number)  \(rule.state)  \(rule.sentence)  (\(rule.field): \(rule.value))"
-                line += "  after \(rule.code) on \(rule.proposal)"
+                line += "  after \(rule.code)" + (rule.proposal.map { " on \($0)" } ?? ", several times")
                 if let review = rule.reviewOn { line += "  review on \(review)" }
                 Output.line(line)
             }
