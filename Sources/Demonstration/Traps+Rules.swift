@@ -148,11 +148,11 @@ extension TrapPool {
         offer("TRAP-CAP-OFFER", of: host, "Course with seats for all", capacity: 30, month: 141)
         let owner = organisation("Praia Busy Institute", "CV")
         let groups = [
-            "Hospital archivists", "Radiology teachers", "Island nurses", "Ministry analysts",
-            "Clinic engineers",
+            "hospital archivists", "radiology teachers", "island nurses", "ministry analysts",
+            "clinic engineers",
         ]
         for (index, group) in groups.enumerated() {
-            need("TRAP-CAP-NEED-\(index + 1)", of: owner, group, quantity: 2, month: 141) {
+            need("TRAP-CAP-NEED-\(index + 1)", of: owner, "Seats for \(group)", quantity: 2, month: 141) {
                 $0.urgency = Int64(index + 1)
             }
         }
