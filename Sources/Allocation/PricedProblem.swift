@@ -53,14 +53,37 @@ public struct PricedProblem: Sendable {
         let priced = limits.filter { prices[$0] != 0 }
         let claimants = claimants(of: priced)
         var asked = 0
-        var ranges: [Int: ClosedRange<Int64>] = [:]
-        for limit in priced {
-            let needs = claimants[limit] ?? []
-            if needs.count > most - asked { continue }
-            asked += needs.count
-            ranges[limit] = range(of: limit, needs)
+        let chosen = priced.filter { limit in
+            let count = claimants[limit]?.count ?? 0
+            guard count <= most - asked else { return false }
+            asked += count
+            return true
         }
-        return ranges
+        guard !chosen.isEmpty else { return [:] }
+        let domain = Domain(model)
+        let found = UnsafeMutablePointer<ClosedRange<Int64>>.allocate(capacity: chosen.count)
+        defer { found.deallocate() }
+        let memory = WorkerMemory(base: found)
+        let lanes = max(1, min(threads, chosen.count))
+        Workers.run(lanes, threads: threads) { lane in
+            var choice = NeedSubproblem<Double>(model)
+            defer { choice.deallocate() }
+            var changed = prices
+            for place in stride(from: lane, to: chosen.count, by: lanes) {
+                let limit = chosen[place]
+                let (needs, price) = (claimants[limit] ?? [], prices[limit])
+                let step = max(price.magnitude * 1e-4, 0x1p-20)
+                changed[limit] = price + step
+                let least = load(of: limit, needs, domain, changed, &choice)
+                changed[limit] = price - step
+                let most = load(of: limit, needs, domain, changed, &choice)
+                changed[limit] = price
+                (memory.base + place).initialize(to: min(least, most)...max(least, most))
+            }
+        }
+        return Dictionary(zip(chosen, UnsafeBufferPointer(start: found, count: chosen.count))) { first, _ in
+            first
+        }
     }
 
     /// What no solution is worth more than where some limits are gone, the other prices held.
@@ -72,14 +95,6 @@ public struct PricedProblem: Sendable {
         for limit in limits { changed[limit] = 0 }
         return LagrangianBound(model: model, threads: threads).exact(changed).bound
             .map { Int64(clamping: $0) }
-    }
-
-    private func range(of limit: Int, _ needs: [Int]) -> ClosedRange<Int64> {
-        let price = prices[limit]
-        let step = max(price.magnitude * 1e-4, 0x1p-20)
-        let least = load(of: limit, needs, at: price + step)
-        let most = load(of: limit, needs, at: price - step)
-        return min(least, most)...max(least, most)
     }
 
     /// For each of some limits the needs that load it, or may, ascending.
@@ -97,18 +112,20 @@ public struct PricedProblem: Sendable {
         return Dictionary(zip(limits, needs)) { first, _ in first }
     }
 
-    private func load(of limit: Int, _ needs: [Int], at price: Double) -> Int64 {
-        var changed = prices
-        changed[limit] = price
-        var subproblem = NeedSubproblem<Double>(model)
-        defer { subproblem.deallocate() }
-        return Domain(model).withView { view in
-            changed.withUnsafeBufferPointer { buffer in
+    private func load(
+        of limit: Int,
+        _ needs: [Int],
+        _ domain: Domain,
+        _ prices: [Double],
+        _ choice: inout NeedSubproblem<Double>
+    ) -> Int64 {
+        domain.withView { view in
+            prices.withUnsafeBufferPointer { buffer in
                 guard let base = buffer.baseAddress else { return 0 }
                 var total: Int64 = 0
                 for need in needs {
-                    _ = subproblem.solve(need, view, base)
-                    total &+= load(of: limit, by: need, subproblem)
+                    _ = choice.solve(need, view, base)
+                    total &+= load(of: limit, by: need, choice)
                 }
                 return total
             }

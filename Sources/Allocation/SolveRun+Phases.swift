@@ -1,8 +1,15 @@
 extension SolveRun {
-    /// Whether the linear program over patterns is within reach: it grows with limits and needs.
+    /// Whether the linear program over patterns may be within reach: it grows with limits and needs.
     private var canUseMaster: Bool {
-        model.limits + model.needs <= largestMaster && model.options <= 400_000
+        model.limits + model.needs <= largestMaster && model.options <= 1_500_000
     }
+
+    /// Whether a price pass costs so little beside the linear program that many of them come first; a mixture of a problem that
+    /// is not large is made whole in a small part of the time that its prices took.
+    private var isLarge: Bool { model.options > largeOptions }
+
+    /// Whether a few price passes will do, as the linear program follows at once.
+    private var isPricedByMaster: Bool { canUseMaster && !isLarge }
 
     mutating func solve() -> SolveResult {
         var domain = Domain(model)
@@ -45,11 +52,11 @@ extension SolveRun {
     }
 
     private mutating func findPrices(_ search: PriceSearch, _ domain: Domain) -> Double {
-        if isWarm { return improvePrices(search, domain, passes: canUseMaster ? 4 : 40) }
-        let first = search.estimate(domain, passes: canUseMaster ? 40 : 90) { limitReached() != nil }
+        if isWarm { return improvePrices(search, domain, passes: isPricedByMaster ? 4 : 40) }
+        let first = search.estimate(domain, passes: isPricedByMaster ? 40 : 90) { limitReached() != nil }
         passes += first.passes
         prices = first.prices
-        if canUseMaster { return first.bound }
+        if isPricedByMaster { return first.bound }
         return improvePrices(search, domain, passes: 60)
     }
 
@@ -98,40 +105,66 @@ extension SolveRun {
     private mutating func improveByTree(_ local: inout LocalSearch, _ domain: Domain) {
         enter(.prices)
         var tree = TreeSearch(problem, incumbent: incumbent, objective: objective, threads: options.threads)
-        let stop = { limitReached() != nil }
+        var counted: Int64 = 0
+        let spentOnPrices = spending(work: .max, share: isLarge ? 0.3 : 1)
         let known = incumbent ?? []
-        tree.solvePrices(warm: prices, patterns: known, stop: stop)
+        let priced = tree.solvePrices(warm: prices, patterns: known, isNear: isLarge) {
+            spentOnPrices($0) >= 1
+        }
+        // Where prices alone take a tenth of what there is, every step that follows by the program would take more.
+        let isDear = isLarge && (!priced.isComplete || spentOnPrices(tree.work) > 1.0 / 3)
+        count(tree, &counted)
         prices = tree.prices
         proveBound()
         adopt(tree, .prices)
         if isDone { return settle(&tree) }
+        if isDear {
+            look(&local, domain)
+            if priced.isSolved { finishPlan(tree.rounded(tree.mixture), &local) }
+            return improveByPrices(&local, domain)
+        }
         enter(.cuts)
-        tree.addCuts(stop: stop)
+        let spentOnCuts = spending(work: .max, share: isLarge ? 0.3 : 1)
+        tree.addCuts { [counted] in spentOnCuts($0 - counted) >= 1 }
+        count(tree, &counted)
         result.cuts = tree.cutCount
         adopt(tree, .cuts)
         result.cutBound = tree.cutBound
         tree.openRoot()
         if isDone || tree.isComplete { return settle(&tree) }
-        local.prices = prices
-        let choice = PriceChoice(bound, prices, domain)
-        passes += 1
-        local.surplus = choice.surplus
-        enter(.repair)
+        look(&local, domain)
         finishPlan(tree.rounded(tree.mixture), &local)
-        if isQuickToRound { roundByParts(tree.mixture, &local) }
-        if !isDone { dive(&tree, &local) }
-        var improvement = Improvement(self, local, choice.surplus)
+        if !isLarge { roundByParts(tree.mixture, &local) }
+        if !isDone { dive(&tree, &local, &counted) }
+        var improvement = Improvement(self, local, local.surplus)
         improvement.run(&self, &tree)
     }
 
-    /// Whether a mixture is made whole in a small part of the time that its prices took.
-    private var isQuickToRound: Bool { model.options <= 60_000 }
+    /// Adds a tree's work since it was counted last.
+    private mutating func count(_ tree: borrowing TreeSearch, _ counted: inout Int64) {
+        otherWork += tree.work - counted
+        counted = tree.work
+    }
 
-    private mutating func dive(_ tree: inout TreeSearch, _ local: inout LocalSearch) {
-        let before = tree.work
-        let (share, leavesTail) = isQuickToRound ? (0.04, false) : (0.15, true)
-        let mixture = tree.dive(share: share, leavesTail: leavesTail) { limitReached() != nil }
-        otherWork += tree.work - before
+    /// Lets the local search see the present prices.
+    private mutating func look(_ local: inout LocalSearch, _ domain: Domain) {
+        enter(.repair)
+        local.prices = prices
+        local.surplus = PriceChoice(bound, prices, domain).surplus
+        passes += 1
+    }
+
+    private mutating func dive(
+        _ tree: inout TreeSearch,
+        _ local: inout LocalSearch,
+        _ counted: inout Int64
+    ) {
+        let (share, leavesTail) = isLarge ? (0.15, true) : (0.04, false)
+        let spent = spending(work: .max, share: isLarge ? 0.3 : 1)
+        let mixture = tree.dive(share: share, leavesTail: leavesTail) { [counted] in
+            spent($0 - counted) >= 1
+        }
+        count(tree, &counted)
         adopt(tree, .dive)
         finishPlan(tree.rounded(mixture), &local)
         if let objective, let incumbent { tree.adopt(incumbent, objective) }
@@ -178,9 +211,9 @@ extension SolveRun {
             trials: 0,
             cutRounds: 6
         )
-        tree.solveRoot(warm: part.prices) { limitReached() != nil }
+        tree.solveRoot(warm: part.prices) { limitReached(extra: $0) != nil }
         for share in [0.3, 0.1] where !tree.isComplete {
-            let whole = tree.rounded(tree.dive(share: share) { limitReached() != nil })
+            let whole = tree.rounded(tree.dive(share: share) { limitReached(extra: $0) != nil })
             var trial = plan
             trial.replace(
                 open,
@@ -233,7 +266,6 @@ extension SolveRun {
     }
 
     private mutating func settle(_ tree: inout TreeSearch) {
-        otherWork += tree.work
         adopt(tree, .branch)
         if tree.isComplete, objective == nil { result.solution.status = .infeasible }
     }
@@ -242,7 +274,11 @@ extension SolveRun {
 
     private mutating func improveWithoutMaster(_ local: inout LocalSearch, _ domain: Domain) {
         proveBound()
-        if isDone { return }
+        if !isDone { improveByPrices(&local, domain) }
+    }
+
+    /// Cuts, a dive and neighbourhoods by prices alone.
+    private mutating func improveByPrices(_ local: inout LocalSearch, _ domain: Domain) {
         enter(.cuts)
         relaxAndCut()
         if !isDone {

@@ -16,7 +16,9 @@ struct SolveRun {
     /// Whether proven infeasibility is followed by a search for a small conflict.
     var explainsConflict = true
     /// How many limits and needs the linear program over patterns may have.
-    var largestMaster = 12_000
+    var largestMaster = 20_000
+    /// How many options make a problem large: many price passes come before that program then, and it has a share of the time.
+    var largeOptions = 60_000
     /// Time kept back for the exact bound and the check.
     var reserve = 0.0
 

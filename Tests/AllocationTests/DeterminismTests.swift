@@ -21,15 +21,18 @@ import Testing
         #expect(Evaluation(alone.solution.picks, of: problem).isFeasible)
     }
 
-    @Test(arguments: [1, 2] as [UInt64])
-    func `without a linear program too`(seed: UInt64) {
+    @Test(arguments: [1, 2] as [UInt64], [true, false])
+    func `without a linear program too, and where one takes its share of the work`(
+        seed: UInt64,
+        hasMaster: Bool
+    ) {
         let problem = Problem.call(seed: seed)
         let results = [1, 2, 2].map { threads in
             var options = SolveOptions()
             options.workLimit = 2_000_000
             options.threads = threads
             var run = SolveRun(problem, options, nil, nil)
-            run.largestMaster = 0
+            if hasMaster { run.largeOptions = 0 } else { run.largestMaster = 0 }
             return run.solve()
         }
         for other in results[1...] {
@@ -47,7 +50,7 @@ import Testing
             options.warmPrices = [Double](repeating: 0, count: problem.limitCount)
             for price in results[0].solution.prices { options.warmPrices[Int(price.limit)] = price.price }
             var run = SolveRun(problem, options, nil, nil)
-            run.largestMaster = 0
+            if hasMaster { run.largeOptions = 0 } else { run.largestMaster = 0 }
             return run.solve().solution
         }
         #expect(warm[0].picks == warm[1].picks)

@@ -88,7 +88,7 @@ import Testing
             let example = Case(seed: seed)
             var program = LinearProgram()
             example.add(to: &program)
-            let outcome = program.solve { false }
+            let outcome = program.solve { _ in false }
             #expect(outcome == .optimal, "seed \(seed)")
             let fault = example.fault(program)
             #expect(fault == nil, "seed \(seed)")
@@ -100,7 +100,7 @@ import Testing
             var example = Case(seed: seed)
             var program = LinearProgram()
             example.add(to: &program)
-            _ = program.solve { false }
+            _ = program.solve { _ in false }
             var random = RandomProblem(seed: seed &+ 7)
             // Wider bounds keep the known point.
             let column = Int(random.int(0...Int64(example.columns.count - 1)))
@@ -110,7 +110,7 @@ import Testing
             example.rows[row].high += 2
             program.setRowBounds(row, example.rows[row].low, example.rows[row].high)
             let isBounded = example.columns[column].cost <= 0 || example.columns[column].upper < .infinity
-            let outcome = program.solve { false }
+            let outcome = program.solve { _ in false }
             guard isBounded else { continue }
             #expect(outcome == .optimal, "seed \(seed)")
             let fault = example.fault(program)
@@ -128,7 +128,7 @@ import Testing
             var row = Int32(example.rows.count)
             var value = 1.0
             program.addColumn(cost: 1, lower: 0, upper: 1, count: 1, rows: &row, values: &value)
-            #expect(program.solve { false } == .infeasible, "seed \(seed)")
+            #expect(program.solve { _ in false } == .infeasible, "seed \(seed)")
         }
     }
 }

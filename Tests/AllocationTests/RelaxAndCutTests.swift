@@ -24,7 +24,7 @@ import Testing
             let problem = Problem.call(seed: seed)
             // The linear program's bound without cuts is the best that any prices prove.
             var tree = TreeSearch(problem, incumbent: nil, objective: nil)
-            tree.solvePrices(warm: [], patterns: [], stop: { false })
+            tree.solvePrices(warm: [], patterns: [], stop: { _ in false })
             let prices = Pricing.prices(problem, passes: 100, threads: 1)
             var relaxed = RelaxAndCut(problem, prices: prices, threads: 1)
             for _ in 0..<4 where relaxed.round(passes: 40, stop: { _ in false }) {}
@@ -43,7 +43,7 @@ import Testing
             let before = try #require(PricedProblem(problem, prices: first).bound)
             let after = try #require(PricedProblem(problem, prices: later).bound)
             var tree = TreeSearch(problem, incumbent: nil, objective: nil)
-            tree.solvePrices(warm: [], patterns: [], stop: { false })
+            tree.solvePrices(warm: [], patterns: [], stop: { _ in false })
             #expect(after <= before)
             // Within a hundredth of what the linear program finds.
             #expect(Double(after) <= Double(tree.priceBound) * 1.01)

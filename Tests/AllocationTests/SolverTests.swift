@@ -17,8 +17,11 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<4)
-    func `without a linear program too`(block: Int) {
+    @Test(arguments: 0..<4, [true, false])
+    func `without a linear program too, and where one takes its share of the work`(
+        block: Int,
+        hasMaster: Bool
+    ) {
         for number in 0..<200 {
             let seed = UInt64(block * 200 + number)
             var random = RandomProblem(seed: seed)
@@ -27,7 +30,7 @@ import Testing
             options.threads = 1
             options.workLimit = 20_000
             var run = SolveRun(problem, options, nil, nil)
-            run.largestMaster = 0
+            if hasMaster { run.largeOptions = 0 } else { run.largestMaster = 0 }
             judge(run.solve().solution, problem, bruteForce(problem), seed)
         }
     }

@@ -16,7 +16,8 @@ extension RestrictedMaster {
     /// Solves over all patterns that a domain allows, or until the bound falls under `cutoff`.
     ///
     /// With `smoothing` needs are priced at a mean of the program's prices and the best known ones (Wentges 1997),
-    /// which keeps prices from swinging; `center` gives such prices to begin with, and the bound there.
+    /// which keeps prices from swinging; `center` gives such prices to begin with, and the bound there. `stop` is asked now
+    /// and then, with ``work``.
     mutating func solve(
         _ domain: Domain,
         cutoff: Double,
@@ -24,7 +25,7 @@ extension RestrictedMaster {
         smoothing: Double = 0,
         center: (prices: [Double], bound: Double)? = nil,
         nearly: Double = 0,
-        stop: () -> Bool
+        stop: (Int64) -> Bool
     )
         -> Result
     {
@@ -33,7 +34,8 @@ extension RestrictedMaster {
         var share = smoothing
         if let center { (result.prices, result.bound) = center }
         for _ in 0..<rounds {
-            let outcome = program.solve(limit: 50_000, stop: stop)
+            let pricing = pricingWork
+            let outcome = program.solve(limit: 50_000) { stop($0 + pricing) }
             readPrices()
             result.objective = program.objective / valueScale
             result.isSolved = outcome == .optimal
@@ -71,7 +73,7 @@ extension RestrictedMaster {
                 result.isComplete = true
                 break
             }
-            if stop() { break }
+            if stop(work) { break }
             if program.columnCount > columnCap { purge() }
         }
         return result

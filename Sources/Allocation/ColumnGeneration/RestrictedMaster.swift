@@ -41,6 +41,10 @@ struct RestrictedMaster: ~Copyable {
     var prices: [Double]
     /// Price passes over all needs.
     var passes = 0
+    /// What those have cost.
+    var pricingWork: Int64 { Int64(passes * (model.options + model.needs)) }
+    /// What everything has cost; a deterministic clock.
+    var work: Int64 { program.work + pricingWork }
 
     init(_ model: Model, threads: Int = 1) {
         self.model = model

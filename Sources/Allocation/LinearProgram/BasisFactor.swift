@@ -2,8 +2,8 @@
 /// changes since (Dantzig and Orchard-Hays 1954).
 ///
 /// Singleton columns and rows are taken first, so that only a small nucleus is eliminated, left-looking with
-/// threshold pivoting (Gilbert and Peierls 1988; Suhl and Suhl 1990 for the order). Vectors are dense;
-/// zeros in them are skipped.
+/// threshold pivoting (Gilbert and Peierls 1988; Suhl and Suhl 1990 for the order). Solves go through a dense vector in the
+/// order of the pivots, so that zeros are skipped in one run over memory.
 struct BasisFactor: ~Copyable {
     var size = 0
     /// Changes of the basis since the last factorisation.
@@ -13,6 +13,7 @@ struct BasisFactor: ~Copyable {
     var pivotPosition = Buffer<Int32>()
     var diagonal = Buffer<Double>()
 
+    /// The row of each eta of L, and the rows of its entries; pivots instead of rows once factorised.
     var lowerRow = Buffer<Int32>()
     var lowerStart = Buffer<Int32>()
     var lowerIndex = Buffer<Int32>()
@@ -32,6 +33,9 @@ struct BasisFactor: ~Copyable {
     var etaValue = Buffer<Double>()
 
     var work = Buffer<Double>()
+    /// A vector by pivot; zero between solves.
+    var pivotWork = Buffer<Double>()
+    var positionPivot = Buffer<Int32>()
     var rowPivot = Buffer<Int32>()
     var rowCount = Buffer<Int32>()
     var columnCount = Buffer<Int32>()
@@ -69,6 +73,7 @@ struct BasisFactor: ~Copyable {
         takeRowSingletons(head, start, index, value)
         eliminateNucleus(head, start, index, value)
         replaceDependent(head, replace)
+        numberByPivot()
         transposeUpper()
     }
 
@@ -95,6 +100,8 @@ struct BasisFactor: ~Copyable {
         etaValue.removeAll()
         work.resize(size, 0)
         work.fill(0)
+        pivotWork.resize(size, 0)
+        pivotWork.fill(0)
         rowPivot.resize(size, -1)
         rowPivot.fill(-1)
         rowCount.resize(size, 0)
@@ -263,6 +270,14 @@ struct BasisFactor: ~Copyable {
             // After all eliminations the logical of a row without a pivot is still −1 there and 0 elsewhere.
             finishPivot(row, position, -1)
         }
+    }
+
+    /// Names the rows of L by their pivots.
+    mutating func numberByPivot() {
+        positionPivot.resize(size, 0)
+        for pivot in 0..<size { positionPivot[Int(pivotPosition[pivot])] = Int32(pivot) }
+        for eta in 0..<lowerRow.count { lowerRow[eta] = rowPivot[Int(lowerRow[eta])] }
+        for entry in 0..<lowerIndex.count { lowerIndex[entry] = rowPivot[Int(lowerIndex[entry])] }
     }
 
     mutating func transposeUpper() {

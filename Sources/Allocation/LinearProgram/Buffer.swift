@@ -54,3 +54,16 @@ struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     /// A copy of what it holds.
     var array: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }
+
+extension Buffer<Int32> {
+    /// Becomes the places, ascending, at which `size` values are other than 0.
+    mutating func collectNonzeros(of values: UnsafePointer<Double>, _ size: Int) {
+        reserve(size + 1)
+        var found = 0
+        for place in 0..<size {
+            base[found] = Int32(truncatingIfNeeded: place)
+            found &+= values[place] == 0 ? 0 : 1
+        }
+        count = found
+    }
+}

@@ -16,6 +16,7 @@ extension LinearProgram {
         rowWork.resize(rows, 0)
         rowWork.fill(0)
         positionWork.resize(rows, 0)
+        positionWork.fill(0)
         pivotColumn.resize(rows, 0)
         pivotRho.resize(rows, 0)
         spare.resize(rows, 0)
@@ -107,24 +108,21 @@ extension LinearProgram {
 
     /// The column of a variable in terms of the basis, into `pivotColumn`.
     mutating func transform(_ variable: Int) {
-        let rhs = rowWork.base
         if variable < 0 {
-            rhs[~variable] = -1
+            var (row, entry) = (Int32(~variable), -1.0)
+            factor.solve(&row, &entry, entries: 0..<1, into: pivotColumn.base)
         } else {
-            for entry in Int(start[variable])..<Int(start[variable + 1]) {
-                rhs[Int(index[entry])] = value[entry]
-            }
+            let entries = Int(start[variable])..<Int(start[variable + 1])
+            factor.solve(index.base, value.base, entries: entries, into: pivotColumn.base)
         }
-        factor.solve(rhs, into: pivotColumn.base)
+        pivotPlaces.collectNonzeros(of: pivotColumn.base, rowCount)
         work += Int64(factor.fill) / 2
     }
 
     /// The row of the inverse at a position, into `pivotRho`.
     mutating func inverseRow(_ at: Int) {
-        let unit = positionWork.base
-        unit.update(repeating: 0, count: rowCount)
-        unit[at] = 1
-        factor.solveTransposed(unit, into: pivotRho.base)
+        factor.solveTransposed(unit: at, positionWork.base, into: pivotRho.base)
+        rhoRows.collectNonzeros(of: pivotRho.base, rowCount)
         work += Int64(factor.fill) / 2
     }
 
@@ -134,10 +132,7 @@ extension LinearProgram {
         touched.removeAll()
         alpha.resize(columnCount, 0)
         touched.reserve(columnCount)
-        let rho = pivotRho.base
-        var density = 0
-        for row in 0..<rowCount where rho[row] != 0 { density += 1 }
-        if density * 4 > rowCount { pivotRowByColumn() } else { pivotRowByRow() }
+        if rhoRows.count * 4 > rowCount { pivotRowByColumn() } else { pivotRowByRow() }
     }
 
     mutating func pivotRowByColumn() {
@@ -162,30 +157,55 @@ extension LinearProgram {
     }
 
     mutating func pivotRowByRow() {
+        if !hasRows { layOutRows() }
         let rho = pivotRho.base
-        let value = value.base
         let place = place.base
         let alpha = alpha.base
-        let next = entryNext.base
-        let column = entryColumn.base
+        let start = acrossStart.base
+        let column = acrossColumn.base
+        let value = acrossValue.base
+        let rows = rhoRows.base
         var count = 0
-        for row in 0..<rowCount {
+        for item in 0..<rhoRows.count {
+            let row = Int(rows[item])
             let factor = rho[row]
-            if factor == 0 { continue }
-            var entry = Int(rowFirst[row])
-            while entry >= 0 {
+            let entries = Int(start[row])..<Int(start[row + 1])
+            count += entries.count
+            for entry in entries {
                 let j = Int(column[entry])
-                if place[j] != Place.basic {
-                    let old = alpha[j]
-                    if old == 0 { touched.append(Int32(j)) }
-                    let new = old + factor * value[entry]
-                    alpha[j] = new == 0 ? 1e-300 : new
-                }
-                entry = Int(next[entry])
-                count += 1
+                if place[j] == Place.basic { continue }
+                let old = alpha[j]
+                if old == 0 { touched.append(Int32(j)) }
+                let new = old + factor * value[entry]
+                alpha[j] = new == 0 ? 1e-300 : new
             }
         }
         work += Int64(count)
+    }
+
+    /// Lays the matrix out by rows, in each the latest column first.
+    mutating func layOutRows() {
+        acrossStart.resize(rowCount + 1, 0)
+        acrossStart.fill(0)
+        acrossColumn.resize(index.count, 0)
+        acrossValue.resize(index.count, 0)
+        let next = acrossStart.base
+        for entry in 0..<index.count { next[Int(index[entry])] += 1 }
+        var sum: Int32 = 0
+        for row in 0...rowCount {
+            sum += next[row]
+            next[row] = sum
+        }
+        // Filled from the back, so that each start ends where its row begins.
+        for column in 0..<columnCount {
+            for entry in Int(start[column])..<Int(start[column + 1]) {
+                let row = Int(index[entry])
+                next[row] -= 1
+                acrossColumn[Int(next[row])] = Int32(column)
+                acrossValue[Int(next[row])] = value[entry]
+            }
+        }
+        hasRows = true
     }
 
     /// Exchanges the basic variable at a position for another, after `pivotColumn` was made for it.
@@ -207,7 +227,7 @@ extension LinearProgram {
             reduced[entering] = 0
         }
         head[at] = Int32(entering)
-        factor.update(pivotColumn.base, at: at)
+        factor.update(pivotColumn.base, pivotPlaces, at: at)
         iterations += 1
     }
 }

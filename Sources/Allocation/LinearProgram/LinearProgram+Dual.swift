@@ -1,7 +1,7 @@
 extension LinearProgram {
     /// The dual simplex method with steepest-edge pricing and long steps (Forrest and Goldfarb 1992; Maros 2003),
     /// from a basis whose reduced costs have the right signs.
-    mutating func solveDual(_ limit: Int, _ stop: () -> Bool) -> Outcome {
+    mutating func solveDual(_ limit: Int, _ stop: (Int64) -> Bool) -> Outcome {
         let last = iterations + limit
         var rejected = 0
         while true {
@@ -12,7 +12,7 @@ extension LinearProgram {
             }
             let (row, gap) = chooseLeaving()
             if row < 0 { return .optimal }
-            if iterations >= last || (iterations % 64 == 63 && stop()) { return .stopped }
+            if iterations >= last || (iterations % 64 == 63 && stop(work)) { return .stopped }
             inverseRow(row)
             pivotRow()
             let sign: Double = gap > 0 ? 1 : -1
@@ -86,9 +86,10 @@ extension LinearProgram {
                 candidates.append(Int32(column))
             }
         }
-        for row in 0..<rowCount {
+        for item in 0..<rhoRows.count {
+            let row = Int(rhoRows[item])
             let at = rowPlace[row]
-            if at == Place.basic || pivotRho[row] == 0 { continue }
+            if at == Place.basic { continue }
             let a = -sign * pivotRho[row]
             if at == Place.lower ? a < -1e-9 : at == Place.upper ? a > 1e-9 : abs(a) > 1e-9 {
                 if rowLower[row] == rowUpper[row] { continue }
@@ -186,24 +187,29 @@ extension LinearProgram {
                 let column = Int(touched[item])
                 reduced[column] -= ratio * alpha[column]
             }
-            for other in 0..<rowCount where rowPlace[other] != Place.basic {
-                price[other] += ratio * pivotRho[other]
+            for item in 0..<rhoRows.count {
+                let other = Int(rhoRows[item])
+                if rowPlace[other] != Place.basic { price[other] += ratio * pivotRho[other] }
             }
         }
         // Steepest-edge weights need B⁻¹ρ.
         let rhs = rowWork.base
-        for other in 0..<rowCount { rhs[other] = pivotRho[other] }
+        var own = 0.0
+        for item in 0..<rhoRows.count {
+            let rho = pivotRho[Int(rhoRows[item])]
+            rhs[Int(rhoRows[item])] = rho
+            own += rho * rho
+        }
         factor.solve(rhs, into: spare.base)
         work += Int64(factor.fill) / 2
-        var own = 0.0
-        for other in 0..<rowCount { own += pivotRho[other] * pivotRho[other] }
         let column = pivotColumn.base
         let edge = edge.base
         let basic = basic.base
         let tau = spare.base
-        for other in 0..<rowCount {
+        for item in 0..<pivotPlaces.count {
+            let other = Int(pivotPlaces[item])
+            if other == row { continue }
             let w = column[other]
-            if w == 0 || other == row { continue }
             basic[other] -= move * w
             let share = w / pivot
             edge[other] = max(edge[other] - 2 * share * tau[other] + share * share * own, 1e-4)

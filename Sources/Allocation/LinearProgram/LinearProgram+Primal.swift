@@ -1,9 +1,10 @@
 extension LinearProgram {
     /// The primal simplex method with Devex pricing (Harris 1973), from a basis whose values are in bounds.
-    mutating func solvePrimal(_ limit: Int, _ stop: () -> Bool) -> Outcome {
+    mutating func solvePrimal(_ limit: Int, _ stop: (Int64) -> Bool) -> Outcome {
         let last = iterations + limit
         devex.fill(1)
         rowDevex.fill(1)
+        listAttractive()
         var rejected = 0
         // Steps of length 0 since the start; where there are many, ties are broken by relaxing bounds a little.
         var idle = 0
@@ -12,12 +13,15 @@ extension LinearProgram {
             ensureFactor()
             if !isCurrent {
                 computeBasic()
-                if factor.updates == 0 { computeReduced() }
+                if factor.updates == 0 {
+                    computeReduced()
+                    listAttractive()
+                }
                 // Fresh factors may show that the steps since the last ones have left the bounds.
                 if violation > 1e-7 { return .lost }
             }
             guard let entering = choosePrimalEntering() else { return .optimal }
-            if iterations >= last || (iterations % 64 == 63 && stop()) { return .stopped }
+            if iterations >= last || (iterations % 64 == 63 && stop(work)) { return .stopped }
             let d = entering < 0 ? price[~entering] : reduced[entering]
             let direction: Double = d > 0 ? 1 : -1
             transform(entering)
@@ -88,48 +92,73 @@ extension LinearProgram {
         }
     }
 
-    private func choosePrimalEntering() -> Int? {
-        let tolerance = reducedTolerance
+    /// Whether a variable's reduced cost and place let the objective grow.
+    private func isAttractive(_ variable: Int) -> Bool {
+        let (at, d) =
+            variable < 0 ? (rowPlace[~variable], price[~variable]) : (place[variable], reduced[variable])
+        switch at {
+        case Place.basic: return false
+        case Place.lower: if d <= reducedTolerance { return false }
+        case Place.upper: if d >= -reducedTolerance { return false }
+        default: if abs(d) <= reducedTolerance { return false }
+        }
+        let (low, high) = bounds(variable)
+        return low != high
+    }
+
+    /// Finds all attractive variables anew.
+    private mutating func listAttractive() {
+        attractive.removeAll()
+        isListed.resize(columnCount, false)
+        isListed.fill(false)
+        isRowListed.resize(rowCount, false)
+        isRowListed.fill(false)
+        for column in 0..<columnCount { list(column) }
+        for row in 0..<rowCount { list(~row) }
+    }
+
+    /// Lists a variable whose reduced cost has changed, if it is attractive.
+    private mutating func list(_ variable: Int) {
+        if variable < 0 ? isRowListed[~variable] : isListed[variable] { return }
+        guard isAttractive(variable) else { return }
+        if variable < 0 { isRowListed[~variable] = true } else { isListed[variable] = true }
+        attractive.append(Int32(variable))
+    }
+
+    /// The attractive variable with the best Devex score; columns before rows where two are equal, each ascending.
+    private mutating func choosePrimalEntering() -> Int? {
         var best: Int?
         var bestScore = 0.0
-        for column in 0..<columnCount {
-            let at = place[column]
-            if at == Place.basic { continue }
-            let d = reduced[column]
-            if at == Place.lower ? d <= tolerance : d >= -tolerance { continue }
-            if lower[column] == upper[column] { continue }
-            let score = d * d / devex[column]
-            if score > bestScore {
-                bestScore = score
-                best = column
-            }
-        }
-        for row in 0..<rowCount {
-            let at = rowPlace[row]
-            if at == Place.basic { continue }
-            let d = price[row]
-            if at == Place.lower
-                ? d <= tolerance
-                : at == Place.upper ? d >= -tolerance : abs(d) <= tolerance
-            {
+        var kept = 0
+        for item in 0..<attractive.count {
+            let variable = Int(attractive[item])
+            guard isAttractive(variable) else {
+                if variable < 0 { isRowListed[~variable] = false } else { isListed[variable] = false }
                 continue
             }
-            if rowLower[row] == rowUpper[row] { continue }
-            let score = d * d / rowDevex[row]
-            if score > bestScore {
+            attractive[kept] = Int32(variable)
+            kept += 1
+            let d = variable < 0 ? price[~variable] : reduced[variable]
+            let score = d * d / (variable < 0 ? rowDevex[~variable] : devex[variable])
+            if score < bestScore { continue }
+            if score > bestScore || best.map({ Self.rank(variable) < Self.rank($0) }) ?? false {
                 bestScore = score
-                best = ~row
+                best = variable
             }
         }
+        attractive.resize(kept, 0)
         return best
     }
+
+    private static func rank(_ variable: Int) -> Int { variable < 0 ? Int(Int32.max) + ~variable : variable }
 
     /// The position that blocks first, and the step; −1 where the entering variable's own range is the shortest.
     private func primalRatio(_ direction: Double, _ range: Double) -> (Int, Double) {
         let column = pivotColumn.base
         let basic = basic.base
         var bound = Double.infinity
-        for place in 0..<rowCount {
+        for item in 0..<pivotPlaces.count {
+            let place = Int(pivotPlaces[item])
             let rate = -direction * column[place]
             if abs(rate) < Self.pivotTolerance { continue }
             let (low, high) = bounds(Int(head[place]))
@@ -142,7 +171,8 @@ extension LinearProgram {
         var best = -1
         var bestPivot = 0.0
         var length = 0.0
-        for place in 0..<rowCount {
+        for item in 0..<pivotPlaces.count {
+            let place = Int(pivotPlaces[item])
             let rate = -direction * column[place]
             if abs(rate) < Self.pivotTolerance || abs(rate) <= bestPivot { continue }
             let (low, high) = bounds(Int(head[place]))
@@ -157,11 +187,19 @@ extension LinearProgram {
     }
 
     private mutating func flip(_ entering: Int, _ direction: Double, _ length: Double) {
-        for place in 0..<rowCount { basic[place] -= direction * length * pivotColumn[place] }
+        moveBasic(direction * length)
         if entering < 0 {
             rowPlace[~entering] = direction > 0 ? Place.upper : Place.lower
         } else {
             place[entering] = direction > 0 ? Place.upper : Place.lower
+        }
+    }
+
+    /// Moves the basic values along the pivot column.
+    private mutating func moveBasic(_ length: Double) {
+        for item in 0..<pivotPlaces.count {
+            let place = Int(pivotPlaces[item])
+            basic[place] -= length * pivotColumn[place]
         }
     }
 
@@ -177,12 +215,15 @@ extension LinearProgram {
             let a = alpha[column]
             reduced[column] -= ratio * a
             devex[column] = max(devex[column], a * a * scale)
+            list(column)
         }
-        for other in 0..<rowCount {
+        for item in 0..<rhoRows.count {
+            let other = Int(rhoRows[item])
+            if rowPlace[other] == Place.basic { continue }
             let a = pivotRho[other]
-            if rowPlace[other] == Place.basic || a == 0 { continue }
             price[other] += ratio * a
             rowDevex[other] = max(rowDevex[other], a * a * scale)
+            list(~other)
         }
         let entered: Double
         if entering < 0 {
@@ -191,7 +232,7 @@ extension LinearProgram {
         } else {
             entered = self.place[entering] == Place.upper ? upper[entering] : lower[entering]
         }
-        for other in 0..<rowCount { basic[other] -= direction * length * pivotColumn[other] }
+        moveBasic(direction * length)
         let leaving = Int(head[row])
         // It moved by −direction × pivot: down to its lower bound where that is negative.
         let end = -direction * pivot > 0 ? Place.upper : Place.lower
@@ -205,6 +246,7 @@ extension LinearProgram {
             reduced[leaving] = -ratio
             devex[leaving] = max(scale, 1)
         }
+        list(leaving)
         edge[row] = 1
     }
 }

@@ -3,8 +3,8 @@ extension LinearProgram {
     ///
     /// Values that are in bounds go to the primal method. Otherwise signs of reduced costs are put right by
     /// moving variables to their other bounds, or where there is none by a shift of the cost that is taken back
-    /// afterwards, and the dual method runs.
-    mutating func solve(limit: Int = 50_000, stop: () -> Bool) -> Outcome {
+    /// afterwards, and the dual method runs. `stop` is asked now and then, with ``work``.
+    mutating func solve(limit: Int = 50_000, stop: (Int64) -> Bool) -> Outcome {
         let last = iterations + limit
         for _ in 0..<12 {
             ensureFactor()

@@ -71,11 +71,19 @@ struct LinearProgram: ~Copyable {
     var alpha = Buffer<Double>()
     /// The columns, none basic, whose entry in the pivot row may not be 0.
     var touched = Buffer<Int32>()
-    /// The entries of each row as a list: its first entry, and each entry's next and column.
-    var rowFirst = Buffer<Int32>()
-    var entryNext = Buffer<Int32>()
-    var entryColumn = Buffer<Int32>()
+    /// The places at which `pivotColumn` and `pivotRho` are other than 0, ascending.
+    var pivotPlaces = Buffer<Int32>()
+    var rhoRows = Buffer<Int32>()
+    /// The matrix by rows, laid out when a pivot row is asked for: where each row starts, its columns and values.
+    var acrossStart = Buffer<Int32>()
+    var acrossColumn = Buffer<Int32>()
+    var acrossValue = Buffer<Double>()
+    var hasRows = false
     var candidates = Buffer<Int32>()
+    /// The variables that may be worth entering the basis in the primal method, and for each whether it is among them.
+    var attractive = Buffer<Int32>()
+    var isListed = Buffer<Bool>()
+    var isRowListed = Buffer<Bool>()
     /// The variables whose bounds are relaxed for the time of a primal solve, and their bounds.
     var relaxed = Buffer<Int32>()
     var relaxedLow = Buffer<Double>()
@@ -105,8 +113,8 @@ struct LinearProgram: ~Copyable {
         basic.append(0)
         edge.append(1)
         rowDevex.append(1)
-        rowFirst.append(-1)
         rowCount += 1
+        hasRows = false
         isFactorised = false
     }
 
@@ -119,7 +127,7 @@ struct LinearProgram: ~Copyable {
         rows: UnsafePointer<Int32>,
         values: UnsafePointer<Double>
     ) {
-        for entry in 0..<count { appendEntry(Int(rows[entry]), values[entry], columnCount) }
+        for entry in 0..<count { appendEntry(Int(rows[entry]), values[entry]) }
         start.append(Int32(index.count))
         self.cost.append(cost)
         self.lower.append(lower)
@@ -156,26 +164,16 @@ struct LinearProgram: ~Copyable {
         start.append(0)
         index.removeAll()
         value.removeAll()
-        forgetRows()
+        hasRows = false
         isFactorised = false
     }
 
-    mutating func forgetRows() {
-        rowFirst.fill(-1)
-        entryNext.removeAll()
-        entryColumn.removeAll()
-    }
-
     /// Appends an entry of the column that is being given.
-    mutating func appendEntry(_ row: Int, _ amount: Double) { appendEntry(row, amount, start.count - 1) }
-
-    mutating func appendEntry(_ row: Int, _ amount: Double, _ column: Int) {
+    mutating func appendEntry(_ row: Int, _ amount: Double) {
         if amount == 0 { return }
-        entryNext.append(rowFirst[row])
-        entryColumn.append(Int32(column))
-        rowFirst[row] = Int32(index.count)
         index.append(Int32(row))
         value.append(amount)
+        hasRows = false
     }
 
     mutating func endColumn() { start.append(Int32(index.count)) }
@@ -184,17 +182,13 @@ struct LinearProgram: ~Copyable {
     mutating func keepColumns(_ keep: (Int) -> Bool) {
         var kept = 0
         var entries = 0
-        forgetRows()
+        hasRows = false
         for column in 0..<columnCount where keep(column) || place[column] == Place.basic {
             let first = Int(start[column])
             let last = Int(start[column + 1])
             for entry in first..<last {
-                let row = Int(index[entry])
                 index[entries] = index[entry]
                 value[entries] = value[entry]
-                entryNext.append(rowFirst[row])
-                entryColumn.append(Int32(kept))
-                rowFirst[row] = Int32(entries)
                 entries += 1
             }
             cost[kept] = cost[column]

@@ -211,7 +211,7 @@ struct LargeNeighbourhood {
             trials: 0,
             cutRounds: 3
         )
-        tree.solveRoot(warm: part.prices, stop: stop)
+        tree.solveRoot(warm: part.prices) { _ in stop() }
         if !tree.isComplete {
             tree.fix()
             let budget = tree.work * 4 + 400_000

@@ -39,7 +39,7 @@ extension TreeSearch {
                     var child = domain
                     let branch = candidate.branch(up: side)
                     apply(branch, &child)
-                    let result = master.solve(child, cutoff: cutoff, rounds: 4, nearly: 0.02) { false }
+                    let result = master.solve(child, cutoff: cutoff, rounds: 4, nearly: 0.02) { _ in false }
                     if result.bound < cutoff, isHopeless(proven(result, child)) {
                         return .only(candidate.branch(up: !side))
                     }

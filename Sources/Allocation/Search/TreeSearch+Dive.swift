@@ -5,7 +5,8 @@ extension TreeSearch {
     /// With `leavesTail` it ends where nothing is picked by more than half any more or where fixing leads to no
     /// solution: what is open then takes as many steps as all before, and large neighbourhoods close it sooner.
     /// Otherwise the best of such a batch is tried alone, and left out where that fails too.
-    mutating func dive(share: Double, leavesTail: Bool = false, stop: () -> Bool) -> RestrictedMaster.Mixture
+    mutating func dive(share: Double, leavesTail: Bool = false, stop: (Int64) -> Bool)
+        -> RestrictedMaster.Mixture
     {
         var domain = root
         var mixture = master.mixture()
@@ -18,7 +19,7 @@ extension TreeSearch {
                 if x < 1e-6 || domain.low[option] > domain.high[option] { continue }
                 if x > 1 - 1e-6 { domain.require(option, in: model) } else { open.append((x, option)) }
             }
-            if open.isEmpty || stop() { return mixture }
+            if open.isEmpty || stop(work) { return mixture }
             open.sort { $0.value != $1.value ? $0.value > $1.value : $0.option < $1.option }
             if leavesTail, open[0].value < 0.5 { return mixture }
             let before = domain
@@ -58,7 +59,7 @@ extension TreeSearch {
     }
 
     /// Solves the program of a domain, but not to the end; returns whether it may hold a better solution.
-    mutating func resolve(_ domain: Domain, isSmoothed: Bool, _ stop: () -> Bool) -> Bool {
+    mutating func resolve(_ domain: Domain, isSmoothed: Bool, _ stop: (Int64) -> Bool) -> Bool {
         let result = master.solve(
             domain,
             cutoff: cutoff,

@@ -1,41 +1,59 @@
 extension TreeSearch {
     /// Solves the root: prices, cuts, fixing.
     ///
-    /// It starts from prices of the problem's limits, if there are any.
-    mutating func solveRoot(warm: [Double], stop: () -> Bool) {
+    /// It starts from prices of the problem's limits, if there are any. `stop` is asked now and then, with ``work``.
+    mutating func solveRoot(warm: [Double], stop: (Int64) -> Bool) {
         solvePrices(warm: warm, patterns: incumbent ?? [], stop: stop)
         addCuts(stop: stop)
         openRoot()
     }
 
-    /// The best prices without cuts.
-    mutating func solvePrices(warm: [Double], patterns: [Solution.Pick], stop: () -> Bool) {
+    /// The best prices without cuts; where `warm` is near them already it searches around there.
+    ///
+    /// - Returns: How the linear program ended; where `stop` ended it before the first optimum, the mixture says nothing.
+    @discardableResult
+    mutating func solvePrices(
+        warm: [Double],
+        patterns: [Solution.Pick],
+        isNear: Bool = false,
+        stop: (Int64) -> Bool
+    ) -> RestrictedMaster.Result {
         var start = warm
         if start.isEmpty {
-            start = PriceSearch(bound).estimate(root, passes: 30, stop: stop).prices
+            start = PriceSearch(bound).estimate(root, passes: 30) { stop(0) }.prices
         } else {
             start += [Double](repeating: 0, count: model.limits - start.count)
         }
         master.addPatterns(of: patterns.map { (Int($0.option), $0.quantity) })
         master.addPatterns(at: start, root)
-        let result = master.solve(root, cutoff: -.infinity, rounds: 400, smoothing: 0.5, stop: stop)
+        let center =
+            isNear ? bound.exact(start, root).bound.map { (start, Double(Int64(clamping: $0))) } : nil
+        let result = master.solve(
+            root,
+            cutoff: -.infinity,
+            rounds: 400,
+            smoothing: 0.5,
+            center: center,
+            stop: stop
+        )
         priceBound = proven(result, root)
         upperBound = min(upperBound, priceBound)
         cutBound = upperBound
         prices = reformulation.originalPrices(result.prices)
         (rootPrices, rootValue) = (result.prices, priceBound)
-        considerMixture(root)
+        if result.isSolved { considerMixture(root) }
+        return result
     }
 
     /// Adds rounding cuts while they lower the bound enough.
-    mutating func addCuts(stop: () -> Bool) {
+    mutating func addCuts(stop: (Int64) -> Bool) {
         var last = Double(upperBound)
         var stale = 0
         let begin = work
         let effort = model.options <= 6000 ? 2_000_000_000 : begin + 600_000_000
         for _ in 0..<cutRounds {
             // Where a tree cannot close the gap anyway, cuts may cost as much as the prices did.
-            if isClosed || stop() || work - begin > effort { break }
+            if isClosed || stop(work) || work - begin > effort { break }
             let mixture = master.mixture()
             let found =
                 Array(cliques.separate(mixture, least: 0.01).prefix(200))

@@ -97,7 +97,7 @@ struct TreeSearch: ~Copyable {
     deinit { master.deallocate() }
 
     var isComplete: Bool { isRootDone && heap.isEmpty }
-    var work: Int64 { master.program.work + Int64(master.passes * (model.options + model.needs)) }
+    var work: Int64 { master.work }
     /// The best prices of the problem's own limits that the root found.
     var prices: [Double] = []
     var mixture: RestrictedMaster.Mixture { master.mixture() }
@@ -114,7 +114,7 @@ struct TreeSearch: ~Copyable {
             nodes += 1
             var domain = root
             for branch in node.branches { apply(branch, &domain) }
-            let result = master.solve(domain, cutoff: cutoff, rounds: nodeRounds, nearly: 0.02) { false }
+            let result = master.solve(domain, cutoff: cutoff, rounds: nodeRounds, nearly: 0.02) { _ in false }
             let value = min(node.bound, proven(result, domain))
             learn(node, result.bound)
             if isHopeless(value) { continue }
