@@ -209,7 +209,7 @@ extension Explainer {
             window: pair.window.code,
             obstacles: obstacles,
             change: findsChange && obstacles.count == 1
-                ? ChangeFinder(pool: pool).changes(component: component, window: window).first : nil
+                ? ChangeFinder(pool: pool).smallest(component: component, window: window) : nil
         )
     }
 }

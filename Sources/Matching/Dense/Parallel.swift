@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Runs numbered pieces of work on a few threads.
-enum Parallel {
+package enum Parallel {
     /// Calls `body` with each piece's number and the number of the thread that runs it.
     ///
     /// What a piece leaves behind must not depend on the thread, or be put together so that order does not matter.
@@ -24,7 +24,7 @@ enum Parallel {
     }
 
     /// The same, with what each piece answers in the order of the pieces.
-    static func map<Output: Sendable>(
+    package static func map<Output: Sendable>(
         _ pieces: Int,
         threads: Int,
         _ body: @Sendable (_ piece: Int, _ thread: Int) -> Output

@@ -33,9 +33,14 @@ final class PoolFacts: Sendable {
     /// Rule H18 of each offer.
     let offerStanding: [Verdict]
 
-    init(_ snapshot: Snapshot) {
+    /// Works out the facts.
+    ///
+    /// - Parameters:
+    ///   - snapshot: The snapshot.
+    ///   - known: The index of the same reference tables on the same date, where it is known.
+    init(_ snapshot: Snapshot, reference known: ReferenceIndex? = nil) {
         self.snapshot = snapshot
-        let reference = ReferenceIndex(snapshot)
+        let reference = known ?? ReferenceIndex(snapshot)
         self.reference = reference
         date = snapshot.date.daysSince1970
         var organisations: [String: Int] = [:]

@@ -157,12 +157,14 @@ struct PairPoints {
     private let component: Int
     private let window: Int
     private let offers: Int
+    private let reference: ReferenceIndex
 
     init(_ pool: PoolFacts, component: Int, window: Int, offers: Int32) {
         small = ChangeFinder(pool: pool).small(component, window)
         self.component = Int(pool.components[component].component)
         self.window = Int(pool.windows[window].window)
         self.offers = Int(offers)
+        reference = pool.reference
     }
 
     /// How many points a change brings, in millionths; nil where it cannot be made.
@@ -173,7 +175,7 @@ struct PairPoints {
     }
 
     private func points(_ snapshot: Snapshot) -> Int64 {
-        let facts = PoolFacts(snapshot)
+        let facts = PoolFacts(snapshot, reference: reference)
         return Scoring(facts).scores(
             facts.components[component],
             facts.windows[window],

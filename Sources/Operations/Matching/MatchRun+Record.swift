@@ -11,14 +11,29 @@ extension MatchRun {
         _ problem: Problem,
         _ result: SolveResult,
         _ outcome: MatchOutcome,
-        _ report: MatchReport
+        _ report: MatchReport,
+        threads: Int
     ) throws -> RunResult {
-        let problemBytes = ProblemWriter.bytes(problem)
-        let solutionBytes = SolutionWriter.bytes(result.solution, of: problem, .timeless)
+        let solution = result.solution
+        let packed = Parallel.map(3, threads: threads) { piece, _ in
+            Result {
+                let bytes =
+                    switch piece {
+                    case 0: ProblemWriter.bytes(problem)
+                    case 1: try report.json()
+                    default: SolutionWriter.bytes(solution, of: problem, .timeless)
+                    }
+                // The report is not a part of what a replay compares.
+                let hash = piece == 1 ? "" : Snapshot.hash(bytes)
+                return (data: try Gzip.compress(bytes), hash: hash)
+            }
+        }
+        let (problemPacked, reportPacked, solutionPacked) =
+            (try packed[0].get(), try packed[1].get(), try packed[2].get())
         let artifacts = [
-            (name: "problem", data: try Gzip.compress(problemBytes)),
-            (name: "solution", data: try Gzip.compress(solutionBytes)),
-            (name: "report", data: try Gzip.compress(try report.json())),
+            (name: "problem", data: problemPacked.data),
+            (name: "solution", data: solutionPacked.data),
+            (name: "report", data: reportPacked.data),
         ]
         // What is held is a fact already.
         let matches = outcome.matches.filter { $0.heldAs == nil }
@@ -49,8 +64,8 @@ extension MatchRun {
             upperBound: result.solution.upperBound,
             seconds: result.solution.seconds ?? 0,
             work: result.work,
-            problemHash: Snapshot.hash(problemBytes),
-            solutionHash: Snapshot.hash(solutionBytes),
+            problemHash: problemPacked.hash,
+            solutionHash: solutionPacked.hash,
             artifacts: artifacts,
             proposals: proposals
         )

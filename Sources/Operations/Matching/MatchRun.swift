@@ -116,7 +116,7 @@ public struct MatchRun {
         var report = MatchReport(frozen.snapshot, outcome, header: header)
         let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         phases.end(.explain)
-        let record = try record(matcher.problem, computed, outcome, report)
+        let record = try record(matcher.problem, computed, outcome, report, threads: request.threads)
         phases.end(.pack)
         if stored == nil {
             try ledger.run(.store, of: number, recordsEnd: false) {
