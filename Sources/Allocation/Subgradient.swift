@@ -5,31 +5,14 @@
 /// others.
 struct Subgradient {
     private let model: Model
-    /// Multiplies a limit's step: limits count in seats, hours and picks, which differ by many orders.
+    /// Multiplies a limit's step.
     private let scale: [Double]
     private var direction: [Double]
 
     init(_ model: Model) {
         self.model = model
         direction = [Double](repeating: 0, count: model.limits)
-        var squares = [Double](repeating: 0, count: model.limits)
-        var counts = [Double](repeating: 0, count: model.limits)
-        for option in 0..<model.options where model.low[option] <= model.high[option] {
-            let quantity = Double(model.high[option])
-            for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
-                let amount = Double(model.loadPerUnit[load]) * quantity + Double(model.loadFixed[load])
-                squares[Int(model.loadLimit[load])] += amount * amount
-                counts[Int(model.loadLimit[load])] += 1
-            }
-        }
-        for load in 0..<Int(model.needLoads[model.needs]) {
-            let amount = Double(model.needLoadAmount[load])
-            squares[Int(model.needLoadLimit[load])] += amount * amount
-            counts[Int(model.needLoadLimit[load])] += 1
-        }
-        scale = (0..<model.limits).map { limit in
-            squares[limit] > 0 ? (counts[limit] / squares[limit]).squareRoot() : 1
-        }
+        scale = model.loadSizes.map { $0 > 0 ? 1 / $0 : 1 }
     }
 
     /// Forgets where it came from.

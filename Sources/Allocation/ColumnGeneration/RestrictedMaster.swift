@@ -90,29 +90,8 @@ struct RestrictedMaster: ~Copyable {
     // MARK: - Shape
 
     static func rowScales(_ model: Model) -> [Double] {
-        var squares = [Double](repeating: 0, count: model.limits)
-        var counts = [Double](repeating: 0, count: model.limits)
-        for option in 0..<model.options where model.low[option] <= model.high[option] {
-            for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
-                let amount =
-                    Double(model.loadPerUnit[load]) * Double(model.high[option])
-                    + Double(model.loadFixed[load])
-                if amount == 0 { continue }
-                squares[Int(model.loadLimit[load])] += amount * amount
-                counts[Int(model.loadLimit[load])] += 1
-            }
-        }
-        for load in 0..<Int(model.needLoads[model.needs]) {
-            let amount = Double(model.needLoadAmount[load])
-            squares[Int(model.needLoadLimit[load])] += amount * amount
-            counts[Int(model.needLoadLimit[load])] += 1
-        }
-        return (0..<model.limits).map { limit in
-            guard squares[limit] > 0 else { return 1 }
-            // A power of two, so that scaling rounds nothing.
-            let size = (squares[limit] / counts[limit]).squareRoot()
-            return Double(sign: .plus, exponent: -Int(size.exponent), significand: 1)
-        }
+        // Powers of two, so that scaling rounds nothing.
+        model.loadSizes.map { $0 > 0 ? Double(sign: .plus, exponent: -Int($0.exponent), significand: 1) : 1 }
     }
 
     static func worth(_ model: Model, _ need: Int) -> Double {
