@@ -106,13 +106,13 @@ extension SolveRun {
         enter(.prices)
         var tree = TreeSearch(problem, incumbent: incumbent, objective: objective, threads: options.threads)
         var counted: Int64 = 0
-        let spentOnPrices = spending(work: .max, share: isLarge ? 0.3 : 1)
+        let spentOnPrices = spending(work: .max, share: isLarge ? 0.5 : 1)
         let known = incumbent ?? []
         let priced = tree.solvePrices(warm: prices, patterns: known, isNear: isLarge) {
             spentOnPrices($0) >= 1
         }
         // Where prices alone take a tenth of what there is, every step that follows by the program would take more.
-        let isDear = isLarge && (!priced.isComplete || spentOnPrices(tree.work) > 1.0 / 3)
+        let isDear = isLarge && (!priced.isComplete || spentOnPrices(tree.work) > 0.2)
         count(tree, &counted)
         prices = tree.prices
         proveBound()

@@ -97,9 +97,13 @@ extension MatchRun {
         return start
     }
 
-    /// Work that a problem's size calls for: a few seconds for hundreds of needs, a minute for ten thousand.
+    /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, half a
+    /// minute for tens of thousands.
     static func workLimit(_ problem: Problem) -> Int64 {
-        50_000_000 + 3_000 * Int64(problem.optionCount)
+        let options = Int64(problem.optionCount)
+        let least = 50_000_000 + 3_000 * options
+        // In between, twenty seconds more bring the most: prices are exact there and neighbourhoods cheap.
+        return max(least, min(least + 9_000 * max(0, options - 10_000), 3_800_000_000))
     }
 
     static func solve(
