@@ -1,5 +1,8 @@
 /// Prices without a search for a solution.
 public enum Pricing {
+    /// The first step of a price that is near already, in parts of what a unit of its limit is typically worth.
+    static let step = 0.003
+
     /// Prices of a problem's limits that make its bound low.
     ///
     /// - Parameters:
@@ -19,7 +22,10 @@ public enum Pricing {
         let search = PriceSearch(LagrangianBound(model: Model(problem), threads: threads))
         let domain = Domain(search.bound.model)
         if warm.count == problem.limitCount {
-            return search.descend(warm, domain, passes: passes, floor: nil, stop: stop).prices
+            let near = search.descend(warm, domain, passes: passes / 3, floor: nil, stop: stop)
+            let rest = passes - near.passes
+            let own = search.refine(near.prices, domain, passes: rest, share: Self.step, stop: stop)
+            return own.bound < near.bound ? own.prices : near.prices
         }
         return search.estimate(domain, passes: passes, stop: stop).prices
     }
