@@ -23,11 +23,29 @@ public struct PricedProblem: Sendable {
         bound = exact.bound.map { Int64(clamping: $0) }
     }
 
+    /// Takes prices, one a limit, to ask how far they hold; what they prove of the whole is not worked out.
+    public init(ranging problem: Problem, prices: [Double], threads: Int = 2) {
+        self.problem = problem
+        self.threads = threads
+        let model = Model(problem)
+        self.model = model
+        bound = nil
+        self.prices = (0..<problem.limitCount).map { limit in
+            let range = LagrangianBound.priceRange(model, limit, 0)
+            return max(range.lowerBound, min(range.upperBound, prices[limit]))
+        }
+    }
+
     /// Evaluates the bound at the prices that a solution carries; limits that it leaves out have none.
     public init(_ problem: Problem, prices: [Solution.Price], threads: Int = 2) {
         var all = [Double](repeating: 0, count: problem.limitCount)
         for price in prices { all[Int(price.limit)] = price.price }
         self.init(problem, prices: all, threads: threads)
+    }
+
+    /// The least or the most of a limit that its price is about.
+    private func bound(of limit: Int) -> Int64 {
+        prices[limit] < 0 ? problem.limitAtLeast[limit] : problem.limitAtMost[limit]
     }
 
     /// The bounds of a limit between which its price stays as it is.
@@ -39,10 +57,14 @@ public struct PricedProblem: Sendable {
     ///
     /// - Returns: Nil where the limit has no price.
     public func range(of limit: Int) -> ClosedRange<Int64>? {
-        ranges(of: [limit])[limit]
+        guard prices[limit] != 0 else { return nil }
+        return ranges([limit], claimants(of: [limit])).first
     }
 
-    /// The ranges of several limits, as ``range(of:)`` says; limits without a price are left out.
+    /// The ranges of several limits, as ``range(of:)`` says.
+    ///
+    /// Limits without a price are left out, and those whose own bound lies outside: beside the other prices theirs is too
+    /// high or too low, so that nothing holds there.
     ///
     /// - Parameters:
     ///   - limits: Indices of limits, those that matter most first.
@@ -59,30 +81,34 @@ public struct PricedProblem: Sendable {
             asked += count
             return true
         }
-        guard !chosen.isEmpty else { return [:] }
+        let all = zip(chosen, ranges(chosen, claimants)).filter { $1.contains(bound(of: $0)) }
+        return Dictionary(all) { first, _ in first }
+    }
+
+    /// The range of each of some limits that have a price.
+    private func ranges(_ limits: [Int], _ claimants: [Int: [Int]]) -> [ClosedRange<Int64>] {
         let domain = Domain(model)
-        let found = UnsafeMutablePointer<ClosedRange<Int64>>.allocate(capacity: chosen.count)
-        defer { found.deallocate() }
-        let memory = WorkerMemory(base: found)
-        let lanes = max(1, min(threads, chosen.count))
-        Workers.run(lanes, threads: threads) { lane in
-            var choice = NeedSubproblem<Double>(model)
-            defer { choice.deallocate() }
-            var changed = prices
-            for place in stride(from: lane, to: chosen.count, by: lanes) {
-                let limit = chosen[place]
-                let (needs, price) = (claimants[limit] ?? [], prices[limit])
-                let step = max(price.magnitude * 1e-4, 0x1p-20)
-                changed[limit] = price + step
-                let least = load(of: limit, needs, domain, changed, &choice)
-                changed[limit] = price - step
-                let most = load(of: limit, needs, domain, changed, &choice)
-                changed[limit] = price
-                (memory.base + place).initialize(to: min(least, most)...max(least, most))
+        return [ClosedRange<Int64>](unsafeUninitializedCapacity: limits.count) { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            let memory = WorkerMemory(base: base)
+            let lanes = max(1, min(threads, limits.count))
+            Workers.run(lanes, threads: threads) { lane in
+                var choice = NeedSubproblem<Double>(model)
+                defer { choice.deallocate() }
+                var changed = prices
+                for place in stride(from: lane, to: limits.count, by: lanes) {
+                    let limit = limits[place]
+                    let (needs, price) = (claimants[limit] ?? [], prices[limit])
+                    let step = max(price.magnitude * 1e-4, 0x1p-20)
+                    changed[limit] = price + step
+                    let least = load(of: limit, needs, domain, changed, &choice)
+                    changed[limit] = price - step
+                    let most = load(of: limit, needs, domain, changed, &choice)
+                    changed[limit] = price
+                    (memory.base + place).initialize(to: min(least, most)...max(least, most))
+                }
             }
-        }
-        return Dictionary(zip(chosen, UnsafeBufferPointer(start: found, count: chosen.count))) { first, _ in
-            first
+            count = limits.count
         }
     }
 

@@ -122,10 +122,12 @@ struct Tiers {
         let options = compiled.problem.options(of: component)
         let policy: Set<LimitStanding.Sort> = [.cap, .reserve]
         let closed = options.map { (option: $0, limits: blocking($0)) }
-        if !closed.isEmpty,
-            closed.allSatisfy({ $0.limits.allSatisfy { policy.contains(standings.sort($0)) } }),
-            let limit = closed.first?.limits.first
-        {
+        // Where a reserve or a cap alone is less than the least that it would take, who else holds the window does not matter.
+        let barring = closed.map { option, limits in
+            let own = limits.filter { policy.contains(standings.sort($0)) }
+            return own.count == limits.count ? own.first : own.first { least(of: option, on: $0) > most($0) }
+        }
+        if !barring.isEmpty, barring.allSatisfy({ $0 != nil }), let limit = barring[0] {
             result.reason = .cap
             result.limit = standings.standing(limit)
             return true
@@ -162,14 +164,26 @@ struct Tiers {
         let problem = compiled.problem
         return problem.loads(ofOption: option).compactMap { load in
             let limit = Int(problem.optionLoadLimit[load])
-            let amount =
-                problem.optionLoadPerUnit[load] * problem.optionMinimum[option]
-                + problem.optionLoadFixed[load]
-            let most = problem.limitAtMost[limit]
-            guard problem.limitPenalty[limit] == 0, most != .max, amount > 0 else { return nil }
-            return standings.loads[limit] + amount > most ? limit : nil
+            let amount = least(load, of: option)
+            guard problem.limitPenalty[limit] == 0, most(limit) != .max, amount > 0 else { return nil }
+            return standings.loads[limit] + amount > most(limit) ? limit : nil
         }
     }
+
+    /// What the least of an option loads.
+    private func least(_ load: Int, of option: Int) -> Int64 {
+        let problem = compiled.problem
+        return problem.optionLoadPerUnit[load] * problem.optionMinimum[option] + problem.optionLoadFixed[load]
+    }
+
+    /// What the least of an option loads a limit with.
+    private func least(of option: Int, on limit: Int) -> Int64 {
+        compiled.problem.loads(ofOption: option)
+            .filter { Int(compiled.problem.optionLoadLimit[$0]) == limit }
+            .reduce(0) { $0 + least($1, of: option) }
+    }
+
+    private func most(_ limit: Int) -> Int64 { compiled.problem.limitAtMost[limit] }
 
     /// What an option is worth with as much as fits beside the solution.
     private func value(_ option: Int) -> Int64 {

@@ -39,12 +39,18 @@ struct Explainer {
             taken[owner[Int(pick.option)], default: []].insert(compiled.window[Int(pick.option)])
         }
         var givenBack: Int32 = -1
-        var asked: [(pick: Solution.Pick, refund: Int64)] = []
+        var asked: [(pick: Solution.Pick, refund: Int64, priced: Int64)] = []
+        let needOf = problem.needOfComponent()
+        var priced: Set<Int> = []
         for pick in solution.picks where only?.contains(Int(pick.option)) ?? true {
             let place = owner[Int(pick.option)]
             let refund = place == givenBack ? 0 : refund(ofComponent: Int(place))
             if problem.componentEssential[Int(place)] { givenBack = place }
-            asked.append((pick, refund))
+            // What the need itself takes is told with its first match.
+            let need = Int(needOf[Int(place)])
+            asked.append(
+                (pick, refund, standings.priced(pick, of: priced.insert(need).inserted ? need : nil))
+            )
         }
         let known = taken
         return screen.dense.map(asked, threads: threads) { entry, cursor in
@@ -62,6 +68,7 @@ struct Explainer {
                 &cursor
             )
             result.limits = standings.binding(ofOption: option, ranges)
+            result.priced = entry.priced
             return result
         }
     }
@@ -220,9 +227,16 @@ struct Explainer {
                 price: uses.prices[index]
             )
             if let range = ranges.ofCapacity[index] {
-                (use.holdsFrom, use.holdsTo) = (range.lowerBound, range.upperBound)
+                // What is pinned is no load, and part of the capacity.
+                (use.holdsFrom, use.holdsTo) = (
+                    range.lowerBound + uses.pinned[index], range.upperBound + uses.pinned[index]
+                )
             }
             use.takers = uses.takers(of: index)
+            use.cutoff = uses.cutoff[index]
+            use.cutoffNeed = uses.cutoff[index].map { _ in
+                pool.snapshot.needs[uses.cutoffNeed[index]].record.externalID
+            }
             if let pairs = near[index] {
                 use.nearNeedCount = pairs.count
                 use.nearNeeds = pairs.nearest.map {

@@ -73,6 +73,10 @@ public struct Match: Hashable, Sendable {
     public var claimants: Int
     /// The limits that bind it: those with a price, and those that are used up.
     public var limits: [LimitStanding] = []
+    /// What it takes of all limits at their prices, in millionths of a point; nil of pins.
+    ///
+    /// What a need itself loads counts for its first match.
+    public var priced: Int64?
     /// The ruling that pinned it, or the key of the proposal that is held; nil where the solver chose it.
     public var pinnedBy: String?
     /// The state of a match that is held: it is a fact, and not proposed again.
@@ -260,6 +264,10 @@ public struct WindowUse: Hashable, Sendable {
     public var claimed: Int64
     /// The dual price of its capacity, points for one more unit, in millionths; 0 where it does not bind.
     public var price: Int64
+    /// What the match that brings least for a unit brings for it, in millionths of a point; nil without a match.
+    public var cutoff: Int64?
+    /// The need that has that match.
+    public var cutoffNeed: String?
     /// From and to which capacity the price holds, other prices held; nil without a price, or where nobody looked.
     public var holdsFrom: Int64?
     /// See ``holdsFrom``.

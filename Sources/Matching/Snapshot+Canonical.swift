@@ -99,11 +99,14 @@ extension Snapshot {
         self.init()
         let text = String(decoding: bytes, as: UTF8.self)
         var number = 0
-        for raw in text.split(separator: "\n", omittingEmptySubsequences: true) {
+        for raw in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
             number += 1
             if number == 1 {
-                guard raw == SnapshotText.format else {
-                    throw SnapshotError(line: 1, problem: "\"\(raw)\" is not \(SnapshotText.format)")
+                guard Substring(raw) == SnapshotText.format else {
+                    throw SnapshotError(
+                        line: 1,
+                        problem: "\"\(Substring(raw))\" is not \(SnapshotText.format)"
+                    )
                 }
                 continue
             }

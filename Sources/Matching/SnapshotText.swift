@@ -58,24 +58,44 @@ enum SnapshotText {
     struct Line {
         let number: Int
         let record: Substring
-        private let values: [Substring: Substring]
+        private let names: [Substring]
+        private let values: [Substring]
 
-        init(number: Int, text: Substring) throws(SnapshotError) {
+        /// Reads a line, byte by byte: none of its signs is part of a longer character.
+        init(number: Int, text: Substring.UTF8View) throws(SnapshotError) {
             self.number = number
-            let parts = text.split(separator: "\t", omittingEmptySubsequences: false)
-            record = parts[0]
-            var values: [Substring: Substring] = [:]
+            let parts = text.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+            record = Substring(parts[0])
+            var names: [Substring] = []
+            var values: [Substring] = []
+            names.reserveCapacity(parts.count)
+            values.reserveCapacity(parts.count)
             for part in parts.dropFirst() {
-                guard let equals = part.firstIndex(of: "="),
-                    values.updateValue(part[part.index(after: equals)...], forKey: part[..<equals]) == nil
-                else { throw SnapshotError(line: number, problem: "\"\(part)\" is no name=value of its own") }
+                guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else {
+                    throw SnapshotError(
+                        line: number,
+                        problem: "\"\(Substring(part))\" is no name=value of its own"
+                    )
+                }
+                let name = Substring(part[..<equals])
+                if names.contains(name) {
+                    throw SnapshotError(line: number, problem: "\"\(name)\" stands there twice")
+                }
+                names.append(name)
+                values.append(Substring(part[part.index(after: equals)...]))
             }
-            self.values = values
+            (self.names, self.values) = (names, values)
         }
 
         func fill<Record: FieldedRecord>(_ record: inout Record) throws(SnapshotError) {
+            var next = 0
             for field in Record.fields {
-                let value = try value(field.name, field.type.storage)
+                // The line has the same order, and only blank fields are missing from it.
+                let isNext = next < names.count && names[next] == field.name
+                let place = isNext ? next : names.firstIndex { $0 == field.name }
+                if isNext { next += 1 }
+                var value = FieldValue.none
+                if let place { value = try self.value(field.name, values[place], field.type.storage) }
                 do throws(FieldError) {
                     try field.assign(&record, value)
                 } catch {
@@ -85,7 +105,13 @@ enum SnapshotText {
         }
 
         func value(_ name: String, _ storage: FieldType.Storage) throws(SnapshotError) -> FieldValue {
-            guard let raw = values[Substring(name)] else { return .none }
+            guard let place = names.firstIndex(where: { $0 == name }) else { return .none }
+            return try value(name, values[place], storage)
+        }
+
+        private func value(_ name: String, _ raw: Substring, _ storage: FieldType.Storage)
+            throws(SnapshotError) -> FieldValue
+        {
             switch storage {
             case .text: return .text(unescaped(raw))
             case .integer: if let number = Int64(raw) { return .integer(number) }

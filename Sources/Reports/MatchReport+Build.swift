@@ -68,6 +68,9 @@ extension MatchReport {
             let right = Int128($1.unused) * Int128($0.capacity)
             return left != right ? left > right : ($0.offer, $0.window) < ($1.offer, $1.window)
         }
+        idleWithoutLimit = outcome.windows.compactMap { IdleRow($0, names) }.sorted {
+            ($1.claimants, $0.offer, $0.window) < ($0.claimants, $1.offer, $1.window)
+        }
         for pin in outcome.impossiblePins {
             let arguments = ["ruling": pin.ruling, "need": pin.need, "offer": pin.offer]
             run.notice("pin-left-out", arguments, reason: pin.reason)

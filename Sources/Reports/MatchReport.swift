@@ -22,6 +22,8 @@ public struct MatchReport: Codable, Hashable, Sendable {
     public var unmatchedByReason: [ReasonCount]
     /// Windows with a limited capacity that is not used up, most unused first.
     public var unusedCapacity: [CapacityRow]
+    /// Windows without a limit that nobody takes, those that most may take first.
+    public var idleWithoutLimit: [IdleRow]?
     /// Windows whose capacity has a price, dearest first.
     public var scarcest: [CapacityRow]
     /// What became of caps, floors and parity, and what they cost.

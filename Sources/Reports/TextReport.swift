@@ -102,11 +102,8 @@ public struct TextReport: Sendable {
                     "place": "\(match.offer)/\(match.window)", "provider": match.provider,
                 ]
             )
-            lines.append("    \(line)".cut(width))
-            for (place, detail) in details.lines(match).enumerated() {
-                // The points are never cut: they are what the report is for.
-                lines.append(place == 0 ? "      \(detail.text)" : "      \(detail.text)".cut(width))
-            }
+            lines += "    \(line)".folded(width)
+            for detail in details.lines(match) { lines += "      \(detail.text)".folded(width) }
         }
     }
 
@@ -115,7 +112,7 @@ public struct TextReport: Sendable {
             "match.head",
             ["need": need, "title": title, "requester": requester, "country": country]
         )
-        lines.append("  \(line)".cut(width))
+        lines += "  \(line)".folded(width)
     }
 
     private mutating func addReasons() {
@@ -136,10 +133,10 @@ public struct TextReport: Sendable {
                 ["component": row.component, "reason": language.code("reason", row.reason)]
             )
             lines.append("    \(reason)")
-            for (place, detail) in details.lines(row).enumerated() {
+            for detail in details.lines(row) {
                 let indent = String(repeating: " ", count: 6 + 2 * detail.depth)
                 let text = indent + detail.text + (detail.quote.isEmpty ? "" : ": \(detail.quote)")
-                lines.append(place == 0 ? text : text.cut(width))
+                lines += text.folded(width)
             }
         }
     }
@@ -167,12 +164,27 @@ public struct TextReport: Sendable {
         )
         let details = DetailLines(report, language, isLong: false)
         for row in report.unusedCapacity {
-            let told = details.lines(row)
-            if told.isEmpty { continue }
-            lines.append("  \(row.offer)/\(row.window)")
-            for detail in told {
-                lines.append((String(repeating: " ", count: 4 + 2 * detail.depth) + detail.text).cut(width))
-            }
+            add(
+                details.lines(near: row.nearNeeds, of: row.nearNeedCount),
+                about: "\(row.offer)/\(row.window)"
+            )
+        }
+        guard let idle = report.idleWithoutLimit, !idle.isEmpty else { return }
+        heading("idle", count: idle.count)
+        add(report.idleTable.with(["offer", "window", "unit", "claimants", "why"]))
+        for row in idle {
+            add(
+                details.lines(near: row.nearNeeds, of: row.nearNeedCount),
+                about: "\(row.offer)/\(row.window)"
+            )
+        }
+    }
+
+    private mutating func add(_ details: [ReportTable.Detail], about name: String) {
+        if details.isEmpty { return }
+        lines.append("  \(name)")
+        for detail in details {
+            lines += (String(repeating: " ", count: 4 + 2 * detail.depth) + detail.text).folded(width)
         }
     }
 

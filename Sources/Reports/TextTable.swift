@@ -57,6 +57,30 @@ extension String {
         }
     }
 
+    /// The text as lines of at most a width where its words allow it; those after the first stand two further in.
+    func folded(_ most: Int) -> [String] {
+        let line = String(map { $0.isNewline || $0 == "\t" ? " " : $0 })
+        guard line.width > most else { return [line] }
+        let indent = String(line.prefix { $0 == " " })
+        var lines: [String] = []
+        var current = indent
+        var used = indent.width
+        var isEmpty = true
+        for word in line.dropFirst(indent.count).split(separator: " ") {
+            let own = String(word).width
+            if !isEmpty, used + 1 + own > most {
+                lines.append(current)
+                current = indent + "  "
+                used = indent.width + 2
+                isEmpty = true
+            }
+            current += isEmpty ? word : " " + word
+            used += isEmpty ? own : own + 1
+            isEmpty = false
+        }
+        return lines + [current]
+    }
+
     /// The text cut to a width, with an ellipsis where something is missing, and on one line.
     func cut(_ most: Int) -> String {
         let line = String(map { $0.isNewline || $0 == "\t" ? " " : $0 })

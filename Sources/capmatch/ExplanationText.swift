@@ -6,6 +6,8 @@ struct ExplanationText {
     let language: ReportLanguage
     /// How many needs of each side of a trade are listed.
     private static let shifts = 5
+    /// Windows of each part of a need without a match whose limits are listed.
+    private static let shownWindows = 3
 
     func lines(_ explanation: NeedExplanation) -> [String] {
         var lines = explanation.noticePhrases.map {
@@ -14,14 +16,34 @@ struct ExplanationText {
         if let miss = explanation.unmatched { lines += reason(miss) }
         if !explanation.limits.isEmpty {
             lines.append("  " + language.text("explain.limits"))
-            lines += explanation.limits.map { "    " + language.limit($0) }
-            if explanation.limits.contains(where: { $0.holdsFrom != nil }) {
+            let near = near(explanation)
+            lines += near.map { "    " + language.limit($0) }
+            let rest = explanation.limits.count - near.count
+            if rest > 0 {
+                let arguments = ["number": language.number(rest), "command": "--json"]
+                lines.append("    " + language.text("explain.limits.rest", arguments))
+            }
+            if near.contains(where: { $0.holdsFrom != nil }) {
                 lines.append("    " + language.text("explain.proven"))
             }
         }
         for trade in explanation.trades { lines += words(trade) }
         if let change = explanation.change { lines += words(change) }
         return lines
+    }
+
+    /// Of the limits that bind those of what the need has, else of the best windows of each of its parts, and the policy's.
+    private func near(_ explanation: NeedExplanation) -> [MatchReport.LimitRow] {
+        var windows = Set(explanation.matches.map { [$0.offer, $0.window] })
+        if windows.isEmpty {
+            for (_, pairs) in Dictionary(grouping: explanation.pairs.filter(\.possible), by: \.component) {
+                windows.formUnion(pairs.prefix(Self.shownWindows).map { [$0.offer, $0.window] })
+            }
+        }
+        return explanation.limits.filter { limit in
+            guard let offer = limit.offer, let window = limit.window else { return true }
+            return windows.contains([offer, window])
+        }
     }
 
     private func reason(_ miss: MatchReport.UnmatchedRow) -> [String] {

@@ -24,7 +24,7 @@ struct ReportCommand: ParsableCommand {
     )
 
     @OptionGroup var options: DatabaseOptions
-    @Argument(help: "Number of the run, or latest.") var reference: RunReference = .latest
+    @Argument(help: "Number of the run, or latest, which is the default.") var reference: RunReference?
     @Option(help: "What to write.") var format: ReportFormat = .text
     @OptionGroup var reader: LanguageOptions
     @Option(help: "The file, of csv the folder; - for standard output.") var out = "-"
@@ -50,7 +50,7 @@ struct ReportCommand: ParsableCommand {
         var files = ReportForms()
         let report = try options.withProgramme { registry, programme in
             let stored = StoredReport(registry, programme)
-            let report = try stored.report(reference.number)
+            let report = try stored.report(reference?.number)
             if format != .text { files.explainer = try stored.explainer(of: report) }
             return report
         }

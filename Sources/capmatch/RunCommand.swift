@@ -10,11 +10,6 @@ import Reports
 struct RunReference: ExpressibleByArgument {
     let number: Int64?
 
-    /// The latest run that is complete.
-    static let latest = RunReference()
-
-    private init() { number = nil }
-
     init?(argument: String) {
         if argument == "latest" {
             number = nil

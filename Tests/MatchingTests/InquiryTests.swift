@@ -111,6 +111,17 @@ struct InquiryTests {
         }
     }
 
+    @Test("What all matches take at the prices is what the solution loads the limits with, at their prices")
+    func priced() throws {
+        let pool = try Self.pool.get()
+        let matches = pool.matcher.outcome(pool.solution).matches.filter { $0.pinnedBy == nil }
+        let loads = Evaluation(pool.solution.picks, of: pool.matcher.problem).loads
+        let prices = pool.prices
+        let whole = loads.indices.reduce(0.0) { $0 + prices[$1] * Double(loads[$1]) }
+        let told = matches.reduce(0.0) { $0 + Double($1.priced ?? 0) }
+        #expect(whole > 0 && abs(told - whole) <= Double(matches.count))
+    }
+
     @Test("A price holds where it is said to: there the best value moves by it, and never by more")
     func prices() throws {
         let pool = try Self.pool.get()

@@ -89,6 +89,21 @@ struct TierTests {
         )
     }
 
+    @Test("A reserve that leaves too little is the reason, whoever holds the window")
+    func narrowReserve() throws {
+        let pool = try pool { pair, needs in
+            pair.add("NP", to: .ldc)
+            needs[0].country = "NP"
+            pair.component.quantity = 4
+            pair.component.quantityMinimum = 4
+            pair.offer.reservedFor = .ldc
+            pair.offer.reservedPercent = 25
+            pair.window.capacity = 4
+        }
+        let miss = try miss(pool, "B")
+        #expect(miss.reason == .cap && miss.limit?.sort == .reserve && miss.limit?.atMost == 3)
+    }
+
     @Test("A floor that serving the need would break costs more than the need brings")
     func floor() throws {
         let pool = try pool { pair, needs in

@@ -16,7 +16,7 @@ struct HTMLTables {
             where !row.hasPrefix(" class=\"why\"") {
                 let cells = row.matches(of: /data-value="([^"]*)"/).map { String($0.output.1) }
                 numbers[String(name), default: []].append(cells)
-                if let head = row.firstMatch(of: /<th scope="row">([^<]*)<\/th>/)?.output.1 {
+                if let head = row.firstMatch(of: /<th scope="row"[^>]*>([^<]*)<\/th>/)?.output.1 {
                     heads[String(name), default: []].append(String(head))
                 }
             }

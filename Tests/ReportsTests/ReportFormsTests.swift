@@ -42,7 +42,7 @@ struct ReportFormsTests {
                 ("value", "valueMillionths", 1e6), ("rank", "rank", 1),
                 ("possibleWindows", "possibleWindows", 1), ("needVersion", "needVersion", 1),
                 ("remaining", "remaining", 1), ("claimantRank", "claimantRank", 1),
-                ("claimants", "claimants", 1),
+                ("claimants", "claimants", 1), ("priced", "pricedMillionths", 1e6),
             ]
         ),
         (
@@ -79,6 +79,7 @@ struct ReportFormsTests {
                 ("capacity", "capacity", 1), ("claimed", "claimed", 1), ("claimants", "claimants", 1),
                 ("price", "priceMillionths", 1e6),
                 ("holdsFrom", "holdsFrom", 1), ("holdsTo", "holdsTo", 1),
+                ("cutoff", "cutoffMillionths", 1e6),
             ]
         ),
         (
@@ -90,6 +91,7 @@ struct ReportFormsTests {
             ]
         ),
         ("unused", ["unusedCapacity"], [("unused", "unused", 1), ("capacity", "capacity", 1)]),
+        ("idle", ["idleWithoutLimit"], [("claimants", "claimants", 1)]),
         ("flows", ["flows"], [("matches", "matches", 1), ("value", "valueMillionths", 1e6)]),
         (
             "concentration", ["concentration"],
@@ -285,6 +287,18 @@ struct ReportFormsTests {
         #expect(text.contains("possible with one change: ") && page.contains("possible with one change: "))
         let scarcest = try #require(report.scarcest.first { $0.holdsFrom != nil })
         #expect((scarcest.holdsFrom ?? 0) <= (scarcest.holdsTo ?? 0))
+        for row in report.scarcest {
+            guard let from = row.holdsFrom, let to = row.holdsTo else { continue }
+            #expect(
+                (from...to).contains(row.capacity),
+                "\(row.offer): a price that holds elsewhere says nothing"
+            )
+        }
+        for row in report.idleWithoutLimit ?? [] {
+            #expect(!report.matches.contains { $0.offer == row.offer && $0.window == row.window })
+            #expect(text.contains(row.offer) && page.contains(row.offer) && !row.why.isEmpty)
+        }
+        #expect(!(report.idleWithoutLimit ?? []).isEmpty)
         #expect(report.portfolio?.allSatisfy { ($0.mostCostMillionths ?? -1) >= 0 } ?? false)
     }
 }

@@ -21,6 +21,16 @@ struct ReportsTests {
         )
     }
 
+    @Test("Long lines are folded at words, further in, and lose nothing")
+    func folding() {
+        let lines = "    best OFFER-1/main: worth 9.19 points a place".folded(24)
+        #expect(lines == ["    best OFFER-1/main:", "      worth 9.19 points", "      a place"])
+        #expect("  short".folded(24) == ["  short"])
+        #expect("  one\ntwo".folded(24) == ["  one two"])
+        let long = String(repeating: "x", count: 40)
+        #expect("  a \(long) b".folded(24) == ["  a", "    \(long)", "    b"])
+    }
+
     private func report(_ rows: [MatchReport.UnmatchedRow]) throws -> String {
         let header = MatchReport.Header(
             programme: "p",

@@ -97,15 +97,18 @@ extension SolvedPool {
         let asked = Set(own.flatMap { problem.loads(ofOption: $0).map { Int(problem.optionLoadLimit[$0]) } })
         let windows = Set(own.map { Int(matcher.compiled.window[$0]) })
         // Who else could take those windows moves with their prices too: all of them are asked.
-        let wide = PricedProblem(matcher.problem(ofClaimantsOn: windows), prices: prices, threads: threads)
-        return wide.ranges(of: limits.filter(asked.contains))
+        let wide = PricedProblem(
+            ranging: matcher.problem(ofClaimantsOn: windows),
+            prices: prices,
+            threads: threads
+        )
+        return wide.ranges(of: limits.filter(asked.contains), askingAtMost: Self.rangedNeeds)
     }
 
     /// Windows of each part of a need of which the ranges are worked out in a part of a pool.
     private static let rangedWindows = 3
-
-    /// What the prices prove; for ``limits(of:_:)``.
-    public var proof: PricedProblem { PricedProblem(matcher.problem, prices: prices, threads: threads) }
+    /// Needs that are asked for all ranges of a part together.
+    private static let rangedNeeds = 4_000
 }
 
 /// What a solution makes of all limits.
@@ -146,6 +149,27 @@ struct LimitStandings {
         prices[limit] != 0
             || compiled.problem.limitPenalty[limit] == 0
                 && loads[limit] >= compiled.problem.limitAtMost[limit]
+    }
+
+    /// What a pick takes of all limits at their prices, in millionths of a point, rounded.
+    ///
+    /// - Parameters:
+    ///   - pick: The pick.
+    ///   - need: The need whose own loads count too; nil: none.
+    /// - Returns: The sum over all limits; 0 where it is beyond all measure.
+    func priced(_ pick: Solution.Pick, of need: Int?) -> Int64 {
+        let problem = compiled.problem
+        var sum = 0.0
+        for load in problem.loads(ofOption: Int(pick.option)) {
+            let amount =
+                Double(problem.optionLoadPerUnit[load]) * Double(pick.quantity)
+                + Double(problem.optionLoadFixed[load])
+            sum += prices[Int(problem.optionLoadLimit[load])] * amount
+        }
+        for load in need.map(problem.loads(ofNeed:)) ?? 0..<0 {
+            sum += prices[Int(problem.needLoadLimit[load])] * Double(problem.needLoadAmount[load])
+        }
+        return sum.magnitude < 1e18 ? Int64(sum.rounded()) : 0
     }
 
     /// The limits of an option that bind.
@@ -250,6 +274,15 @@ extension Problem {
         var found: Set<Int> = []
         forEachLimit(of: need) { found.insert($0) }
         return found.sorted()
+    }
+
+    /// For each component its need.
+    func needOfComponent() -> [Int32] {
+        var owner = [Int32](repeating: 0, count: componentCount)
+        for need in 0..<needCount {
+            for component in components(of: need) { owner[component] = Int32(need) }
+        }
+        return owner
     }
 
     /// All options of a need.

@@ -20,6 +20,8 @@ public struct SolvedPool: Sendable {
     let needPlace: [String: Int]
     /// Of a part of a pool: what the pairs that are not in it add to a bound that prices prove, at the solution's prices.
     private(set) var boundOutside: Int64?
+    /// What the solution's prices prove; for ``limits(of:_:)``.
+    public let proof: PricedProblem
 
     /// Puts a pool and its solution together.
     ///
@@ -66,17 +68,13 @@ public struct SolvedPool: Sendable {
         self.matcher = matcher
         self.solution = try solution(matcher.problem)
         componentOfOption = matcher.explainer.componentOfOption()
-        var needOfComponent = [Int32](repeating: 0, count: matcher.problem.componentCount)
-        for need in 0..<matcher.problem.needCount {
-            for component in matcher.problem.components(of: need) { needOfComponent[component] = Int32(need) }
-        }
-        self.needOfComponent = needOfComponent
+        needOfComponent = matcher.problem.needOfComponent()
         var needPlace: [String: Int] = [:]
         for (index, id) in matcher.problem.needIDs.enumerated() { needPlace[id] = index }
         self.needPlace = needPlace
+        proof = PricedProblem(matcher.problem, prices: self.solution.prices, threads: threads)
         if matcher.isPart {
-            let part = PricedProblem(matcher.problem, prices: prices, threads: threads).bound
-            boundOutside = part.map { max(0, matcher.bound(at: prices) - $0) }
+            boundOutside = proof.bound.map { max(0, matcher.bound(at: prices) - $0) }
         }
     }
 

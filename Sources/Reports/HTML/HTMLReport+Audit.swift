@@ -2,7 +2,8 @@
 extension HTMLReport {
     /// From the summary to the decisions; where the report is split, long tables stand on pages of their own.
     var audit: [HTMLPage.Section] {
-        [summary, coverage, scarcity(most: isSplit ? 50 : nil), fairness, comparison]
+        [summary, coverage, fairness] + portfolio
+            + [scarcity(most: isSplit ? 50 : nil), comparison]
             + (isSplit || report.comparison == nil ? [] : [changes]) + [supply, decisions]
     }
 
@@ -46,7 +47,7 @@ extension HTMLReport {
         if let most { table.rows = Array(table.rows.prefix(most)) }
         section.parts =
             [Drawing.prices(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) } + [
-                self.table(table, isWhole: table.rows.count > 10),
+                .table(HTMLTable(table, language, caption: section.title, extent: .firstRows)),
                 self.table(report.demandSupplyTable, isWhole: true),
             ]
         return section
@@ -58,20 +59,25 @@ extension HTMLReport {
             language.text("page.fairness"),
             "\(language.text("column.small")): \(language.text("fairness.small"))",
         ]
+        section.parts = [table(report.fairnessTable)]
+        return section
+    }
+
+    /// What the policy's rules on the matches as a whole cost; none where it has no such rules.
+    private var portfolio: [HTMLPage.Section] {
+        if report.portfolioTable.rows.isEmpty { return [] }
         let binding = report.bindingPortfolioTable
-        let title = language.text("section.portfolio")
-        if binding.rows.isEmpty, !report.portfolioTable.rows.isEmpty {
-            section.paragraphs.append("\(title): \(language.text("section.portfolio.none"))")
-        }
-        if !report.portfolioTable.rows.isEmpty {
-            section.paragraphs.append(ReportHead(report: report, language: language).ruleCosts)
-        }
-        section.parts = [table(report.fairnessTable), table(binding, caption: title)]
+        var section = section("portfolio", isWhole: false)
+        if binding.rows.isEmpty { section.paragraphs.append(language.text("section.portfolio.none")) }
+        section.paragraphs.append(ReportHead(report: report, language: language).ruleCosts)
+        section.parts = [
+            .table(HTMLTable(binding, language, caption: section.title, extent: .firstRows))
+        ]
         if binding.name != "portfolio" {
             let all = language.text("section.portfolio.all")
             section.parts.append(table(report.portfolioTable, isWhole: true, caption: all))
         }
-        return section
+        return [section]
     }
 
     private var comparison: HTMLPage.Section {
@@ -135,13 +141,16 @@ extension HTMLReport {
     /// What capacity stays unused, and why.
     var unused: HTMLPage.Section {
         var section = section("unused", isWhole: true)
-        if report.unusedCapacity.isEmpty { section.paragraphs = [language.text("section.none")] }
         let details = DetailLines(report, language, isLong: true)
-        var rows = report.unusedTable
+        var (rows, idle) = (report.unusedTable, report.idleTable)
+        if rows.rows.isEmpty, idle.rows.isEmpty { section.paragraphs = [language.text("section.none")] }
         for (place, row) in report.unusedCapacity.enumerated() {
-            rows.rows[place].details = details.lines(row)
+            rows.rows[place].details = details.lines(near: row.nearNeeds, of: row.nearNeedCount)
         }
-        section.parts = [table(rows)]
+        for (place, row) in (report.idleWithoutLimit ?? []).enumerated() {
+            idle.rows[place].details = details.lines(near: row.nearNeeds, of: row.nearNeedCount)
+        }
+        section.parts = [table(rows), table(idle)]
         return section
     }
 
@@ -167,7 +176,7 @@ extension HTMLReport {
                 table,
                 language,
                 caption: caption ?? language.text("section.\(table.name)"),
-                isWhole: isWhole
+                extent: isWhole ? .wholeReport : .summary
             )
         )
     }

@@ -181,7 +181,7 @@ public struct HTMLReport {
                     ReportTable(table.name, table.columns, rows).with(columns),
                     language,
                     caption: title,
-                    isWhole: true
+                    extent: .wholeReport
                 )
             )
         ]

@@ -4,20 +4,30 @@ import Mustache
 struct HTMLTable {
     /// Rows from which on a table takes the width of the page, and is searched and sorted.
     static let longRows = 8
-    /// Rows above which a table that belongs to the whole report only is folded until it is asked for.
+    /// Rows above which a table that is not wholly in the printed summary is folded until it is asked for.
     static let foldedRows = 25
+
+    /// What the printed summary has of a table.
+    enum Extent {
+        /// All of it.
+        case summary
+        /// Its first ten rows.
+        case firstRows
+        /// Nothing: it belongs to the whole report only.
+        case wholeReport
+    }
 
     private let table: ReportTable
     private let language: ReportLanguage
     private let caption: String
-    private let isWhole: Bool
+    private let extent: Extent
 
-    /// Prepares a table; `isWhole` where it belongs to the whole report only, not to its printed summary.
-    init(_ table: ReportTable, _ language: ReportLanguage, caption: String, isWhole: Bool = false) {
+    /// Prepares a table.
+    init(_ table: ReportTable, _ language: ReportLanguage, caption: String, extent: Extent) {
         self.table = table
         self.language = language
         self.caption = caption
-        self.isWhole = isWhole
+        self.extent = extent
     }
 
     /// The context; nil where the table has no rows.
@@ -27,7 +37,8 @@ struct HTMLTable {
         let words = RowWords(why: language.text("page.details"), facts: language.text("page.evidence"))
         var context: [String: Any] = [
             "isLong": table.rows.count >= Self.longRows,
-            "name": table.name, "caption": caption, "isWhole": isWhole, "hasDetails": hasDetails,
+            "name": table.name, "caption": caption, "isWhole": extent == .wholeReport,
+            "isTop": extent == .firstRows, "hasDetails": hasDetails,
             "columns": table.columns.map { column -> [String: Any] in
                 [
                     "title": language.text("column.\(column.key)"), "isNumber": column.isNumber,
@@ -37,7 +48,7 @@ struct HTMLTable {
             "rows": table.rows.map { RowContext($0, table.columns, language, words, hasDetails) },
         ]
         // What a row says is read in place: only plain tables fold.
-        if isWhole, !hasDetails, table.rows.count > Self.foldedRows {
+        if extent != .summary, !hasDetails, table.rows.count > Self.foldedRows {
             context["fold"] = language.text(
                 "section.count",
                 ["title": caption, "count": language.number(table.rows.count)]
@@ -78,7 +89,8 @@ private struct RowContext: MustacheParent {
     func child(named name: String) -> Any? {
         switch name {
         case "anchor": return row.anchor.isEmpty ? nil : row.anchor
-        case "head": return row.cells.first.map { CellContext($0, isNumber: false, language) }
+        case "head":
+            return row.cells.first.map { CellContext($0, isNumber: columns[0].isNumber, language) }
         case "cells":
             return zip(row.cells, columns).dropFirst()
                 .map { CellContext($0, isNumber: $1.isNumber, language) }

@@ -70,7 +70,7 @@ extension ReportLanguage {
             parts.append(text("limit.opens", ["minimum": number(minimum)]))
         }
         if row.priceMillionths != 0 {
-            let price = points(Int64(clamping: row.priceMillionths.magnitude))
+            let price = unitPoints(Int64(clamping: row.priceMillionths.magnitude))
             if let from = row.holdsFrom, let to = row.holdsTo {
                 parts.append(
                     text("limit.price.range", ["points": price, "from": number(from), "to": number(to)])

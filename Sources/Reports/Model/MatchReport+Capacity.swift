@@ -40,7 +40,39 @@ extension MatchReport {
         public var holdsFrom: Int64?
         /// See `holdsFrom`.
         public var holdsTo: Int64?
+        /// What the match that brings least for a unit brings for it, in millionths of a point.
+        public var cutoffMillionths: Int64?
+        /// The need that has that match.
+        public var cutoffNeed: String?
         /// Of a window without a match: the parts of needs that one rule alone bars from it, nearest first, at most three.
+        public var nearNeeds: [NearNeedRow]?
+        /// How many such parts there are.
+        public var nearNeedCount: Int?
+    }
+
+    /// A window without a limit that nobody takes.
+    public struct IdleRow: Codable, Hashable, Sendable {
+        /// External id of the offer.
+        public var offer: String
+        /// Title of the offer.
+        public var offerTitle: String
+        /// Code of the window.
+        public var window: String
+        /// Lab, training, dataset or compute.
+        public var kind: String
+        /// What quantities count.
+        public var unit: String
+        /// How many components could take it.
+        public var claimants: Int
+        /// Why nobody does.
+        public var why: String
+        /// The same as a stable token.
+        public var whyCode: String
+        /// The size from which on the window is opened.
+        public var cohortMinimum: Int64?
+        /// What all who may take it ask for together.
+        public var claimed: Int64
+        /// The parts of needs that one rule alone bars from it, nearest first, at most three.
         public var nearNeeds: [NearNeedRow]?
         /// How many such parts there are.
         public var nearNeedCount: Int?
@@ -88,6 +120,34 @@ extension MatchReport.NearNeedRow {
     }
 }
 
+extension MatchReport.IdleRow {
+    /// A window without a limit and without a match; nil where it has either.
+    init?(_ window: WindowUse, _ names: Names) {
+        guard window.capacity ?? 0 <= 0, window.matches == 0 else { return nil }
+        let code = MatchReport.CapacityRow.whyCode(window, nil)
+        self.init(
+            offer: window.offer,
+            offerTitle: names.offer(window.offer).title,
+            window: window.window,
+            kind: window.kind.rawValue,
+            unit: window.unit.rawValue,
+            claimants: window.claimants,
+            why: MatchReport.CapacityRow.why(code, window),
+            whyCode: code,
+            cohortMinimum: window.cohortMinimum,
+            claimed: window.claimed,
+            nearNeeds: MatchReport.nearNeeds(of: window),
+            nearNeedCount: window.nearNeedCount == 0 ? nil : window.nearNeedCount
+        )
+    }
+}
+
+extension MatchReport {
+    fileprivate static func nearNeeds(of window: WindowUse) -> [NearNeedRow]? {
+        window.nearNeeds.isEmpty ? nil : window.nearNeeds.compactMap(NearNeedRow.init)
+    }
+}
+
 extension MatchReport.CapacityRow {
     /// A window with a limited capacity; nil where it has no limit.
     init?(_ window: WindowUse, _ names: Names) {
@@ -111,13 +171,14 @@ extension MatchReport.CapacityRow {
             claimed: window.claimed,
             holdsFrom: window.holdsFrom,
             holdsTo: window.holdsTo,
-            nearNeeds: window.nearNeeds.isEmpty
-                ? nil : window.nearNeeds.compactMap(MatchReport.NearNeedRow.init),
+            cutoffMillionths: window.cutoff,
+            cutoffNeed: window.cutoffNeed,
+            nearNeeds: MatchReport.nearNeeds(of: window),
             nearNeedCount: window.nearNeedCount == 0 ? nil : window.nearNeedCount
         )
     }
 
-    private static func whyCode(_ window: WindowUse, _ capacity: Int64) -> String {
+    fileprivate static func whyCode(_ window: WindowUse, _ capacity: Int64?) -> String {
         if window.claimants == 0 { return "no-claimant" }
         if window.used == capacity { return "used-up" }
         if window.unsatisfied == 0 { return "all-served" }
@@ -126,7 +187,7 @@ extension MatchReport.CapacityRow {
         return window.claimed < minimum ? "cohort-not-asked" : "cohort-served-elsewhere"
     }
 
-    private static func why(_ code: String, _ window: WindowUse) -> String {
+    fileprivate static func why(_ code: String, _ window: WindowUse) -> String {
         let opens = "opens from \(Figures.grouped(window.cohortMinimum ?? 0)) on; "
         return switch code {
         case "no-claimant": "no need passes the rules"

@@ -59,6 +59,8 @@ extension MatchReport {
         public var claimants: Int?
         /// The limits that bind it.
         public var limits: [LimitRow]?
+        /// What it takes of all limits at their prices, in millionths of a point; nil of pins.
+        public var pricedMillionths: Int64?
         /// Needs without a match of which this window was the best, those with most to bring first, at most three.
         public var passedOver: [String]?
         /// How many such needs there are.
@@ -114,6 +116,9 @@ extension MatchReport {
 }
 
 extension MatchReport.MatchRow {
+    /// What it brings beyond what it takes at prices; below 0 where it is in the plan within the proven gap only.
+    var surplusMillionths: Int64? { pricedMillionths.map { valueMillionths - $0 } }
+
     init(_ match: Match, _ names: Names, _ policy: Policy) {
         let need = names.need(match.need)
         let offer = names.offer(match.offer)
@@ -159,6 +164,7 @@ extension MatchReport.MatchRow {
             claimantRank: match.claimantRank,
             claimants: match.claimants,
             limits: match.limits.isEmpty ? nil : match.limits.map(MatchReport.LimitRow.init),
+            pricedMillionths: match.priced,
             openActions: MatchReport.openActions(need, offer, in: names),
             needVersion: match.needVersion,
             offerVersion: match.offerVersion,

@@ -61,6 +61,7 @@ struct DetailLines {
         }
         if isLong {
             lines += (match.limits ?? []).map { line("match.limit", ["limit": language.limit($0)]) }
+            lines += priced(match)
         }
         if isLong, let version = match.needVersion, let other = match.offerVersion {
             let days = [match.windowOpens, match.windowCloses]
@@ -91,6 +92,22 @@ struct DetailLines {
             lines.append(line("match.confirmed", ["need": days[0], "offer": days[1]]))
         }
         return lines
+    }
+
+    /// What a match takes at the prices beside what it brings.
+    private func priced(_ match: MatchReport.MatchRow) -> [ReportTable.Detail] {
+        guard let priced = match.pricedMillionths, let surplus = match.surplusMillionths, priced != 0 else {
+            return []
+        }
+        return [
+            line(
+                surplus < 0 ? "match.priced.gap" : "match.priced",
+                [
+                    "value": language.points(match.valueMillionths), "priced": language.points(priced),
+                    "surplus": language.points(Int64(clamping: surplus.magnitude)),
+                ]
+            )
+        ]
     }
 
     private func some(_ needs: [String], of match: MatchReport.MatchRow) -> String {
@@ -186,8 +203,8 @@ struct DetailLines {
     }
 
     /// The needs that a window without a match misses by one rule.
-    func lines(_ row: MatchReport.CapacityRow) -> [ReportTable.Detail] {
-        guard let near = row.nearNeeds, let count = row.nearNeedCount else { return [] }
+    func lines(near: [MatchReport.NearNeedRow]?, of count: Int?) -> [ReportTable.Detail] {
+        guard let near, let count else { return [] }
         var lines = [line("unused.near", ["number": language.number(count)])]
         for one in near {
             lines.append(line("miss.also", ["place": "\(one.need)/\(one.component)"]))
@@ -247,7 +264,8 @@ struct DetailLines {
 
     private func cut(_ text: String, _ value: Int64, _ cutoff: Int64, _ need: String) -> String {
         language.text(
-            cutoff == value ? "miss.best.tie" : "miss.best.cutoff",
+            cutoff == value
+                ? "miss.best.tie" : value > cutoff ? "miss.best.above" : "miss.best.cutoff",
             ["best": text, "cutoff": language.unitPoints(cutoff), "need": need]
         )
     }

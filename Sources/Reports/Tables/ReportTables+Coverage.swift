@@ -198,14 +198,16 @@ extension MatchReport {
         ReportTable(
             "scarcest",
             Self.capacityColumns + [
-                .number("price"), .number("holdsFrom"), .number("holdsTo"), .number("capacity"),
-                .number("claimed"), .number("oversubscription"), .number("claimants"),
+                .number("price"), .number("holdsFrom"), .number("holdsTo"), .number("cutoff"),
+                .words("cutoffNeed"), .number("capacity"), .number("claimed"), .number("oversubscription"),
+                .number("claimants"),
             ],
             scarcest.map {
                 let ratio = ($0.claimed ?? 0).multipliedReportingOverflow(by: 1_000)
                 return $0.identity + [
                     .unitPoints($0.priceMillionths), .optional($0.holdsFrom),
-                    .optional($0.holdsTo), .integer($0.capacity),
+                    .optional($0.holdsTo), $0.cutoffMillionths.map { .unitPoints($0) } ?? .none,
+                    .key($0.cutoffNeed ?? ""), .integer($0.capacity),
                     $0.claimed.map { .integer($0) } ?? .none,
                     $0.claimed == nil || ratio.overflow ? .none : .ratio(ratio.partialValue / $0.capacity),
                     .count($0.claimants),
@@ -222,26 +224,47 @@ extension MatchReport {
                 .choice("why"),
             ],
             unusedCapacity.map { row in
-                let why: ReportTable.Cell =
-                    row.whyCode.map {
-                        .phrase("why", $0, ["minimum": row.cohortMinimum ?? 0, "claimed": row.claimed ?? 0])
-                    } ?? .text(row.why)
-                return row.identity + [
+                row.identity + [
                     .integer(row.unused), .integer(row.capacity), .count(row.claimants),
-                    .count(row.nearNeedCount ?? 0), why,
+                    .count(row.nearNeedCount ?? 0),
+                    Self.why(row.whyCode, row.why, row.cohortMinimum, row.claimed),
                 ]
             }
         )
     }
 
+    /// Windows without a limit that nobody takes.
+    var idleTable: ReportTable {
+        ReportTable(
+            "idle",
+            Self.capacityColumns + [.number("claimants"), .number("nearNeeds"), .choice("why")],
+            (idleWithoutLimit ?? []).map { row in
+                [
+                    .key(row.offer), .key(row.window), .text(row.offerTitle), .code("kind", row.kind),
+                    .code("unit", row.unit), .count(row.claimants), .count(row.nearNeedCount ?? 0),
+                    Self.why(row.whyCode, row.why, row.cohortMinimum, row.claimed),
+                ]
+            }
+        )
+    }
+
+    private static func why(_ code: String?, _ words: String, _ minimum: Int64?, _ claimed: Int64?)
+        -> ReportTable.Cell
+    {
+        code.map { .phrase("why", $0, ["minimum": minimum ?? 0, "claimed": claimed ?? 0]) } ?? .text(words)
+    }
+
     /// The needs that windows without a match miss by one rule.
     var nearNeedsTable: ReportTable {
         var rows: [[ReportTable.Cell]] = []
-        for row in unusedCapacity {
-            for near in row.nearNeeds ?? [] {
+        let windows =
+            unusedCapacity.map { ($0.offer, $0.window, $0.nearNeeds) }
+            + (idleWithoutLimit ?? []).map { ($0.offer, $0.window, $0.nearNeeds) }
+        for (offer, window, needs) in windows {
+            for near in needs ?? [] {
                 let obstacle = near.obstacle
                 let pair: [ReportTable.Cell] = [
-                    .key(row.offer), .key(row.window), .key(near.need), .key(near.component),
+                    .key(offer), .key(window), .key(near.need), .key(near.component),
                 ]
                 let rule: [ReportTable.Cell] = [
                     .key(obstacle.rule), .code("verdict", obstacle.verdict), .optional(obstacle.missing),

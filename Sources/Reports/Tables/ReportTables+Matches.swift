@@ -11,6 +11,7 @@ extension MatchReport {
                 .words("needConfirmedOn"), .words("offerConfirmedOn"), .number("passedOver"),
                 .number("needVersion"), .number("offerVersion"), .words("windowOpens"),
                 .words("windowCloses"), .number("remaining"), .number("claimantRank"), .number("claimants"),
+                .number("priced"), .number("surplus"),
             ],
             matches.map {
                 ReportTable.Row(
@@ -27,6 +28,8 @@ extension MatchReport {
                         .date($0.windowCloses ?? ""), .optional($0.remaining),
                         .optional($0.claimantRank.map(Int64.init)),
                         .optional($0.claimants.map(Int64.init)),
+                        $0.pricedMillionths.map { .points($0) } ?? .none,
+                        $0.surplusMillionths.map { .points($0) } ?? .none,
                     ],
                     country: $0.country
                 )
@@ -208,7 +211,7 @@ extension MatchReport {
             matchesTable, criteriaTable, evidenceTable, alternatesTable, matchLimitsTable, reasonsTable,
             unmatchedTable,
             failedRulesTable,
-            obstaclesTable, unusedTable, nearNeedsTable, cohortsTable, duplicatesTable,
+            obstaclesTable, unusedTable, idleTable, nearNeedsTable, cohortsTable, duplicatesTable,
         ]
     }
 }
