@@ -9,7 +9,9 @@ extension SolveRun {
     private var isLarge: Bool { model.options > largeOptions }
 
     /// Whether a few price passes will do, as the linear program follows at once.
-    private var isPricedByMaster: Bool { canUseMaster && !isLarge }
+    private var isPricedByMaster: Bool {
+        canUseMaster && (!isLarge || model.limits + model.needs <= quickMaster)
+    }
 
     mutating func solve() -> SolveResult {
         var domain = Domain(model)
@@ -108,7 +110,7 @@ extension SolveRun {
         var counted: Int64 = 0
         let spentOnPrices = spending(work: .max, share: isLarge ? 0.5 : 1)
         let known = incumbent ?? []
-        let priced = tree.solvePrices(warm: prices, patterns: known, isNear: isLarge) {
+        let priced = tree.solvePrices(warm: prices, patterns: known, isNear: !isPricedByMaster) {
             spentOnPrices($0) >= 1
         }
         // Where prices alone take a tenth of what there is, every step that follows by the program would take more.

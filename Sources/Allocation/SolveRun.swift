@@ -19,6 +19,8 @@ struct SolveRun {
     var largestMaster = 20_000
     /// How many options make a problem large: many price passes come before that program then, and it has a share of the time.
     var largeOptions = 60_000
+    /// Up to how many limits and needs that program is quick all the same.
+    var quickMaster = 2_000
     /// Time kept back for the exact bound and the check.
     var reserve = 0.0
 

@@ -32,7 +32,8 @@ import Testing
             options.workLimit = 2_000_000
             options.threads = threads
             var run = SolveRun(problem, options, nil, nil)
-            if hasMaster { run.largeOptions = 0 } else { run.largestMaster = 0 }
+            (run.largeOptions, run.quickMaster) = (0, 0)
+            if !hasMaster { run.largestMaster = 0 }
             return run.solve()
         }
         for other in results[1...] {
@@ -50,7 +51,8 @@ import Testing
             options.warmPrices = [Double](repeating: 0, count: problem.limitCount)
             for price in results[0].solution.prices { options.warmPrices[Int(price.limit)] = price.price }
             var run = SolveRun(problem, options, nil, nil)
-            if hasMaster { run.largeOptions = 0 } else { run.largestMaster = 0 }
+            (run.largeOptions, run.quickMaster) = (0, 0)
+            if !hasMaster { run.largestMaster = 0 }
             return run.solve().solution
         }
         #expect(warm[0].picks == warm[1].picks)

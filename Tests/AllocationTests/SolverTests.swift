@@ -30,7 +30,8 @@ import Testing
             options.threads = 1
             options.workLimit = 20_000
             var run = SolveRun(problem, options, nil, nil)
-            if hasMaster { run.largeOptions = 0 } else { run.largestMaster = 0 }
+            (run.largeOptions, run.quickMaster) = (0, 0)
+            if !hasMaster { run.largestMaster = 0 }
             judge(run.solve().solution, problem, bruteForce(problem), seed)
         }
     }

@@ -8,7 +8,7 @@ struct PriceRanges: Sendable {
     /// No ranges.
     static let none = PriceRanges()
     /// Needs that are asked for all ranges together.
-    private static let mostAsked = 20_000
+    private static let mostAsked = 8_000
 
     /// The loads between which a limit's price holds.
     private(set) var ofLimit: [Int: ClosedRange<Int64>] = [:]

@@ -101,7 +101,7 @@ extension MatchRun {
     /// minute for tens of thousands.
     static func workLimit(_ problem: Problem) -> Int64 {
         let options = Int64(problem.optionCount)
-        let least = 30_000_000 + 3_000 * options
+        let least = 40_000_000 + 3_000 * options
         // In between, twenty seconds more bring the most: prices are exact there and neighbourhoods cheap.
         return max(least, min(least + 9_000 * max(0, options - 10_000), 3_800_000_000))
     }
