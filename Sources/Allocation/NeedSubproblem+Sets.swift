@@ -15,9 +15,10 @@ extension NeedSubproblem {
         for candidate in 0..<candidateCount { widest = max(widest, candidates[candidate].high) }
         if Double(widest) * Double(picks) < Double(model.componentMinimum[component]) { return }
         let most = Double(model.componentMaximum[component])
-        let charge = unitCharge(picks, most)
+        let charge = unitCharge(picks, most, Double(model.componentMinimum[component]))
         for candidate in 0..<candidateCount { candidates[candidate].score = score(candidate, charge) }
-        base = charge * most
+        // Below 0 it is a premium for each unit of the minimum.
+        base = charge * (charge < 0 ? Double(model.componentMinimum[component]) : most)
         if forcedCount == 0, best != Scalar.worst {
             // What cannot be in any better set is out; often nothing is left.
             let limit = best.approximate
@@ -34,10 +35,11 @@ extension NeedSubproblem {
             if kept < 2 { return }
         }
         sortCandidates()
+        if forcedCount == 0 { dropDominated(picks) }
         let all = candidateCount
         if forcedCount == 0 { candidateCount = min(all, breadth) }
         extendAll(forcedCount, component, place, index)
-        if candidateCount < all, counts[index] == 0 {
+        if candidateCount < all, counts[index] == 0, best == Scalar.worst {
             candidateCount = all
             extendAll(forcedCount, component, place, index)
         }
@@ -137,9 +139,10 @@ extension NeedSubproblem {
         return first + (count > 1 ? second : 0) + (count > 2 ? third : 0) + (count > 3 ? rest : 0)
     }
 
-    /// A charge for each unit of the component's maximum that makes the fractional bound on sets small: the
-    /// Lagrangian dual of "not more than the maximum" in one variable, by bisection.
-    mutating func unitCharge(_ picks: Int, _ most: Double) -> Double {
+    /// A charge for each unit that makes the fractional bound on sets small: the Lagrangian dual of "not more than the
+    /// maximum" in one variable, by bisection, or, where sets of the best fall short of the minimum, of "not less than the
+    /// minimum", by a charge below 0.
+    mutating func unitCharge(_ picks: Int, _ most: Double, _ minimum: Double) -> Double {
         var high = 0.0
         for candidate in 0..<candidateCount {
             let item = candidates[candidate]
@@ -173,7 +176,96 @@ extension NeedSubproblem {
             }
             if taken > most { low = charge } else { high = charge }
         }
-        return bestCharge
+        return minimum > 1 ? unitPremium(picks, minimum, bestCharge, least, limit) : bestCharge
+    }
+
+    /// The better of a charge with its bound and of charges below 0, of which the bound is convex.
+    private mutating func unitPremium(
+        _ picks: Int,
+        _ minimum: Double,
+        _ charge: Double,
+        _ bound: Double,
+        _ limit: Double
+    ) -> Double {
+        if bound <= limit { return charge }
+        var best = (charge: charge, bound: bound)
+        // Without a charge the best sets may reach the minimum: then no premium makes the bound smaller.
+        let free = unitBound(0, picks, 0)
+        if free < best.bound { best = (0, free) }
+        if best.bound <= limit || quantityOfTop(picks, 0) >= minimum { return best.charge }
+        var low = 0.0
+        for candidate in 0..<candidateCount {
+            let item = candidates[candidate]
+            let loss = min(0, item.unitApproximate) + min(0, item.fixedApproximate) / Double(max(1, item.low))
+            low = min(low, loss)
+        }
+        var high = 0.0
+        low *= 2
+        for _ in 0..<10 where best.bound > limit {
+            let charge = (low + high) / 2
+            let bound = unitBound(charge, picks, minimum)
+            if bound < best.bound { best = (charge, bound) }
+            if quantityOfTop(picks, charge) < minimum { high = charge } else { low = charge }
+        }
+        return best.charge
+    }
+
+    /// No set is worth more, where every unit is charged and `units` are credited; leaves the scores at that charge.
+    private mutating func unitBound(_ charge: Double, _ picks: Int, _ units: Double) -> Double {
+        for candidate in 0..<candidateCount { candidates[candidate].score = score(candidate, charge) }
+        return charge * units + top(picks)
+    }
+
+    /// How much the candidates of the largest positive scores take together.
+    private func quantityOfTop(_ picks: Int, _ charge: Double) -> Double {
+        var quantity = 0.0
+        var last = (score: Double.infinity, place: -1)
+        for _ in 0..<picks {
+            var next = (score: 0.0, place: -1)
+            for candidate in 0..<candidateCount {
+                let score = candidates[candidate].score
+                let isAfter = score < last.score || score == last.score && candidate > last.place
+                if isAfter, score > next.score { next = (score, candidate) }
+            }
+            if next.place < 0 { break }
+            let item = candidates[next.place]
+            quantity += Double(item.unitApproximate > charge ? item.high : item.low)
+            last = next
+        }
+        return quantity
+    }
+
+    /// Takes out what as many others as there are picks could replace in every set, at no loss.
+    func isReplaced(_ candidate: Int, by others: Int, _ picks: Int) -> Bool {
+        let item = candidates[candidate]
+        var dominators = 0
+        for other in 0..<others {
+            let better = candidates[other]
+            guard better.low <= item.low, better.high >= item.high,
+                (item.low - better.low) % better.step == 0,
+                item.high == item.low || item.step % better.step == 0
+            else { continue }
+            let least = Scalar(amount: item.low)
+            let most = Scalar(amount: item.high)
+            if better.fixed + better.unit * least < item.fixed + item.unit * least { continue }
+            if better.fixed + better.unit * most < item.fixed + item.unit * most { continue }
+            dominators += 1
+            if dominators >= picks { return true }
+        }
+        return false
+    }
+
+    /// Keeps of the sorted candidates those that no full set of better ones replaces.
+    ///
+    /// A candidate is dominated by one that may have each of its quantities and is worth as much at each. A set has room for one
+    /// dominator less than there are, so one is always free to take its place.
+    mutating func dropDominated(_ picks: Int) {
+        var kept = 0
+        for candidate in 0..<candidateCount where !isReplaced(candidate, by: kept, picks) {
+            candidates[kept] = candidates[candidate]
+            kept += 1
+        }
+        candidateCount = kept
     }
 
     /// Forced candidates first, then by score.

@@ -76,6 +76,18 @@ public struct ProblemBuilder: Sendable {
         problem.needComponentStart[problem.needIDs.count] = Int32(problem.componentIDs.count)
     }
 
+    /// Keeps an option's identifier, for options that are added by it many times.
+    ///
+    /// - Returns: Its number: how many different ones were kept before.
+    @discardableResult
+    public mutating func addName(_ id: String) -> Int32 {
+        if let known = nameIndex[id] { return known }
+        let index = Int32(problem.optionNames.count)
+        nameIndex[id] = index
+        problem.optionNames.append(id)
+        return index
+    }
+
     /// Adds an option to the latest component and returns its index.
     @discardableResult
     public mutating func addOption(
@@ -87,14 +99,29 @@ public struct ProblemBuilder: Sendable {
         fixedValue: Int64 = 0,
         loads: [Load] = []
     ) -> Int {
-        if let known = nameIndex[id] {
-            problem.optionName.append(known)
-        } else {
-            let index = Int32(problem.optionNames.count)
-            nameIndex[id] = index
-            problem.optionNames.append(id)
-            problem.optionName.append(index)
-        }
+        addOption(
+            named: addName(id),
+            minimum: minimum,
+            maximum: maximum,
+            step: step,
+            valuePerUnit: valuePerUnit,
+            fixedValue: fixedValue,
+            loads: loads
+        )
+    }
+
+    /// The same with an identifier that ``addName(_:)`` knows, by its number.
+    @discardableResult
+    public mutating func addOption(
+        named name: Int32,
+        minimum: Int64,
+        maximum: Int64,
+        step: Int64 = 1,
+        valuePerUnit: Int64 = 0,
+        fixedValue: Int64 = 0,
+        loads: [Load] = []
+    ) -> Int {
+        problem.optionName.append(name)
         problem.optionMinimum.append(minimum)
         problem.optionMaximum.append(maximum)
         problem.optionStep.append(step)
@@ -117,7 +144,7 @@ public struct ProblemBuilder: Sendable {
 
     /// Adds up amounts on the same limit and sorts by limit.
     private static func merged(_ loads: [Load]) -> [Load] {
-        guard loads.count > 1 else { return loads }
+        if zip(loads, loads.dropFirst()).allSatisfy({ $0.limit < $1.limit }) { return loads }
         var result: [Load] = []
         for load in loads.sorted(by: { $0.limit < $1.limit }) {
             if let last = result.last, last.limit == load.limit {

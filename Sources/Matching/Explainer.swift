@@ -165,9 +165,8 @@ struct Explainer {
         let window = pool.windows[Int(place)]
         let need = pool.snapshot.needs[Int(facts.need)]
         let offer = pool.snapshot.offers[Int(window.offer)]
-        let candidates = screen.candidates(of: index, &cursor)
-        let position = candidates.firstIndex { $0.window == place } ?? candidates.startIndex
-        let alternates = candidates.lazy.filter { !taken.contains($0.window) }.prefix(3).map { candidate in
+        let standing = screen.standing(of: place, among: index, except: taken, most: 3, &cursor)
+        let alternates = standing.others.map { candidate in
             let other = pool.windows[Int(candidate.window)]
             let record = pool.snapshot.offers[Int(other.offer)].record
             return Match.Alternate(
@@ -193,9 +192,9 @@ struct Explainer {
             points: points,
             value: value,
             scores: scoring.scores(facts, window, possibleOffers: Int(screen.possibleOffers[index])),
-            rank: position - candidates.startIndex + 1,
-            possibleWindows: candidates.count,
-            alternates: Array(alternates),
+            rank: standing.rank,
+            possibleWindows: standing.windows,
+            alternates: alternates,
             claimantRank: uses.rank(points, on: Int(place)),
             claimants: uses.claimants[Int(place)]
         )

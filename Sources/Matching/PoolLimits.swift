@@ -47,10 +47,12 @@ struct PoolLimits: Sendable {
     private(set) var builder: ProblemBuilder
     /// `OFFER/WINDOW` for each window.
     let windowIDs: [String]
+    /// Its number among the names of the builder's options.
+    let names: [Int32]
     private(set) var windows: [Window]
     private(set) var portfolio: PortfolioLimits
-    /// Pairs of component and window that were proposed before.
-    private let proposed: Set<[Int]>
+    /// For each component the windows that were proposed for it before; empty where nothing was.
+    private let proposed: [[Int32]]
     /// What a pair earns for that, in millionths of a point.
     private let switchCost: Int64
     /// Loads of needs that exclude each other.
@@ -68,12 +70,17 @@ struct PoolLimits: Sendable {
         self.pool = pool
         self.pins = pins
         pinnedNeeds = pins.needs(pool)
-        proposed = Self.proposed(pool)
+        let past = Self.proposed(pool)
+        var proposed = [[Int32]](repeating: [], count: past.isEmpty ? 0 : pool.components.count)
+        for pair in past { proposed[pair[0]].append(Int32(pair[1])) }
+        self.proposed = proposed
         switchCost = pool.snapshot.policy.switchCostMillipoints * 1_000
         windowIDs = Self.windowIDs(pool)
-        builder = ProblemBuilder(name: "\(pool.snapshot.programme) \(pool.snapshot.date)", note: note)
+        var builder = ProblemBuilder(name: "\(pool.snapshot.programme) \(pool.snapshot.date)", note: note)
+        names = windowIDs.map { builder.addName($0) }
         windows = Array(repeating: Window(), count: pool.windows.count)
         portfolio = PortfolioLimits(pool, screen, pins, to: &builder)
+        self.builder = builder
         members = portfolio.members
         limitWindow += Array(repeating: -1, count: portfolio.entries.count)
         limitScale += Array(repeating: 1, count: portfolio.entries.count)
@@ -83,7 +90,7 @@ struct PoolLimits: Sendable {
 
     /// What a pair earns because it was proposed before, in millionths of a point.
     func bonus(_ component: Int, _ window: Int) -> Int64 {
-        !proposed.isEmpty && proposed.contains([component, window]) ? switchCost : 0
+        !proposed.isEmpty && proposed[component].contains(Int32(window)) ? switchCost : 0
     }
 
     /// The pairs of component and window that were proposed before.
@@ -309,40 +316,75 @@ struct PoolLimits: Sendable {
 
     /// What a pick of a window by a component loads.
     func loads(on window: Int, _ component: Int, lot: Int64) -> [ProblemBuilder.Load] {
-        let limits = windows[window]
         let perLot = perLot(component, window, lot: lot)
+        let (capacity, beneficiaries) = (windows[window].capacity, windows[window].beneficiaries)
         var loads: [ProblemBuilder.Load] = []
-        if limits.capacity >= 0 { loads.append(ProblemBuilder.Load(limit: limits.capacity, perUnit: perLot)) }
-        if limits.beneficiaries >= 0 {
-            loads.append(ProblemBuilder.Load(limit: limits.beneficiaries, fixed: 1))
-        }
-        if !limits.stretches.isEmpty, let steps = PeriodLimits.steps(component, window, pool) {
-            for stretch in limits.stretches
-            where stretch.steps.contains(steps.first) && stretch.steps.contains(steps.last) {
-                loads.append(ProblemBuilder.Load(limit: stretch.limit, perUnit: perLot))
-            }
-        }
-        let need = Int(pool.components[component].need)
-        for term in limits.terms {
-            let times = members[term.group][need] ? term.inside : term.outside
-            add(term.measure, times, term.limit, &loads)
-        }
-        for term in portfolio.needTerms[need] ?? []
-        where term.kind == nil || term.kind == pool.components[component].kind {
-            add(term.measure, 1, term.limit, &loads)
-        }
-        func add(_ measure: Measure, _ times: Int64, _ limit: Int, _ loads: inout [ProblemBuilder.Load]) {
-            if times == 0 { return }
-            switch measure {
-            case .once: loads.append(ProblemBuilder.Load(limit: limit, fixed: times))
-            case .load:
-                loads.append(ProblemBuilder.Load(limit: limit, perUnit: Self.scaled(perLot, times)))
-            case .units:
-                let units = Self.scaled(countedPerLot(component, window, lot: lot), times)
-                loads.append(ProblemBuilder.Load(limit: limit, perUnit: units))
-            }
-        }
+        if capacity >= 0 { loads.append(ProblemBuilder.Load(limit: capacity, perUnit: perLot)) }
+        if beneficiaries >= 0 { loads.append(ProblemBuilder.Load(limit: beneficiaries, fixed: 1)) }
+        forEachWindowTerm(window, component, lot: lot, perLot) { loads.append($0) }
+        forEachNeedTerm(window, component, lot: lot, perLot) { loads.append($0) }
         return loads
+    }
+
+    /// What a pick loads beside the window's capacity and its beneficiaries because of the window: stretches of time, reserves
+    /// and portfolio rules.
+    @inline(__always)
+    func forEachWindowTerm(
+        _ window: Int,
+        _ component: Int,
+        lot: Int64,
+        _ perLot: Int64,
+        _ body: (ProblemBuilder.Load) -> Void
+    ) {
+        if !windows[window].stretches.isEmpty, let steps = PeriodLimits.steps(component, window, pool) {
+            for stretch in windows[window].stretches
+            where stretch.steps.contains(steps.first) && stretch.steps.contains(steps.last) {
+                body(ProblemBuilder.Load(limit: stretch.limit, perUnit: perLot))
+            }
+        }
+        if windows[window].terms.isEmpty { return }
+        let need = Int(pool.components[component].need)
+        for term in windows[window].terms {
+            let times = members[term.group][need] ? term.inside : term.outside
+            if times == 0 { continue }
+            body(load(term.measure, times, of: term.limit, window, component, lot: lot, perLot))
+        }
+    }
+
+    /// What a pick loads because of the need that it is for.
+    @inline(__always)
+    func forEachNeedTerm(
+        _ window: Int,
+        _ component: Int,
+        lot: Int64,
+        _ perLot: Int64,
+        _ body: (ProblemBuilder.Load) -> Void
+    ) {
+        if portfolio.needTerms.isEmpty { return }
+        for term in portfolio.needTerms[Int(pool.components[component].need)] ?? []
+        where term.kind == nil || term.kind == pool.components[component].kind {
+            body(load(term.measure, 1, of: term.limit, window, component, lot: lot, perLot))
+        }
+    }
+
+    private func load(
+        _ measure: Measure,
+        _ times: Int64,
+        of limit: Int,
+        _ window: Int,
+        _ component: Int,
+        lot: Int64,
+        _ perLot: Int64
+    ) -> ProblemBuilder.Load {
+        switch measure {
+        case .once: ProblemBuilder.Load(limit: limit, fixed: times)
+        case .load: ProblemBuilder.Load(limit: limit, perUnit: Self.scaled(perLot, times))
+        case .units:
+            ProblemBuilder.Load(
+                limit: limit,
+                perUnit: Self.scaled(countedPerLot(component, window, lot: lot), times)
+            )
+        }
     }
 
     /// `OFFER/WINDOW` for each window; where a slash within two keys makes two alike, the later gets a number.

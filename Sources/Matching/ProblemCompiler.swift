@@ -171,7 +171,7 @@ struct ProblemCompiler {
             else { continue }
             let lot = terms.scale.lot
             builder.addOption(
-                id: limits.windowIDs[Int(candidate.window)],
+                named: limits.names[Int(candidate.window)],
                 minimum: range.least / lot,
                 maximum: range.most / lot,
                 step: range.step / lot,

@@ -184,6 +184,53 @@ struct Screen: Sendable {
             .sorted(by: Candidate.precedes)[...]
     }
 
+    /// The place of a window among all possible ones of a component.
+    struct Standing {
+        /// From 1, best points first, ties by window; 1 where the window is not possible.
+        var rank = 1
+        /// How many possible windows there are.
+        var windows = 0
+        /// The best others.
+        var others: [Candidate] = []
+    }
+
+    /// Where a window stands among all possible ones of a component, and the best of the others.
+    ///
+    /// - Complexity: O(possible windows): they are not sorted.
+    func standing(
+        of window: Int32,
+        among component: Int,
+        except taken: Set<Int32>,
+        most: Int,
+        _ cursor: inout DenseScreen.Cursor
+    ) -> Standing {
+        var standing = Standing()
+        if isWhole(component) {
+            let kept = kept(of: component)
+            standing.windows = kept.count
+            if let place = kept.firstIndex(where: { $0.window == window }) {
+                standing.rank = place - kept.startIndex + 1
+            }
+            standing.others = Array(kept.lazy.filter { !taken.contains($0.window) }.prefix(most))
+            return standing
+        }
+        dense.find(component, &cursor)
+        standing.windows = cursor.pairs.count
+        let own = cursor.pairs.first { $0.window == window }
+            .map { Candidate(window: $0.window, points: $0.points) }
+        for pair in cursor.pairs {
+            let candidate = Candidate(window: pair.window, points: pair.points)
+            if let own, Candidate.precedes(candidate, own) { standing.rank += 1 }
+            let isBehind = standing.others.last.map { Candidate.precedes($0, candidate) } ?? false
+            if standing.others.count == most, isBehind || most == 0 { continue }
+            if taken.contains(candidate.window) { continue }
+            let place = standing.others.firstIndex { Candidate.precedes(candidate, $0) }
+            standing.others.insert(candidate, at: place ?? standing.others.endIndex)
+            if standing.others.count > most { standing.others.removeLast() }
+        }
+        return standing
+    }
+
     /// The possible window of a component that has most points.
     func best(of component: Int, _ cursor: inout DenseScreen.Cursor) -> Candidate? {
         if isWhole(component) { return kept(of: component).first }

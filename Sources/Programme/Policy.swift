@@ -15,7 +15,7 @@ public struct Policy: Hashable, Sendable {
     /// Awards at which criterion S4 gives no points for being unserved.
     public var saturatingAwards: Int64 = 5
     /// Seconds after which a run ends with its best so far; the work limit ends it earlier as a rule.
-    public var timeLimitSeconds: Int64 = 60
+    public var timeLimitSeconds: Int64 = 300
     /// Deterministic work of a run; nil: as much as its size calls for.
     public var workLimit: Int64?
     /// Relative gap at which a run may stop, in millionths.

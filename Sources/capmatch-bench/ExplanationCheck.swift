@@ -33,12 +33,17 @@ struct ExplanationCheck {
     mutating func misses() {
         let clock = ContinuousClock()
         var (told, slowest) = (0, Duration.zero)
+        var without: [String: [String]] = [:]
         let misses = sample(pool.matcher.outcome(pool.solution).unmatched)
         for miss in misses {
             let start = clock.now
             let search = pool.smallestChange(for: miss.need, most: Self.trials)
             slowest = max(slowest, clock.now - start)
-            guard let found = search.smallest else { continue }
+            guard let found = search.smallest else {
+                let tried = "\(miss.need) (\(search.trials.count) of \(search.proposals) tried)"
+                without[miss.reason.rawValue, default: []].append(tried)
+                continue
+            }
             told += 1
             let again = pool.trial(of: found.change, for: miss.need, afresh: true)
             if !again.serves || again.check != found.check || again.offers != found.offers {
@@ -48,6 +53,9 @@ struct ExplanationCheck {
         }
         changes =
             "\(misses.count) needs without a match: for \(told) a change is reported, and with it each is served again, but for \(problems.count); the slowest search took \(Self.seconds(slowest)) s"
+        for (reason, needs) in without.sorted(by: { $0.key < $1.key }) {
+            changes += "\nno single change is known for \(reason): \(needs.joined(separator: ", "))"
+        }
     }
 
     /// Solves again without the pairs of matches.

@@ -54,11 +54,12 @@ struct CandidatePricing {
         /// The bound over all of them, in whole numbers, rounded up.
         var bound: Int64
         /// Pairs that are not kept and better for their component than all that are, or, where several suppliers add
-        /// up, good for it.
+        /// up, than as many of them as may.
         var better: [(component: Int, candidate: Screen.Candidate)]
     }
 
-    /// The pairs that are not kept and better for their component than all that are, by component.
+    /// The pairs that are not kept and better for their component than all that are, or than as many as add up there, by
+    /// component.
     ///
     /// - Complexity: that of a pass over all pairs.
     func better(than screen: Screen, _ prices: [Double], progress: ScanProgress?) -> [(
@@ -101,48 +102,53 @@ struct CandidatePricing {
     private struct Part {
         private let screen: Screen
         private let limits: PoolLimits
-        /// For each component what may matter.
-        private var candidates: [Int: [Screen.Candidate]] = [:]
+        /// The first component, and for each from it on what may matter.
+        private var first = 0
+        private var candidates: [[Screen.Candidate]] = []
         /// The needs in order.
         private var needs: [Int] = []
         /// For needs of which several suppliers have to reach a minimum: the best reduced value that is left out.
         private var rest: [Int: Double] = [:]
-        private var keptWindows: Set<Int32> = []
+        /// For each window the last component that keeps it.
+        private var keeper: [Int32]
+        private var values: [Double] = []
         private(set) var better: [(component: Int, candidate: Screen.Candidate)] = []
 
         init(_ screen: Screen, _ limits: PoolLimits) {
             self.screen = screen
             self.limits = limits
+            keeper = Array(repeating: -1, count: limits.pool.windows.count)
         }
 
         mutating func add(_ component: Int, _ pairs: [PossiblePair], _ prices: WindowPrices) {
             let need = Int(limits.pool.components[component].need)
             if needs.last != need { needs.append(need) }
+            if candidates.isEmpty { first = component }
             let kept = screen.kept(of: component)
             guard kept.count < pairs.count else {
-                candidates[component] = Array(kept)
+                candidates.append(Array(kept))
                 return
             }
             let terms = ComponentTerms(component, lot: screen.lots[component], limits.pool, limits.pins)
-            let values = pairs.map { prices.reducedValue(component, $0, terms) }
-            let best = values.max() ?? -.infinity
+            values.removeAll(keepingCapacity: true)
+            var best = -Double.infinity
+            for pair in pairs {
+                let value = prices.reducedValue(component, pair, terms)
+                values.append(value)
+                best = max(best, value)
+            }
             let isAlone = terms.maximumPicks <= 1
             var threshold = best - CandidatePricing.margin(best)
             // Several suppliers add up: everything that adds may matter.
             if !isAlone { threshold = min(threshold, -CandidatePricing.margin(0)) }
-            keptWindows.removeAll(keepingCapacity: true)
-            for candidate in kept { keptWindows.insert(candidate.window) }
+            let stamp = Int32(component)
+            for candidate in kept { keeper[Int(candidate.window)] = stamp }
             var own = Array(kept)
             var left = -Double.infinity
-            var worth = 0.0
-            if isAlone {
-                for (pair, value) in zip(pairs, values) where keptWindows.contains(pair.window) {
-                    worth = max(worth, value)
-                }
-            }
-            for (pair, value) in zip(pairs, values) where value > -.infinity {
-                if keptWindows.contains(pair.window) { continue }
-                if value >= threshold {
+            let worth = worth(ofBest: max(1, terms.maximumPicks), stamp, pairs)
+            for (place, pair) in pairs.enumerated() where keeper[Int(pair.window)] != stamp {
+                let value = values[place]
+                if value >= threshold, value > -.infinity {
                     let candidate = Screen.Candidate(window: pair.window, points: pair.points)
                     own.append(candidate)
                     if value > worth + CandidatePricing.margin(worth) {
@@ -152,11 +158,24 @@ struct CandidatePricing {
                     left = max(left, value)
                 }
             }
-            candidates[component] = own
+            candidates.append(own)
             // With a minimum to reach, something of little value may help others to be of use.
             if !isAlone, terms.minimum > 1, left > -.infinity {
                 rest[need] = max(rest[need] ?? -.infinity, left + CandidatePricing.margin(left))
             }
+        }
+
+        /// The value that a pair has to exceed to be among the best that a component can take together; of those that are kept
+        /// the last that has a place, 0 where not all places go to something of value.
+        private func worth(ofBest picks: Int64, _ stamp: Int32, _ pairs: [PossiblePair]) -> Double {
+            var best: [Double] = []
+            for (pair, value) in zip(pairs, values) where value > 0 && keeper[Int(pair.window)] == stamp {
+                let place = best.firstIndex { $0 < value } ?? best.endIndex
+                if place >= picks { continue }
+                best.insert(value, at: place)
+                if best.count > picks { best.removeLast() }
+            }
+            return best.count < picks ? 0 : best[best.count - 1]
         }
 
         /// The sum of the needs' best reduced values, or more.
@@ -176,7 +195,7 @@ struct CandidatePricing {
             let hopeful = needs.filter { ProblemCompiler.isHopeful($0, screen, limits) }
             var compiler = ProblemCompiler(screen, limits)
             for need in hopeful {
-                compiler.add(need: need, isRelaxed: isRelaxed) { candidates[$0] ?? [] }
+                compiler.add(need: need, isRelaxed: isRelaxed) { candidates[$0 - first] }
             }
             let values = proof.values(of: compiler.finish().problem)
             return Dictionary(uniqueKeysWithValues: zip(hopeful, values))

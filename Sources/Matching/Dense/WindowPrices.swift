@@ -9,8 +9,6 @@ struct WindowPrices: Sendable {
     private let unit: [Double]
     /// For each window what one more beneficiary costs.
     private let fixed: [Double]
-    /// For each window how many of its loads these two are.
-    private let plainLoads: [Int]
     /// Whether no more than that depends on who takes it.
     private let isPlain: [Bool]
     /// Whether picks load what is counted of their needs.
@@ -21,7 +19,6 @@ struct WindowPrices: Sendable {
         self.prices = prices
         unit = limits.windows.map { $0.capacity >= 0 ? prices[$0.capacity] : 0 }
         fixed = limits.windows.map { $0.beneficiaries >= 0 ? prices[$0.beneficiaries] : 0 }
-        plainLoads = limits.windows.map { ($0.capacity >= 0 ? 1 : 0) + ($0.beneficiaries >= 0 ? 1 : 0) }
         isPlain = limits.windows.map { window in
             window.stretches.allSatisfy { prices[$0.limit] == 0 }
                 && window.terms.allSatisfy { prices[$0.limit] == 0 }
@@ -36,15 +33,15 @@ struct WindowPrices: Sendable {
         let window = Int(pair.window)
         guard let range = terms.range(window, pair.quantities) else { return -.infinity }
         let lot = terms.scale.lot
-        let perLot = Double(limits.perLot(component, window, lot: lot))
+        let perLot = limits.perLot(component, window, lot: lot)
         var fixed = fixed[window]
-        var value = Double(terms.scale.valuePerLot(points: pair.points)) - unit[window] * perLot
-        if hasNeedTerms || !isPlain[window] {
-            for load in limits.loads(on: window, component, lot: lot).dropFirst(plainLoads[window]) {
-                value -= prices[load.limit] * Double(load.perUnit)
-                fixed += prices[load.limit] * Double(load.fixed)
-            }
+        var value = Double(terms.scale.valuePerLot(points: pair.points)) - unit[window] * Double(perLot)
+        func charge(_ load: ProblemBuilder.Load) {
+            value -= prices[load.limit] * Double(load.perUnit)
+            fixed += prices[load.limit] * Double(load.fixed)
         }
+        if !isPlain[window] { limits.forEachWindowTerm(window, component, lot: lot, perLot, charge) }
+        if hasNeedTerms { limits.forEachNeedTerm(window, component, lot: lot, perLot, charge) }
         var least = range.least
         if terms.maximumPicks <= 1, least / lot < terms.minimum {
             let missing = terms.minimum * lot - least

@@ -10,6 +10,7 @@ struct Counterparts: PairRule {
         // Organisations that are not registered, withdrawn ones for instance, are compared by name.
         let isUnregistered = need.organisation == nil && offer.organisation == nil
         guard need.hasBlocks || offer.hasBlocks || isUnregistered else { return .pass }
+        guard mayRefuse(need, offer, pool) else { return .pass }
         let pair = pool.records(need, offer)
         var findings = Findings()
         if let until = pair.declinedUntil {
@@ -19,6 +20,29 @@ struct Counterparts: PairRule {
         }
         if pair.need.organisation == pair.offer.organisation || refusal(pair) != nil { findings.fail(nil) }
         return findings.verdict
+    }
+
+    /// Whether there is anything to look into; field by field, as copies of records would cost more than all other rules.
+    private func mayRefuse(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Bool {
+        let (asks, gives) = (Int(need.need), Int(offer.offer))
+        if !pool.declined.isEmpty, pool.declined[[need.need, offer.offer]] != nil { return true }
+        let (requester, provider) = (
+            pool.snapshot.needs[asks].record.organisation, pool.snapshot.offers[gives].record.organisation
+        )
+        if requester == provider { return true }
+        let there = offer.organisation.flatMap { pool.snapshot.organisations[$0].country }
+        let blocksOffer = pool.snapshot.needs[asks].record.blocked
+        if blocksOffer.contains(where: { $0 == provider || $0 == there }) { return true }
+        let here =
+            pool.snapshot.needs[asks].record.country
+            ?? need.organisation.flatMap { pool.snapshot.organisations[$0].country }
+        let blocksNeed = pool.snapshot.offers[gives].record.blocked
+        if blocksNeed.contains(where: { $0 == requester || $0 == here }) { return true }
+        if let own = need.organisation, pool.snapshot.organisations[own].conflictsWith.contains(provider) {
+            return true
+        }
+        return offer.organisation.map { pool.snapshot.organisations[$0].conflictsWith.contains(requester) }
+            ?? false
     }
 
     /// Why a side does not want the other.

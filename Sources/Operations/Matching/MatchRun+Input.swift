@@ -97,11 +97,11 @@ extension MatchRun {
         return start
     }
 
-    /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, half a
-    /// minute for tens of thousands.
+    /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, a
+    /// minute for tens of thousands, two for a hundred thousand.
     static func workLimit(_ problem: Problem) -> Int64 {
         let options = Int64(problem.optionCount)
-        let least = 40_000_000 + 3_000 * options
+        let least = 40_000_000 + 3_000 * min(options, 1_000_000) + 1_500 * max(0, options - 1_000_000)
         // In between, twenty seconds more bring the most: prices are exact there and neighbourhoods cheap.
         return max(least, min(least + 9_000 * max(0, options - 10_000), 3_800_000_000))
     }
