@@ -28,6 +28,12 @@ public struct Matcher: Sendable {
     static let denseOptions = 1_500_000
     /// Candidates that all components of a large pool keep together, about.
     private static let keptOptions = 4_000_000
+    /// The most that one component keeps.
+    private static let mostKept = 128
+    /// Evaluations of all needs for the first prices of the candidates, and for each set of better candidates; fewer where each
+    /// takes long.
+    private static let passes = (first: 100, next: 60)
+    private static let fewPasses = (first: 60, next: 40)
     /// How often candidates are chosen anew at better prices.
     private static let rounds = 2
     /// How often pairs that were left out, and are worth more at the prices than all that were kept, become options.
@@ -35,7 +41,7 @@ public struct Matcher: Sendable {
     /// How often prices are improved with pairs that were left out, for the bound over all of them.
     private static let proofRounds = 2
     /// Evaluations of all needs each time.
-    private static let proofPasses = 60
+    private static let proofPasses = 40
 
     let pool: PoolFacts
     let scoring: Scoring
@@ -78,7 +84,7 @@ public struct Matcher: Sendable {
         scoring = Scoring(pool)
         let pins = Pins(pool)
         let dense = DenseScreen(pool, scoring, threads: threads)
-        let cap = cap ?? max(16, min(64, Self.keptOptions / max(1, pool.components.count)))
+        let cap = cap ?? max(16, min(Self.mostKept, Self.keptOptions / max(1, pool.components.count)))
         let isSmall = dense.pairsOfKind <= allOptions
         func scan(_ stage: Stage, passes: Int = 1) -> ScanProgress? {
             progress.map { told in ScanProgress(passes: passes) { told(stage, $0) } }
@@ -97,7 +103,8 @@ public struct Matcher: Sendable {
         compiled = ProblemCompiler.compile(screen, limits)
         self.screen = screen
         guard screen.pairsLeftOut > 0 else { return }
-        prices = Pricing.prices(compiled.problem, passes: 60, threads: threads)
+        let first = Self.passes(compiled.problem).first
+        prices = Pricing.prices(compiled.problem, passes: first, threads: threads)
         let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
         let told = scan(.prices, passes: Self.rounds + closingRounds)
         defer { told?.end() }
@@ -161,7 +168,12 @@ public struct Matcher: Sendable {
     private mutating func reprice(_ screen: Screen) {
         self.screen = screen
         compiled = ProblemCompiler.compile(screen, limits)
-        prices = Pricing.prices(compiled.problem, warm: prices, passes: 40, threads: threads)
+        let passes = Self.passes(compiled.problem).next
+        prices = Pricing.prices(compiled.problem, warm: prices, passes: passes, threads: threads)
+    }
+
+    private static func passes(_ problem: Problem) -> (first: Int, next: Int) {
+        problem.optionCount > denseOptions ? fewPasses : passes
     }
 
     /// The matcher of the same pool with one change, which judges again only what the change can touch.
@@ -288,9 +300,9 @@ public struct Matcher: Sendable {
                 break
             }
             wider = wider.adding(found.better)
-            prices = Pricing.prices(
+            prices = Pricing.adjusted(
                 ProblemCompiler.compile(wider, limits).problem,
-                warm: best.prices,
+                exact: best.prices,
                 passes: Self.proofPasses,
                 threads: threads
             )
