@@ -25,7 +25,8 @@ extension MatchRun {
                     }
                 // The report is not a part of what a replay compares.
                 let hash = piece == 1 ? "" : Snapshot.hash(bytes)
-                return (data: try Gzip.compress(bytes), hash: hash)
+                // The problem is large, and can be compiled again from the snapshot.
+                return (data: try Gzip.compress(bytes, level: piece == 0 ? 3 : 6), hash: hash)
             }
         }
         let (problemPacked, reportPacked, solutionPacked) =
