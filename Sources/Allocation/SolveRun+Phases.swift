@@ -123,7 +123,7 @@ extension SolveRun {
         if isDear {
             look(&local, domain)
             if priced.isSolved { finishPlan(tree.rounded(tree.mixture), &local) }
-            return improveByPrices(&local, domain)
+            return improveByPrices(&local, domain, pricePasses: 60)
         }
         enter(.cuts)
         let spentOnCuts = spending(work: .max, share: isLarge ? 0.3 : 1)
@@ -276,11 +276,15 @@ extension SolveRun {
 
     private mutating func improveWithoutMaster(_ local: inout LocalSearch, _ domain: Domain) {
         proveBound()
-        if !isDone { improveByPrices(&local, domain) }
+        if !isDone { improveByPrices(&local, domain, pricePasses: 200) }
     }
 
     /// Cuts, a dive and neighbourhoods by prices alone.
-    private mutating func improveByPrices(_ local: inout LocalSearch, _ domain: Domain) {
+    private mutating func improveByPrices(_ local: inout LocalSearch, _ domain: Domain, pricePasses: Int) {
+        enter(.prices)
+        refinePrices(domain, passes: pricePasses)
+        if isDone { return }
+        look(&local, domain)
         enter(.cuts)
         relaxAndCut()
         if !isDone {
@@ -289,6 +293,26 @@ extension SolveRun {
         }
         var improvement = Improvement(self, local, local.surplus)
         improvement.run(&self)
+    }
+
+    /// Each price by steps of its own: the dive and the neighbourhoods are as good as the prices that they see.
+    private mutating func refinePrices(_ domain: Domain, passes most: Int) {
+        let spent = spending(work: .max, share: 0.2)
+        let pass = Int64(model.options + model.needs)
+        var made: Int64 = 0
+        let outcome = PriceSearch(bound).refine(
+            prices,
+            domain,
+            passes: most,
+            share: Pricing.step,
+            stop: {
+                made += 1
+                return spent(made * pass) >= 1
+            }
+        )
+        passes += outcome.passes
+        prices = outcome.prices
+        proveBound()
     }
 
     private mutating func relaxAndCut() {
