@@ -49,4 +49,23 @@ import Testing
             #expect(Double(after) <= Double(tree.priceBound) * 1.01)
         }
     }
+
+    @Test func `without a linear program the prices of a solution prove nearly what the program's prove`()
+        throws
+    {
+        for seed in 1...3 as ClosedRange<UInt64> {
+            let problem = Problem.call(seed: seed)
+            var options = SolveOptions()
+            options.threads = 1
+            options.workLimit = 20_000_000
+            var run = SolveRun(problem, options, nil, nil)
+            run.largestMaster = 0
+            let result = run.solve()
+            var tree = TreeSearch(problem, incumbent: nil, objective: nil)
+            tree.solvePrices(warm: [], patterns: [], stop: { _ in false })
+            let own = try #require(result.priceBound)
+            #expect(own == PricedProblem(problem, prices: result.solution.prices).bound)
+            #expect(Double(own) <= Double(tree.priceBound) * 1.004, "seed \(seed)")
+        }
+    }
 }
