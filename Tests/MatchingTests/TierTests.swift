@@ -145,6 +145,27 @@ struct TierTests {
         #expect(try self.miss(try pool(price: 1), "B").reason == .outbid)
     }
 
+    @Test("What bars several parts of a need at once is one change of the need")
+    func severalParts() throws {
+        func pool(_ consent: Bool) throws -> SolvedPool {
+            try self.pool(["A"]) { pair, needs in
+                needs[0].sharingConsent = consent
+                needs[0].components = ["one", "two"].map { code in
+                    var part = pair.component
+                    part.code = code
+                    part.isEssential = true
+                    return part
+                }
+            }
+        }
+        #expect(try pool(true).standing(of: "A")?.matches.count == 2)
+        let barred = try pool(false)
+        #expect(try miss(barred, "A").reason == .notInPool)
+        let found = try #require(barred.smallestChange(for: "A", most: 4).smallest?.change)
+        #expect(found.subject == .need("A"))
+        #expect(found.edits.map(\.field) == ["sharing_consent"])
+    }
+
     @Test("What is pinned to others is held, and names the ruling")
     func held() throws {
         let pool = try pool { pair, _ in

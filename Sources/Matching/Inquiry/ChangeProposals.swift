@@ -34,6 +34,8 @@ struct ChangeProposals {
         if blocked.count == 1 {
             addBarred(blocked[0], onlyWithRoom: false)
             if essential.count > 1 { addOptional(blocked[0]) }
+        } else if blocked.count > 1 {
+            addCommon(blocked)
         } else if blocked.isEmpty, range.contains(where: { !screen.candidates(of: $0).isEmpty }) {
             addContested(essential.isEmpty ? Array(range) : essential)
         } else if blocked.isEmpty {
@@ -90,6 +92,18 @@ struct ChangeProposals {
                 add(change)
             }
         }
+    }
+
+    /// What opens windows for each of several parts at once: something about the need itself.
+    private mutating func addCommon(_ components: [Int]) {
+        var common: [Change]?
+        for component in components {
+            all = []
+            addBarred(component, onlyWithRoom: false)
+            let own = all
+            common = common.map { $0.filter { change in own.contains(where: change.isSame) } } ?? own
+        }
+        all = common ?? []
     }
 
     /// The bundle does without a part.
