@@ -235,7 +235,7 @@ extension NeedSubproblem {
         return quantity
     }
 
-    /// Takes out what as many others as there are picks could replace in every set, at no loss.
+    /// Whether, of the first `others`, as many as a set may hold could each take a candidate's place at no loss.
     func isReplaced(_ candidate: Int, by others: Int, _ picks: Int) -> Bool {
         let item = candidates[candidate]
         var dominators = 0

@@ -78,7 +78,7 @@ public struct ProblemBuilder: Sendable {
 
     /// Keeps an option's identifier, for options that are added by it many times.
     ///
-    /// - Returns: Its number: how many different ones were kept before.
+    /// - Returns: Its number, which stays the same however often it is added.
     @discardableResult
     public mutating func addName(_ id: String) -> Int32 {
         if let known = nameIndex[id] { return known }
