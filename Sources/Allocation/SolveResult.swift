@@ -44,6 +44,8 @@ public struct SolveResult: Sendable {
     public var priceBound: Int64?
     /// The bound with cuts, in exact integers, where cuts were added.
     public var cutBound: Int64?
+    /// Prices of limits and cuts together, where cuts were added without a linear program and lowered the bound.
+    public var cutPrices: CutPrices?
     /// Cuts added.
     public var cuts = 0
     /// Whether branch and bound lowered the bound further, or proved optimality.

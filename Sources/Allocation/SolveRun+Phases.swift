@@ -325,7 +325,10 @@ extension SolveRun {
         let value = relaxed.exactBound()
         passes += relaxed.passes
         result.cuts = relaxed.cutCount
-        if let value, relaxed.cutCount > 0 { lower(max(value, objective ?? .min), .cuts) }
+        if let value, relaxed.cutCount > 0 {
+            if value < result.priceBound ?? .max { result.cutPrices = relaxed.cutPrices }
+            lower(max(value, objective ?? .min), .cuts)
+        }
         result.cutBound = upperBound
     }
 

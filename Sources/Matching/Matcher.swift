@@ -267,12 +267,23 @@ public struct Matcher: Sendable {
         )
         guard screen.pairsLeftOut > 0, result.solution.upperBound != nil else { return result }
         // Who asked for an end waits for no better proof.
-        let rounds = interruption?.isStopped ?? false ? 0 : Self.proofRounds
-        let (bound, prices) = proof(of: result.solution, rounds: rounds)
+        let isHurried = interruption?.isStopped ?? false
+        let cuts = isHurried ? nil : result.cutPrices
+        let rounds = isHurried ? 0 : cuts == nil ? Self.proofRounds : 1
+        let told = progress.map { progress in
+            ScanProgress(passes: rounds + (cuts == nil ? 1 : 2)) { progress(.proof, $0) }
+        }
+        defer { told?.end() }
+        let proof = proof(of: result.solution, rounds: rounds, told)
+        result.solution.prices = proof.prices.indices.filter { proof.prices[$0] != 0 }
+            .map { Solution.Price(limit: Int32($0), price: proof.prices[$0]) }
+        result.priceBound = proof.bound
+        let cutBound = cuts.map { cuts in
+            pricing.prove(screen, CutLoads(cuts, compiled, limits), progress: told).bound
+        }
+        let bound = min(proof.bound, cutBound ?? .max)
+        result.cutBound = bound
         result.solution.upperBound = max(bound, result.solution.objective ?? .min)
-        result.solution.prices = prices.indices.filter { prices[$0] != 0 }
-            .map { Solution.Price(limit: Int32($0), price: prices[$0]) }
-        result.priceBound = bound
         if let objective = result.solution.objective {
             result.solution.status = objective >= bound ? .optimal : .feasible
             if objective < bound, result.stopReason == .proven { result.stopReason = .exhausted }
@@ -285,10 +296,9 @@ public struct Matcher: Sendable {
     /// The solver's prices are the best for the options that it had. Where a pair that was left out is worth more to
     /// its component than all of them, such pairs are priced in, and prices that suit them too are looked for
     /// (column generation): the bound of either prices holds for all pairs, and the lower one is taken.
-    private func proof(of solution: Solution, rounds: Int) -> (bound: Int64, prices: [Double]) {
-        let pricing = CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
-        let told = progress.map { progress in ScanProgress(passes: rounds + 1) { progress(.proof, $0) } }
-        defer { told?.end() }
+    private func proof(of solution: Solution, rounds: Int, _ told: ScanProgress?) -> (
+        bound: Int64, prices: [Double]
+    ) {
         var prices = [Double](repeating: 0, count: problem.limitCount)
         for price in solution.prices { prices[Int(price.limit)] = price.price }
         var wider = screen
@@ -326,8 +336,11 @@ public struct Matcher: Sendable {
 
     /// The bound over all possible pairs at prices, one a limit.
     func bound(at prices: [Double]) -> Int64 {
+        pricing.prove(screen, prices, progress: nil).bound
+    }
+
+    private var pricing: CandidatePricing {
         CandidatePricing(dense: screen.dense, limits: limits, threads: threads)
-            .prove(screen, prices, progress: nil).bound
     }
 
     /// Turns the solver's answer into matches and explanations.

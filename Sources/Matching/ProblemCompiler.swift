@@ -32,17 +32,23 @@ struct ProblemCompiler {
     private let pool: PoolFacts
     private let screen: Screen
     private let limits: PoolLimits
+    private let cuts: CutLoads?
     private var builder: ProblemBuilder
     private var component: [Int32] = []
     private var windowOfOption: [Int32] = []
     private var points: [Int64] = []
     private var lots: [Int64] = []
 
-    init(_ screen: Screen, _ limits: PoolLimits) {
+    /// - Parameters:
+    ///   - screen: The possible pairs.
+    ///   - limits: The limits.
+    ///   - cuts: Inequalities that are limits too.
+    init(_ screen: Screen, _ limits: PoolLimits, cuts: CutLoads? = nil) {
         self.screen = screen
         self.limits = limits
+        self.cuts = cuts
         pool = limits.pool
-        builder = limits.builder
+        builder = cuts?.builder ?? limits.builder
     }
 
     /// Compiles the problem of all that is kept.
@@ -120,12 +126,9 @@ struct ProblemCompiler {
     ///
     /// - Parameters:
     ///   - need: Index among the pool's needs.
-    ///   - isRelaxed: Whether components with several suppliers may do with any quantity, or nothing: then no solution
-    ///     that uses more than the candidates is worth more but for what the others bring themselves.
     ///   - candidates: What each of its components may take here.
     mutating func add(
         need: Int,
-        isRelaxed: Bool = false,
         candidates: (Int) -> some Sequence<Screen.Candidate>
     ) {
         guard Self.isHopeful(need, screen, limits) else { return }
@@ -141,28 +144,27 @@ struct ProblemCompiler {
         builder.beginNeed(
             id: pool.snapshot.needs[need].record.externalID,
             value: refund,
-            fixed: limits.loads(ofNeed: need)
+            fixed: limits.loads(ofNeed: need) + (cuts?.loads(ofNeed: need) ?? [])
         )
-        for index in open { add(component: index, isRelaxed: isRelaxed, candidates(index)) }
+        for index in open { add(component: index, candidates(index)) }
     }
 
     private mutating func add(
         component index: Int,
-        isRelaxed: Bool,
         _ candidates: some Sequence<Screen.Candidate>
     ) {
         let facts = pool.components[index]
         let terms = ComponentTerms(index, lot: screen.lots[index], pool, limits.pins)
-        let isLoose = isRelaxed && facts.suppliersMaximum > 1
         builder.beginComponent(
             id: pool.snapshot.needs[Int(facts.need)].record.components[Int(facts.component)].code,
-            essential: !isLoose && Self.isEssential(index, limits),
-            minimum: isLoose ? min(1, terms.maximum) : terms.minimum,
+            essential: Self.isEssential(index, limits),
+            minimum: terms.minimum,
             maximum: terms.maximum,
             maximumPicks: terms.maximumPicks
         )
         component.append(Int32(index))
         lots.append(terms.scale.lot)
+        var cursor = cuts?.cursor(index) ?? .none
         for candidate in candidates {
             // The screen lets only pairs through whose units can be exchanged.
             guard
@@ -170,6 +172,8 @@ struct ProblemCompiler {
                 let range = terms.range(Int(candidate.window), quantities)
             else { continue }
             let lot = terms.scale.lot
+            var loads = limits.loads(on: Int(candidate.window), index, lot: lot)
+            if let cuts { loads += cuts.loads(candidate.window, &cursor) }
             builder.addOption(
                 named: limits.names[Int(candidate.window)],
                 minimum: range.least / lot,
@@ -177,7 +181,7 @@ struct ProblemCompiler {
                 step: range.step / lot,
                 valuePerUnit: terms.scale.valuePerLot(points: candidate.points),
                 fixedValue: limits.bonus(index, Int(candidate.window)) - terms.partnerCost,
-                loads: limits.loads(on: Int(candidate.window), index, lot: lot)
+                loads: loads
             )
             windowOfOption.append(candidate.window)
             points.append(candidate.points)

@@ -1,5 +1,7 @@
 /// A limit that follows from a problem's own rules: it holds in every feasible solution, in whole numbers.
 struct DerivedLimit {
+    /// The limit from whose most alone it follows, where it is so.
+    var source: Int?
     var atMost: Int64 = .max
     var atLeast: Int64 = .min
     var needLoads: [(need: Int, amount: Int64)] = []

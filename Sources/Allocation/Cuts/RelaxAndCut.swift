@@ -14,11 +14,14 @@ struct RelaxAndCut {
     private var bound: LagrangianBound
     private var cuts: RoundingCuts
     private var prices: [Double]
+    private let problem: Problem
+    private var derived: [DerivedLimit] = []
 
     /// Starts from prices of the problem's own limits.
     init(_ problem: Problem, prices: [Double], threads: Int) {
         self.threads = threads
         self.prices = prices
+        self.problem = problem
         limits = problem.limitCount
         extended = problem
         let model = Model(problem)
@@ -39,6 +42,7 @@ struct RelaxAndCut {
         let chosen = found.prefix(max(60, limits / 2)).map(\.limit)
         if chosen.isEmpty { return false }
         cutCount += chosen.count
+        derived += chosen
         extended = extended.adding(chosen)
         bound = LagrangianBound(model: Model(extended), threads: threads)
         prices += [Double](repeating: 0, count: chosen.count)
@@ -67,6 +71,9 @@ struct RelaxAndCut {
         self.passes = before + outcome.passes
         prices = outcome.prices
     }
+
+    /// The present prices, of the problem's own limits and of the cuts.
+    var cutPrices: CutPrices { CutPrices(problem, derived, prices: prices) }
 
     /// The bound at the present prices in whole numbers; nil where a need that must be served cannot be.
     mutating func exactBound() -> Int64? {

@@ -124,7 +124,9 @@ struct RoundingCuts {
             terms[place].isComplemented = true
             beta -= terms[place].weight
         }
-        return best(beta, max(0, continuous), mixture)
+        var cut = best(beta, max(0, continuous), mixture)
+        if sign > 0 { cut?.limit.source = limit }
+        return cut
     }
 
     private func best(_ beta: Int64, _ continuous: Double, _ mixture: RestrictedMaster.Mixture) -> Cut? {

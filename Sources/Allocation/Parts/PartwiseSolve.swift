@@ -17,6 +17,7 @@ struct PartwiseSolve {
     private var picks: [Solution.Pick] = []
     private var prices: [Solution.Price] = []
     private var isOptimal = true
+    private var cutPrices = CutPrices(prices: [], cuts: [])
 
     init(
         _ problem: Problem,
@@ -176,9 +177,17 @@ struct PartwiseSolve {
         picks += solution.picks.map {
             Solution.Pick(option: optionOfPart[Int($0.option)], quantity: $0.quantity)
         }
-        prices += solution.prices.map {
+        let own = solution.prices.map {
             Solution.Price(limit: Int32(piece.limits[Int($0.limit)]), price: $0.price)
         }
+        prices += own
+        let priced = found.cutPrices?.translated(
+            needs: piece.needs,
+            limits: piece.limits,
+            options: optionOfPart
+        )
+        cutPrices.prices += priced?.prices ?? own
+        cutPrices.cuts += priced?.cuts ?? []
     }
 
     private func sum(_ a: Int64?, _ b: Int64?) -> Int64? { a.flatMap { a in b.map { a + $0 } } }
@@ -203,6 +212,10 @@ struct PartwiseSolve {
             result.cutBound = cutBound
             prices.sort { $0.limit < $1.limit }
             result.solution.prices = prices
+            if !cutPrices.cuts.isEmpty {
+                cutPrices.prices.sort { $0.limit < $1.limit }
+                result.cutPrices = cutPrices
+            }
             if let objective {
                 result.solution.status = isOptimal ? .optimal : .feasible
                 result.solution.objective = objective

@@ -65,15 +65,32 @@ struct CandidatePricing {
     func better(than screen: Screen, _ prices: [Double], progress: ScanProgress?) -> [(
         component: Int, candidate: Screen.Candidate
     )] {
-        parts(screen, prices, progress) { $0.better }.flatMap { $0 }
+        parts(screen, prices, nil, progress) { $0.better }.flatMap { $0 }
     }
 
     /// Takes the bound over all possible pairs at prices.
     ///
     /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
     func prove(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Proof {
-        let proof = FixedPrices(prices, limits: limits.builder.build())
-        let parts = parts(screen, prices, progress) { (value: $0.value(proof), better: $0.better) }
+        prove(screen, prices, nil, limits.builder, progress)
+    }
+
+    /// Takes the bound over all possible pairs at prices of limits and cuts.
+    ///
+    /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
+    func prove(_ screen: Screen, _ cuts: CutLoads, progress: ScanProgress?) -> Proof {
+        prove(screen, cuts.prices, cuts, cuts.builder, progress)
+    }
+
+    private func prove(
+        _ screen: Screen,
+        _ prices: [Double],
+        _ cuts: CutLoads?,
+        _ builder: consuming ProblemBuilder,
+        _ progress: ScanProgress?
+    ) -> Proof {
+        let proof = FixedPrices(prices, limits: builder.build())
+        let parts = parts(screen, prices, cuts, progress) { (value: $0.value(proof), better: $0.better) }
         return Proof(
             bound: proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
             better: parts.flatMap(\.better)
@@ -84,12 +101,13 @@ struct CandidatePricing {
     private func parts<Reading: Sendable>(
         _ screen: Screen,
         _ prices: [Double],
+        _ cuts: CutLoads?,
         _ progress: ScanProgress?,
         _ read: @Sendable (Part) -> Reading
     ) -> [Reading] {
         let windowPrices = WindowPrices(limits, prices)
         return dense.scan(threads: threads, progress: progress) { range, cursor in
-            var part = Part(screen, limits)
+            var part = Part(screen, limits, cuts)
             for component in range {
                 dense.find(component, &cursor)
                 part.add(component, cursor.pairs, windowPrices)
@@ -102,22 +120,25 @@ struct CandidatePricing {
     private struct Part {
         private let screen: Screen
         private let limits: PoolLimits
+        private let cuts: CutLoads?
         /// The first component, and for each from it on what may matter.
         private var first = 0
         private var candidates: [[Screen.Candidate]] = []
         /// The needs in order.
         private var needs: [Int] = []
-        /// For needs of which several suppliers have to reach a minimum: the best reduced value that is left out.
-        private var rest: [Int: Double] = [:]
         /// For each window the last component that keeps it.
         private var keeper: [Int32]
+        /// For each window the most that its latest keeper is charged for cuts.
+        private var charge: [Double]
         private var values: [Double] = []
         private(set) var better: [(component: Int, candidate: Screen.Candidate)] = []
 
-        init(_ screen: Screen, _ limits: PoolLimits) {
+        init(_ screen: Screen, _ limits: PoolLimits, _ cuts: CutLoads?) {
             self.screen = screen
             self.limits = limits
+            self.cuts = cuts
             keeper = Array(repeating: -1, count: limits.pool.windows.count)
+            charge = Array(repeating: 0, count: cuts == nil ? 0 : limits.pool.windows.count)
         }
 
         mutating func add(_ component: Int, _ pairs: [PossiblePair], _ prices: WindowPrices) {
@@ -130,38 +151,41 @@ struct CandidatePricing {
                 return
             }
             let terms = ComponentTerms(component, lot: screen.lots[component], limits.pool, limits.pins)
+            let stamp = Int32(component)
+            for candidate in kept { keeper[Int(candidate.window)] = stamp }
+            if let cuts { charge(kept, component, cuts) }
             values.removeAll(keepingCapacity: true)
             var best = -Double.infinity
             for pair in pairs {
-                let value = prices.reducedValue(component, pair, terms)
+                var value = prices.reducedValue(component, pair, terms)
+                if cuts != nil, keeper[Int(pair.window)] == stamp { value -= charge[Int(pair.window)] }
                 values.append(value)
                 best = max(best, value)
             }
-            let isAlone = terms.maximumPicks <= 1
             var threshold = best - CandidatePricing.margin(best)
-            // Several suppliers add up: everything that adds may matter.
-            if !isAlone { threshold = min(threshold, -CandidatePricing.margin(0)) }
-            let stamp = Int32(component)
-            for candidate in kept { keeper[Int(candidate.window)] = stamp }
+            // Several suppliers add up: everything that adds may matter, and where they have to reach a minimum together, what
+            // costs something too.
+            if terms.maximumPicks > 1 {
+                threshold = min(threshold, terms.minimum > 1 ? -.infinity : -CandidatePricing.margin(0))
+            }
             var own = Array(kept)
-            var left = -Double.infinity
             let worth = worth(ofBest: max(1, terms.maximumPicks), stamp, pairs)
             for (place, pair) in pairs.enumerated() where keeper[Int(pair.window)] != stamp {
                 let value = values[place]
-                if value >= threshold, value > -.infinity {
-                    let candidate = Screen.Candidate(window: pair.window, points: pair.points)
-                    own.append(candidate)
-                    if value > worth + CandidatePricing.margin(worth) {
-                        better.append((component, candidate))
-                    }
-                } else {
-                    left = max(left, value)
-                }
+                if value < threshold || value == -.infinity { continue }
+                let candidate = Screen.Candidate(window: pair.window, points: pair.points)
+                own.append(candidate)
+                if value > worth + CandidatePricing.margin(worth) { better.append((component, candidate)) }
             }
             candidates.append(own)
-            // With a minimum to reach, something of little value may help others to be of use.
-            if !isAlone, terms.minimum > 1, left > -.infinity {
-                rest[need] = max(rest[need] ?? -.infinity, left + CandidatePricing.margin(left))
+        }
+
+        /// Notes the most that each kept candidate can be charged for cuts.
+        private mutating func charge(_ kept: ArraySlice<Screen.Candidate>, _ component: Int, _ cuts: CutLoads)
+        {
+            var cursor = cuts.cursor(component)
+            for candidate in kept {
+                charge[Int(candidate.window)] = cuts.mostCharge(candidate.window, &cursor)
             }
         }
 
@@ -178,27 +202,11 @@ struct CandidatePricing {
             return best.count < picks ? 0 : best[best.count - 1]
         }
 
-        /// The sum of the needs' best reduced values, or more.
+        /// The sum of the needs' best reduced values.
         func value(_ proof: FixedPrices) -> Int128 {
-            let exact = values(of: needs, isRelaxed: false, proof)
-            let relaxed = values(of: needs.filter { rest[$0] != nil }, isRelaxed: true, proof)
-            return exact.reduce(into: Int128(0)) { sum, entry in
-                var value = entry.value
-                if let rest = rest[entry.key], let loose = relaxed[entry.key] {
-                    value = max(value, loose + Int128((min(0, rest) * 0x1p32).rounded(.up)))
-                }
-                sum += value
-            }
-        }
-
-        private func values(of needs: [Int], isRelaxed: Bool, _ proof: FixedPrices) -> [Int: Int128] {
-            let hopeful = needs.filter { ProblemCompiler.isHopeful($0, screen, limits) }
-            var compiler = ProblemCompiler(screen, limits)
-            for need in hopeful {
-                compiler.add(need: need, isRelaxed: isRelaxed) { candidates[$0 - first] }
-            }
-            let values = proof.values(of: compiler.finish().problem)
-            return Dictionary(uniqueKeysWithValues: zip(hopeful, values))
+            var compiler = ProblemCompiler(screen, limits, cuts: cuts)
+            for need in needs { compiler.add(need: need) { candidates[$0 - first] } }
+            return proof.values(of: compiler.finish().problem).reduce(0, +)
         }
     }
 }
