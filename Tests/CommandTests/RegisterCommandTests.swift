@@ -236,7 +236,8 @@ struct RegisterCommandTests {
 
         let french = try report("--language", "fr")
         #expect(
-            french.output.contains("calcul 1 du 20 novembre 2026") && french.output.contains("Non servis (3)")
+            french.output.contains("exécution 1 du 20 novembre 2026")
+                && french.output.contains("Non servis (3)")
         )
         #expect(try report("1", "--format", "html", "--language", "ar", "--out", path("r.html")).status == 0)
         let page = String(decoding: try Data(contentsOf: folder.appending(path: "r.html")), as: UTF8.self)
@@ -369,7 +370,7 @@ struct RegisterCommandTests {
         #expect(try capmatch(["explain", "N-1"]).output.contains("N-1 in run 1"))
         #expect(try capmatch(["explain", "N-2"]).status == 2)
         let french = try capmatch(["explain", "N-1", "--language", "fr"])
-        #expect(french.output.contains("N-1 dans le calcul 1"), "\(french.output)\(french.errors)")
+        #expect(french.output.contains("N-1 dans l'exécution 1"), "\(french.output)\(french.errors)")
         #expect(try capmatch(["explain", "N-1", "--language", "xx"]).status == 64)
     }
 

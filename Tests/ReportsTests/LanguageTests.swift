@@ -49,6 +49,25 @@ struct LanguageTests {
         )
     }
 
+    @Test(
+        "A run and a seed have one name each, wherever they stand",
+        arguments: ["ar", "en", "es", "fr", "pt"]
+    )
+    func names(code: String) throws {
+        let texts = try catalogue(code).texts
+        func words(before name: String) -> Set<Substring> {
+            Set(
+                texts.filter { $0.key != "title" && $0.key != "whatif.against" }.values.compactMap { text in
+                    guard let place = text.range(of: "{\(name)}") else { return nil }
+                    let word = text[..<place.lowerBound].split { " '(".contains($0) }.last
+                    return word
+                }
+            )
+        }
+        #expect(words(before: "run").count == 1, "\(code): \(words(before: "run"))")
+        #expect(words(before: "seed").count == 1, "\(code): \(words(before: "seed"))")
+    }
+
     @Test("A notice is told in the reader's language, and what is no code as it stands")
     func notices() throws {
         var report = try ReportFixture.report.get()

@@ -40,6 +40,7 @@ extension MatchReport {
         )
     }
 
+    /// What each group asks for; what it may take and does not ask for is in ``demandSupplyTable`` alone.
     var demandTable: ReportTable {
         ReportTable(
             "demand",
@@ -49,7 +50,7 @@ extension MatchReport {
                 .number("componentsMatched"), .number("asked"), .number("granted"), .number("committed"),
                 .number("unmet"), .number("share"),
             ],
-            (demand ?? []).map {
+            (demand ?? []).filter { $0.asked > 0 }.map {
                 [
                     .code("dimension", $0.dimension), Self.group($0.dimension, $0.group),
                     .code("kind", $0.kind), .code("unit", $0.unit), .count($0.components),
