@@ -368,6 +368,42 @@ struct TierTests {
         #expect(try smallest(pool, "A") == "need A: readiness 2 (now not stated)")
     }
 
+    @Test("Node-hours of an unknown node are exchanged once its GPUs are stated", arguments: [nil, 4])
+    func nodes(atOnce: Int64?) throws {
+        let pool = try pool(["A"]) { pair, _ in
+            pair = Fixture(.compute)
+            pair.window.closes = day("2027-12-31")
+            pair.window.capacity = 1_000
+            (pair.component.unit, pair.component.quantity) = (.nodeHour, 10)
+            pair.component.concurrentGPUs = atOnce
+        }
+        #expect(try miss(pool, "A").reason == .incomplete)
+        let gpus = atOnce ?? 1
+        #expect(try smallest(pool, "A") == "need A, part main: gpus_per_node \(gpus) (now not stated)")
+    }
+
+    @Test("What may be split over several windows is served by room in one of them, however much it takes")
+    func split() throws {
+        let pool = try pool(["A"]) { pair, _ in
+            pair = Fixture(.compute)
+            pair.window.closes = day("2027-12-31")
+            (pair.window.capacity, pair.window.quantityMinimum) = (20, 1)
+            (pair.component.quantity, pair.component.quantityMinimum) = (8_000, 5_000)
+            pair.component.suppliersMaximum = 3
+        }
+        #expect(try miss(pool, "A").best?.left == 20)
+        let proposals = ChangeProposals(pool, "A").all
+        let room = try #require(proposals.first { $0.subject == .window(offer: "O", "main") })
+        #expect(room.edits.map(\.field) == ["capacity"])
+        guard case .integer(let capacity) = room.edits[0].to else {
+            Issue.record("\(room.sentence)")
+            return
+        }
+        // What is above a hundred is told to a hundredth.
+        #expect((5_000...5_050).contains(capacity))
+        #expect(pool.trial(of: room, for: "A").serves)
+    }
+
     @Test("Two rules in the way: no single change is found, and none is made up")
     func two() throws {
         let pool = try pool(["A"]) { pair, needs in

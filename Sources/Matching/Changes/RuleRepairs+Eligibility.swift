@@ -9,6 +9,19 @@ extension RuleRepairs {
             }
         }
         return [component("modalities", added(form, to: pair.component.modalities), Change.Effort.term)]
+            + nodes
+    }
+
+    /// What a node-hour is worth: a node has as many GPUs as are asked for at once, at least.
+    private var nodes: [Change?] {
+        if range != nil { return [] }
+        let least = FieldValue.integer(max(1, pair.component.concurrentGPUs ?? 1))
+        return [
+            pair.component.unit == .nodeHour && pair.component.gpusPerNode == nil
+                ? component("gpus_per_node", least, Change.Effort.fact) : nil,
+            pair.offer.unit == .nodeHour && pair.offer.gpusPerNode == nil
+                ? offer("gpus_per_node", least, Change.Effort.fact) : nil,
+        ]
     }
 
     var country: [Change?] {

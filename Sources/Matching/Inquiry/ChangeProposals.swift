@@ -204,12 +204,14 @@ struct ChangeProposals {
             if cohort > 0, standings.loads[limit] == 0 {
                 addCohort(component, window, limit, repairs, dial)
             }
-            guard free < least else { continue }
+            // Of several windows together a need may lack room though each has room for a part.
+            let isCapacity = standings.sort(limit) == .capacity
+            guard free < least || isCapacity && dial.isSplit(option) else { continue }
             let missing = (least - free + scale - 1) / scale
             switch standings.sort(limit) {
             case .capacity:
                 guard let capacity = repairs.pair.window.capacity,
-                    let more = dial.more(of: limit, from: missing, step: scale)
+                    let more = dial.moreRoom(in: window, limit, from: missing)
                 else { continue }
                 offer(
                     repairs.window(

@@ -40,9 +40,18 @@ struct Dial {
         return least + (missing + step - 1) / step * step
     }
 
-    /// What all who may load a limit could load it with.
-    func claimed(_ limit: Int) -> Int64 {
+    /// Whether a component may take several windows and needs more than the least of an option.
+    func isSplit(_ option: Int) -> Bool {
         let problem = solved.matcher.problem
+        let component = Int(solved.componentOfOption[option])
+        return problem.componentMaximumPicks[component] > 1
+            && problem.componentMinimum[component] > problem.optionMinimum[option]
+    }
+
+    /// What all who may load a limit could load it with.
+    func claimed(_ limit: Int) -> Int64 { Self.claimed(limit, in: solved.matcher.problem) }
+
+    private static func claimed(_ limit: Int, in problem: Problem) -> Int64 {
         var total: Int64 = 0
         for component in 0..<problem.componentCount {
             var most: Int64 = 0
@@ -65,6 +74,41 @@ struct Dial {
             problem.limitAtMost[limit] += amount * step
             return serves(problem)
         }
+    }
+
+    /// How much more a window must hold, in its units; nil where room for all that is asked of it is not enough.
+    ///
+    /// In a larger window everybody may take more, up to what they ask for and what the window allows one match.
+    func moreRoom(in window: Int, _ limit: Int, from first: Int64) -> Int64? {
+        let larger = withoutCapacity(window)
+        let most = larger.limitAtMost[limit]
+        guard most != .max else { return nil }
+        let scale = standings.scale(limit)
+        let claimed = Self.claimed(limit, in: larger)
+        return smallest(from: max(1, first), reach: (max(0, claimed - most) + scale - 1) / scale) { amount in
+            var problem = larger
+            problem.limitAtMost[limit] = most + amount * scale
+            return serves(problem)
+        }
+    }
+
+    /// The problem with options that only the limit on the window's capacity keeps from being larger.
+    private func withoutCapacity(_ window: Int) -> Problem {
+        let matcher = solved.matcher
+        let (pool, compiled) = (matcher.pool, matcher.compiled)
+        var facts = pool.windows[window]
+        let offer = pool.snapshot.offers[Int(facts.offer)].record
+        facts.quantityMaximum = offer.windows[Int(facts.window)].quantityMaximum ?? .max
+        var problem = matcher.problem
+        for option in compiled.window.indices where Int(compiled.window[option]) == window {
+            let component = Int(compiled.component[Int(solved.componentOfOption[option])])
+            let terms = ComponentTerms(component, lot: matcher.screen.lots[component], pool, compiled.pins)
+            guard let quantities = QuantityRange(pool.components[component], facts, pool),
+                let range = terms.range(window, quantities)
+            else { continue }
+            problem.optionMaximum[option] = max(problem.optionMaximum[option], range.most / terms.scale.lot)
+        }
+        return problem
     }
 
     /// The largest minimum with which a cohort opens for the need, in steps; nil where none does.
@@ -99,10 +143,16 @@ struct Dial {
     /// The smallest amount for which something holds that holds for every larger one too.
     ///
     /// Each look solves a part again. Where the largest amount does not do, nothing does, which two looks tell; above a hundred
-    /// the amount is told to a hundredth, as ``Change/effort`` counts it.
-    private func smallest(from first: Int64, most: Int64 = .max, _ holds: (Int64) -> Bool) -> Int64? {
+    /// the amount is told to a hundredth, as ``Change/effort`` counts it. The largest is a thousand times the first, or as far
+    /// as is to be reached.
+    private func smallest(
+        from first: Int64,
+        most: Int64 = .max,
+        reach: Int64 = 0,
+        _ holds: (Int64) -> Bool
+    ) -> Int64? {
         if holds(min(first, most)) { return min(first, most) }
-        let largest = min(Int64(clamping: Int128(first) << Self.doublings), most)
+        let largest = min(max(Int64(clamping: Int128(first) << Self.doublings), reach), most)
         guard largest > first, holds(largest) else { return nil }
         var (fails, works) = (first, largest)
         // Doubling finds the order of size in few looks, however large the largest is.
