@@ -264,6 +264,30 @@ struct ReportFormsTests {
         #expect(!page.contains("{number}"))
     }
 
+    @Test("A very long table of background folds, and what readers come for does not")
+    func folds() throws {
+        let row = try #require(report.unusedCapacity.first { $0.nearNeeds != nil })
+        var table = report.unusedTable
+        var first = try #require(table.rows.first)
+        first.details = DetailLines(report, .english, isLong: true).lines(
+            near: row.nearNeeds,
+            of: row.nearNeedCount
+        )
+        func isFolded(_ count: Int, isBackground: Bool) -> Bool {
+            table.rows = Array(repeating: first, count: count)
+            let html = HTMLTable(
+                table,
+                .english,
+                caption: "C",
+                extent: .wholeReport,
+                isBackground: isBackground
+            )
+            return html.context?["fold"] != nil
+        }
+        #expect(isFolded(1_001, isBackground: true))
+        #expect(!isFolded(1_000, isBackground: true) && !isFolded(1_001, isBackground: false))
+    }
+
     @Test(
         "Supply is what the windows hold that a group may take; idle offers name the needs that they miss by one rule"
     )

@@ -150,7 +150,7 @@ extension HTMLReport {
         for (place, row) in (report.idleWithoutLimit ?? []).enumerated() {
             idle.rows[place].details = details.lines(near: row.nearNeeds, of: row.nearNeedCount)
         }
-        section.parts = [table(rows), table(idle)]
+        section.parts = [table(rows, isBackground: true), table(idle, isBackground: true)]
         return section
     }
 
@@ -170,13 +170,19 @@ extension HTMLReport {
         HTMLPage.Section(id: id, title: language.text("section.\(id)"), isWhole: isWhole)
     }
 
-    private func table(_ table: ReportTable, isWhole: Bool = false, caption: String? = nil) -> HTMLPage.Part {
+    private func table(
+        _ table: ReportTable,
+        isWhole: Bool = false,
+        caption: String? = nil,
+        isBackground: Bool = false
+    ) -> HTMLPage.Part {
         .table(
             HTMLTable(
                 table,
                 language,
                 caption: caption ?? language.text("section.\(table.name)"),
-                extent: isWhole ? .wholeReport : .summary
+                extent: isWhole ? .wholeReport : .summary,
+                isBackground: isBackground
             )
         )
     }

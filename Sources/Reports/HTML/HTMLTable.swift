@@ -6,6 +6,8 @@ struct HTMLTable {
     static let longRows = 8
     /// Rows above which a table that is not wholly in the printed summary is folded until it is asked for.
     static let foldedRows = 25
+    /// Rows above which a table folds though they are read in place: laid out at once it would hold up the page.
+    static let foldedDetails = 1_000
 
     /// What the printed summary has of a table.
     enum Extent {
@@ -21,13 +23,28 @@ struct HTMLTable {
     private let language: ReportLanguage
     private let caption: String
     private let extent: Extent
+    private let isBackground: Bool
 
     /// Prepares a table.
-    init(_ table: ReportTable, _ language: ReportLanguage, caption: String, extent: Extent) {
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - language: The reader's language.
+    ///   - caption: Its caption.
+    ///   - extent: What the printed summary has of it.
+    ///   - isBackground: Whether it folds where it is very long, though its rows are read in place.
+    init(
+        _ table: ReportTable,
+        _ language: ReportLanguage,
+        caption: String,
+        extent: Extent,
+        isBackground: Bool = false
+    ) {
         self.table = table
         self.language = language
         self.caption = caption
         self.extent = extent
+        self.isBackground = isBackground
     }
 
     /// The context; nil where the table has no rows.
@@ -47,8 +64,12 @@ struct HTMLTable {
             },
             "rows": table.rows.map { RowContext($0, table.columns, language, words, hasDetails) },
         ]
-        // What a row says is read in place: only plain tables fold.
-        if extent != .summary, !hasDetails, table.rows.count > Self.foldedRows {
+        // What a row says is read in place: plain tables fold, and others where they are background and very long.
+        let isFolded =
+            hasDetails
+            ? isBackground && table.rows.count > Self.foldedDetails
+            : extent != .summary && table.rows.count > Self.foldedRows
+        if isFolded {
             context["fold"] = language.text(
                 "section.count",
                 ["title": caption, "count": language.number(table.rows.count)]
