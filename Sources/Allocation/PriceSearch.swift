@@ -1,5 +1,8 @@
 /// Looks for prices with a low bound.
 struct PriceSearch {
+    /// After how many evaluations prices with steps of their own start over.
+    private static let passesOfSteps = 60
+
     let bound: LagrangianBound
 
     init(_ bound: LagrangianBound) { self.bound = bound }
@@ -65,7 +68,7 @@ struct PriceSearch {
     }
 
     /// Improves prices over at most `passes` evaluations, each price by steps of its own that start as a `share` of
-    /// what a unit of its limit is typically worth.
+    /// what a unit of its limit is typically worth, and start over from the best prices now and then.
     ///
     /// Near the best prices it is quicker than ``descend(_:_:passes:floor:stop:)``, most of all where new limits have no
     /// price yet. `stop` is asked after every evaluation. `visit` sees what every need chooses at each evaluation, on
@@ -94,6 +97,10 @@ struct PriceSearch {
             }
             if stop() { break }
             steps.move(&prices, load: pass.load, domain)
+            if best.passes % Self.passesOfSteps == 0 {
+                prices = best.prices
+                steps.restart(share: share)
+            }
         }
         return best
     }

@@ -1,14 +1,20 @@
 /// How far each price moves next: a step of its own, which grows while the slack of its limit keeps its sign and
 /// shrinks where it turns (Rprop: Riedmiller and Braun 1993), so that all prices are bisected at the same time.
 struct PriceSteps {
-    private static let growth = 1.1
-    private static let shrinkage = 0.7
+    private static let growth = 1.03
+    private static let shrinkage = 0.85
+    /// How much the latest loads weigh in the mean of all loads so far, which the slack is taken of.
+    ///
+    /// Needs choose one thing or another, so that loads at near prices differ much: their mean is what a mixture of the choices
+    /// loads (the direction of the volume algorithm: Barahona and Anbil 2000).
+    private static let weight = 0.2
 
     private let model: Model
     /// What a unit of each limit is typically worth; steps are shares of it.
     private let worth: [Double]
     private var steps: [Double]
     private var lastSlack: [Double]
+    private var meanLoad: [Double] = []
 
     /// Every step starts as a `share` of what a unit of the limit is typically worth.
     init(_ model: Model, share: Double) {
@@ -18,10 +24,21 @@ struct PriceSteps {
         lastSlack = [Double](repeating: 0, count: model.limits)
     }
 
+    /// Starts over: steps are shares of the limits' worth again, and no loads are known.
+    mutating func restart(share: Double) {
+        for limit in 0..<model.limits {
+            steps[limit] = worth[limit] * share
+            lastSlack[limit] = 0
+        }
+        meanLoad.removeAll(keepingCapacity: true)
+    }
+
     /// Moves prices against the slack that loads leave; no step becomes a smaller share of its limit's worth than `least`.
     mutating func move(_ prices: inout [Double], load: [Double], _ domain: Domain, least: Double = 0) {
+        if meanLoad.isEmpty { meanLoad = load }
         for limit in 0..<model.limits {
-            let slack = Self.slack(model, limit, prices[limit], load[limit], domain.cohort[limit])
+            meanLoad[limit] += Self.weight * (load[limit] - meanLoad[limit])
+            let slack = Self.slack(model, limit, prices[limit], meanLoad[limit], domain.cohort[limit])
             if slack == 0 { continue }
             let turn = slack * lastSlack[limit]
             if turn > 0 { steps[limit] *= Self.growth }

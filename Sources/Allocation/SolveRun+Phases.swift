@@ -276,7 +276,7 @@ extension SolveRun {
 
     private mutating func improveWithoutMaster(_ local: inout LocalSearch, _ domain: Domain) {
         proveBound()
-        if !isDone { improveByPrices(&local, domain, pricePasses: 200) }
+        if !isDone { improveByPrices(&local, domain, pricePasses: 240) }
     }
 
     /// Cuts, a dive and neighbourhoods by prices alone.
@@ -320,8 +320,8 @@ extension SolveRun {
         let pass = Int64(model.options + model.needs)
         let stop: (Int) -> Bool = { spent(Int64($0) * pass) >= 1 }
         var relaxed = RelaxAndCut(problem, prices: prices, threads: options.threads)
-        for _ in 0..<5 where relaxed.round(passes: 50, stop: stop) && !stop(relaxed.passes) {}
-        relaxed.improve(50, stop)
+        for _ in 0..<5 where relaxed.round(passes: 60, stop: stop) && !stop(relaxed.passes) {}
+        relaxed.improve(60, stop)
         let value = relaxed.exactBound()
         passes += relaxed.passes
         result.cuts = relaxed.cutCount

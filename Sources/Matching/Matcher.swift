@@ -270,7 +270,7 @@ public struct Matcher: Sendable {
         let isHurried = interruption?.isStopped ?? false
         let cuts = isHurried ? nil : result.cutPrices
         let rounds = isHurried ? 0 : cuts == nil ? Self.proofRounds : 1
-        let told = progress.map { progress in
+        let told = self.progress.map { progress in
             ScanProgress(passes: rounds + (cuts == nil ? 1 : 2)) { progress(.proof, $0) }
         }
         defer { told?.end() }
