@@ -30,10 +30,8 @@ public struct Matcher: Sendable {
     private static let keptOptions = 4_000_000
     /// The most that one component keeps.
     private static let mostKept = 128
-    /// Evaluations of all needs for the first prices of the candidates, and for each set of better candidates; fewer where each
-    /// takes long.
+    /// Evaluations of all needs for the first prices of the candidates, and for each set of better candidates.
     private static let passes = (first: 100, next: 60)
-    private static let fewPasses = (first: 60, next: 40)
     /// How often candidates are chosen anew at better prices.
     private static let rounds = 2
     /// How often pairs that were left out, and are worth more at the prices than all that were kept, become options.
@@ -103,8 +101,7 @@ public struct Matcher: Sendable {
         compiled = ProblemCompiler.compile(screen, limits)
         self.screen = screen
         guard screen.pairsLeftOut > 0 else { return }
-        let first = Self.passes(compiled.problem).first
-        prices = Pricing.prices(compiled.problem, passes: first, threads: threads)
+        prices = Pricing.prices(compiled.problem, passes: Self.passes.first, threads: threads)
         let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
         let told = scan(.prices, passes: Self.rounds + closingRounds)
         defer { told?.end() }
@@ -168,12 +165,7 @@ public struct Matcher: Sendable {
     private mutating func reprice(_ screen: Screen) {
         self.screen = screen
         compiled = ProblemCompiler.compile(screen, limits)
-        let passes = Self.passes(compiled.problem).next
-        prices = Pricing.prices(compiled.problem, warm: prices, passes: passes, threads: threads)
-    }
-
-    private static func passes(_ problem: Problem) -> (first: Int, next: Int) {
-        problem.optionCount > denseOptions ? fewPasses : passes
+        prices = Pricing.prices(compiled.problem, warm: prices, passes: Self.passes.next, threads: threads)
     }
 
     /// The matcher of the same pool with one change, which judges again only what the change can touch.
