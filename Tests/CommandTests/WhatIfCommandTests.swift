@@ -43,7 +43,7 @@ struct WhatIfCommandTests {
         #expect(more.output.contains("against run 1") && more.output.contains("change in value: +"))
         let spanish = try ask("--capacity", "O-1=+10", "--language", "es").output
         #expect(spanish.contains("Y si: O-1/main tiene 15 en vez de 5"), "\(spanish)")
-        #expect(spanish.contains("frente al cálculo 1") && spanish.contains("cambio de valor: +"))
+        #expect(spanish.contains("frente a la ejecución 1") && spanish.contains("cambio de valor: +"))
         #expect(try gain(ask("--capacity", "O-1=+10", "--json")) > 0)
         #expect(
             try gain(ask("--capacity", "O-1=15", "--json"))
