@@ -34,3 +34,33 @@ import Testing
         #expect(search.work >= 4_000_000)
     }
 }
+
+@Suite struct RegretTests {
+    /// What a need would lose by its second best choice, worked out by hand.
+    @Test func `a margin is what the second best choice would lose`() {
+        var builder = ProblemBuilder(name: "margins")
+        let room = builder.addLimit(id: "room", atMost: 3)
+        func add(_ id: String, mandatory: Bool = false, _ values: [Int64]) {
+            builder.beginNeed(id: id, mandatory: mandatory)
+            builder.beginComponent(id: "place", essential: true, minimum: 1, maximum: 1)
+            for (place, value) in values.enumerated() {
+                builder.addOption(
+                    id: "option-\(place)",
+                    minimum: 1,
+                    maximum: 1,
+                    valuePerUnit: value,
+                    loads: [.init(limit: room, perUnit: 1)]
+                )
+            }
+        }
+        add("near another option", [9, 8, 2])
+        add("near nothing at all", [5])
+        add("better without", [1])
+        add("must be served", mandatory: true, [7, 1])
+        add("only one way", mandatory: true, [7])
+        let model = Model(builder.build())
+        // At a price of 4 the best choices are worth 5, 1, 0 (not -3), 3 and 3.
+        let regret = Regret(model, prices: [4], surplus: [5, 1, 0, 3, 3], plan: Plan(model))
+        #expect(regret.margin == [1, 1, 0, 6, .infinity])
+    }
+}

@@ -28,7 +28,7 @@ extension BasisFactor {
             let (a, b) = (counts[Int($0)], counts[Int($1)])
             return a != b ? a < b : $0 < $1
         }
-        let firstEta = lowerRow.count
+        let firstEta = lowerEta.count
         let firstPivot = pivotRow.count
         let work = work.base
         nucleusRows.removeAll()
@@ -83,7 +83,7 @@ extension BasisFactor {
                 }
             }
             if lowerIndex.count > before {
-                lowerRow.append(Int32(pivot))
+                lowerEta.append(Int32(pivot))
                 lowerStart.append(Int32(lowerIndex.count))
             }
             nucleusRows.append(Int32(pivot))
@@ -97,7 +97,7 @@ extension BasisFactor {
         var eta = firstEta
         for place in 0..<nucleusRows.count {
             let row = Int(nucleusRows[place])
-            let owns = eta < lowerRow.count && Int(lowerRow[eta]) == row
+            let owns = eta < lowerEta.count && Int(lowerEta[eta]) == row
             let entry = work[row]
             if entry != 0 {
                 upperIndex.append(rowPivot[row])

@@ -24,11 +24,11 @@ extension BasisFactor {
     /// Solves B x = b where `pivotWork` holds b by the pivots of its rows; it is zero afterwards.
     private mutating func solveForward(into x: UnsafeMutablePointer<Double>) {
         let work = pivotWork.base
-        let lowerPivot = lowerRow.base
+        let lowerPivot = lowerEta.base
         let lowerStart = lowerStart.base
         let lowerIndex = lowerIndex.base
         let lowerValue = lowerValue.base
-        for eta in 0..<self.lowerRow.count {
+        for eta in 0..<self.lowerEta.count {
             let t = work[Int(lowerPivot[eta])]
             if t == 0 { continue }
             for entry in Int(lowerStart[eta])..<Int(lowerStart[eta + 1]) {
@@ -137,11 +137,11 @@ extension BasisFactor {
                 work[Int(acrossIndex[entry])] -= acrossValue[entry] * t
             }
         }
-        let lowerPivot = lowerRow.base
+        let lowerPivot = lowerEta.base
         let lowerStart = lowerStart.base
         let lowerIndex = lowerIndex.base
         let lowerValue = lowerValue.base
-        var lower = lowerRow.count - 1
+        var lower = lowerEta.count - 1
         while lower >= 0 {
             var t = work[Int(lowerPivot[lower])]
             for entry in Int(lowerStart[lower])..<Int(lowerStart[lower + 1]) {

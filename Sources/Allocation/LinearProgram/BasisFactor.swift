@@ -14,7 +14,7 @@ struct BasisFactor: ~Copyable {
     var diagonal = Buffer<Double>()
 
     /// The row of each eta of L, and the rows of its entries; pivots instead of rows once factorised.
-    var lowerRow = Buffer<Int32>()
+    var lowerEta = Buffer<Int32>()
     var lowerStart = Buffer<Int32>()
     var lowerIndex = Buffer<Int32>()
     var lowerValue = Buffer<Double>()
@@ -83,7 +83,7 @@ struct BasisFactor: ~Copyable {
         pivotRow.removeAll()
         pivotPosition.removeAll()
         diagonal.removeAll()
-        lowerRow.removeAll()
+        lowerEta.removeAll()
         lowerStart.removeAll()
         lowerIndex.removeAll()
         lowerValue.removeAll()
@@ -250,7 +250,7 @@ struct BasisFactor: ~Copyable {
                 }
             }
             if lowerIndex.count > before {
-                lowerRow.append(Int32(row))
+                lowerEta.append(Int32(row))
                 lowerStart.append(Int32(lowerIndex.count))
             }
             finishPivot(row, position, pivotValue)
@@ -276,7 +276,7 @@ struct BasisFactor: ~Copyable {
     mutating func numberByPivot() {
         positionPivot.resize(size, 0)
         for pivot in 0..<size { positionPivot[Int(pivotPosition[pivot])] = Int32(pivot) }
-        for eta in 0..<lowerRow.count { lowerRow[eta] = rowPivot[Int(lowerRow[eta])] }
+        for eta in 0..<lowerEta.count { lowerEta[eta] = rowPivot[Int(lowerEta[eta])] }
         for entry in 0..<lowerIndex.count { lowerIndex[entry] = rowPivot[Int(lowerIndex[entry])] }
     }
 

@@ -46,7 +46,7 @@ struct Improvement {
             let before = solve.objective
             solve.enter(.improve)
             // A small tree is tried first: it often ends before a neighbourhood is drawn.
-            if turn > 0 || !isSmall { improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, 3)) }
+            if turn > 0 || !isSmall { improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, 5)) }
             if let incumbent = solve.incumbent, let objective = solve.objective {
                 tree.adopt(incumbent, objective)
             }

@@ -88,7 +88,8 @@ struct LargeNeighbourhood {
         return best
     }
 
-    /// Takes needs that compete for a limit: some that load it now, and of the others those that lose most.
+    /// Takes needs that compete for a limit: of those that load it now the ones that could most nearly do otherwise, and of
+    /// the others those that lose most.
     private mutating func gather(
         _ limit: Int,
         _ share: Int,
@@ -99,19 +100,22 @@ struct LargeNeighbourhood {
     ) {
         let rivals = competitors.of(limit)
         let start = random.below(rivals.count)
-        var users: [Int] = []
-        var others: [(loss: Double, need: Int)] = []
+        var users: [(key: Double, need: Int)] = []
+        var others: [(key: Double, need: Int)] = []
         for step in 0..<min(rivals.count, 240) {
             let need = Int(rivals[rivals.startIndex + (start + step) % rivals.count])
             if taken[need] { continue }
+            let noise = 0.5 + random.unit()
+            let (margin, loss) = (regret.margin[need] * noise, regret.loss[need] * noise)
             if plan.served[need], uses(plan, need, limit) {
-                users.append(need)
+                users.append((margin, need))
             } else {
-                others.append((regret.loss[need] * (0.5 + random.unit()), need))
+                others.append((loss > 0 ? -loss : margin, need))
             }
         }
-        for need in users.prefix(share) where needs.count < wanted { take(need, &needs) }
-        others.sort { $0.loss != $1.loss ? $0.loss > $1.loss : $0.need < $1.need }
+        users.sort { $0.key != $1.key ? $0.key < $1.key : $0.need < $1.need }
+        for item in users.prefix(share) where needs.count < wanted { take(item.need, &needs) }
+        others.sort { $0.key != $1.key ? $0.key < $1.key : $0.need < $1.need }
         for item in others.prefix(share) where needs.count < wanted { take(item.need, &needs) }
     }
 

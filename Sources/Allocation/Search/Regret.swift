@@ -8,12 +8,16 @@ struct Regret {
     /// Each need's best reduced value at the prices.
     let surplus: [Double]
     private(set) var loss: [Double]
+    /// What each need would lose at the prices, at the least, by another choice than its best, about: little where the prices
+    /// leave open what it gets.
+    let margin: [Double]
 
     init(_ model: Model, prices: [Double], surplus: [Double], plan: Plan) {
         self.model = model
         self.prices = prices
         self.surplus = surplus
         loss = [Double](repeating: 0, count: model.needs)
+        margin = (0..<model.needs).map { Self.margin($0, model, prices, surplus[$0]) }
         for need in 0..<model.needs { update(need, plan) }
     }
 
@@ -42,6 +46,36 @@ struct Regret {
             }
         }
         return result
+    }
+
+    private static func margin(_ need: Int, _ model: Model, _ prices: [Double], _ surplus: Double) -> Double {
+        var least = model.mandatory[need] ? Double.infinity : abs(surplus)
+        for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
+            var (best, second) = (model.essential[component] ? -Double.infinity : 0, -Double.infinity)
+            for option in Int(model.componentOptions[component])..<Int(model.componentOptions[component + 1])
+            where model.low[option] <= model.high[option] {
+                let value = reduced(option, model, prices)
+                if value > best {
+                    (best, second) = (value, best)
+                } else if value > second {
+                    second = value
+                }
+            }
+            if best - second < least { least = best - second }
+        }
+        return least
+    }
+
+    /// An option's reduced value at the better end of its range.
+    private static func reduced(_ option: Int, _ model: Model, _ prices: [Double]) -> Double {
+        var fixed = Double(model.fixedValue[option])
+        var unit = Double(model.unitValue[option])
+        for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
+            let price = prices[Int(model.loadLimit[load])]
+            fixed -= price * Double(model.loadFixed[load])
+            unit -= price * Double(model.loadPerUnit[load])
+        }
+        return fixed + unit * Double(unit > 0 ? model.high[option] : model.low[option])
     }
 
     /// What a limit's price says is left unused.

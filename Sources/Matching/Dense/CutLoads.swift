@@ -24,7 +24,10 @@ struct CutLoads: Sendable {
     /// For each option its first load, and one more.
     private let loadStart: [Int32]
     private let loads: [Load]
-    private let needLoads: [Int: [ProblemBuilder.Load]]
+    private let needLoads: NeedLoads
+
+    /// What needs of the pool load once they are served.
+    private typealias NeedLoads = [Int: [ProblemBuilder.Load]]
 
     /// - Parameters:
     ///   - priced: What the solver found for the compiled problem.
@@ -32,7 +35,10 @@ struct CutLoads: Sendable {
     ///   - limits: The pool's limits.
     init(_ priced: CutPrices, _ compiled: CompiledProblem, _ limits: PoolLimits) {
         let problem = compiled.problem
-        let cuts = priced.cuts.filter { limits.limitWindow[$0.limit] >= 0 }
+        let lone = Self.loneOptions(problem)
+        let cuts = priced.cuts.filter { cut in
+            limits.limitWindow[cut.limit] >= 0 && !cut.optionLoads.contains { lone[$0.option] }
+        }
         var builder = limits.builder
         var prices = [Double](repeating: 0, count: problem.limitCount)
         for price in priced.prices { prices[Int(price.limit)] = price.price }
@@ -60,6 +66,22 @@ struct CutLoads: Sendable {
         return start
     }
 
+    /// The options that must fill a component alone because no other was kept.
+    ///
+    /// The solver counts on their taking the component's whole minimum, and so do its cuts; beside a pair that was left out
+    /// they might take less.
+    private static func loneOptions(_ problem: Problem) -> [Bool] {
+        var lone = [Bool](repeating: false, count: problem.optionCount)
+        for component in 0..<problem.componentCount where problem.componentMaximumPicks[component] > 1 {
+            let options = problem.options(of: component)
+            for option in options.prefix(1)
+            where options.count == 1 && problem.optionMinimum[option] < problem.componentMinimum[component] {
+                lone[option] = true
+            }
+        }
+        return lone
+    }
+
     private static func loads(_ cuts: [CutPrices.Cut], _ problem: Problem) -> ([Int32], [Load]) {
         var start = [Int32](repeating: 0, count: problem.optionCount + 1)
         for cut in cuts { for load in cut.optionLoads { start[load.option + 1] += 1 } }
@@ -84,11 +106,10 @@ struct CutLoads: Sendable {
     }
 
     private static func needLoads(_ cuts: [CutPrices.Cut], _ compiled: CompiledProblem, _ pool: PoolFacts)
-        -> [Int:
-        [ProblemBuilder.Load]]
+        -> NeedLoads
     {
         let problem = compiled.problem
-        var needLoads: [Int: [ProblemBuilder.Load]] = [:]
+        var needLoads: NeedLoads = [:]
         for (number, cut) in cuts.enumerated() {
             for load in cut.needLoads {
                 let first = problem.components(of: load.need).lowerBound
