@@ -261,7 +261,8 @@ public struct Matcher: Sendable {
         // Who asked for an end waits for no better proof.
         let isHurried = interruption?.isStopped ?? false
         let cuts = isHurried ? nil : result.cutPrices
-        let rounds = isHurried ? 0 : cuts == nil ? Self.proofRounds : 1
+        // The solver's cuts come with prices of their own, which gain more than better prices of limits would.
+        let rounds = isHurried || cuts != nil ? 0 : Self.proofRounds
         let told = self.progress.map { progress in
             ScanProgress(passes: rounds + (cuts == nil ? 1 : 2)) { progress(.proof, $0) }
         }

@@ -39,8 +39,8 @@ enum ReportFixture {
         if let night = nights.last {
             report.addHistory(
                 nights,
-                last: MatchReport.Earlier(night: night, report: last),
-                month: MatchReport.Earlier(night: night, report: nil)
+                last: MatchReport.Earlier(night: night, matches: try EarlierMatches(json: last.json())),
+                month: MatchReport.Earlier(night: night, matches: nil)
             )
         }
         report.addDecisions(

@@ -13,10 +13,10 @@ public struct MatchMovement: Hashable, Sendable {
     /// Those that both have with another quantity.
     public let changed: Int
 
-    /// Compares two reports.
-    public init(from old: MatchReport, to new: MatchReport) {
+    /// Compares a report with an earlier one's matches.
+    public init(from old: EarlierMatches, to new: MatchReport) {
         let left = Self.quantities(old)
-        let right = Self.quantities(new)
+        let right = Self.quantities(EarlierMatches(new))
         before = left.count
         after = right.count
         lost = left.keys.count { right[$0] == nil }
@@ -33,7 +33,7 @@ public struct MatchMovement: Hashable, Sendable {
         return moved > handful && moved * 100 > allowed * Int64(before)
     }
 
-    private static func quantities(_ report: MatchReport) -> [[String]: Int64] {
+    private static func quantities(_ report: EarlierMatches) -> [[String]: Int64] {
         Dictionary(
             report.matches.map { ([$0.need, $0.component, $0.offer, $0.window], $0.quantity) },
             uniquingKeysWith: +

@@ -14,10 +14,10 @@ struct RunHistory {
 
     /// Adds the runs before a number, what differs from the last of them and from that of a month ago, and what was decided.
     ///
-    /// - Returns: The report of the last of them, which is read once: that of a large pool is long; nil where there is
+    /// - Returns: What the last of them matched, which is read once: the report of a large pool is long; nil where there is
     ///   none, or it was pruned.
     /// - Throws: Where the database refuses.
-    func add(to report: inout MatchReport, before number: Int64?) throws -> MatchReport? {
+    func add(to report: inout MatchReport, before number: Int64?) throws -> EarlierMatches? {
         let runs = try registry.runs(programme)
             .filter { run in
                 RunState.withResult.contains(run.state) && number.map { run.number < $0 } ?? true
@@ -35,7 +35,7 @@ struct RunHistory {
         report.pool.outside = try registry.recordsOutsidePool(programme).map {
             MatchReport.OutsideRow(noun: $0.noun, status: $0.status, count: $0.count)
         }
-        return last?.report
+        return last?.matches
     }
 
     private static func night(_ run: StoredRun) -> MatchReport.NightRow {
@@ -50,11 +50,11 @@ struct RunHistory {
         )
     }
 
-    /// A run with its report, unless that was dropped.
+    /// A run with what it matched, unless that was dropped.
     private func earlier(_ run: StoredRun) throws -> MatchReport.Earlier {
         MatchReport.Earlier(
             night: Self.night(run),
-            report: run.isPruned ? nil : try StoredReport(registry, programme).report(run.number)
+            matches: run.isPruned ? nil : try StoredReport(registry, programme).matches(of: run.number)
         )
     }
 

@@ -22,6 +22,13 @@ public struct StoredReport {
         try MatchReport(json: try file("report", of: run))
     }
 
+    /// What a run matched, without the rest of its report.
+    ///
+    /// - Throws: Where there is no such run.
+    public func matches(of run: Int64) throws -> EarlierMatches {
+        try EarlierMatches(json: try file("report", of: run))
+    }
+
     /// What knows the pairs of what a run saw, for the facts behind its matches.
     ///
     /// - Returns: Nil where files leave those facts out: of a run without matches, or with very many.

@@ -4,13 +4,13 @@ extension MatchReport {
     public struct Earlier {
         /// Its figures.
         public var night: NightRow
-        /// Its report; nil where its files were dropped.
-        public var report: MatchReport?
+        /// What it matched; nil where its files were dropped.
+        public var matches: EarlierMatches?
 
         /// Puts them together.
-        public init(night: NightRow, report: MatchReport?) {
+        public init(night: NightRow, matches: EarlierMatches?) {
             self.night = night
-            self.report = report
+            self.matches = matches
         }
     }
 
@@ -32,7 +32,7 @@ extension MatchReport {
         )
         self.nights = nights + [own]
         comparison = last.flatMap { last in
-            last.report.map { Self.comparison(of: self, with: $0, number: last.night.run) }
+            last.matches.map { Self.comparison(of: self, with: $0, number: last.night.run) }
         }
         since = [("night", last), ("month", month)].compactMap { span, earlier in
             earlier.map { since($0, span, span == "night" ? comparison : nil) }
@@ -43,7 +43,7 @@ extension MatchReport {
     private func since(_ earlier: Earlier, _ span: String, _ known: Comparison?) -> SinceRow {
         let found =
             known
-            ?? earlier.report.map { Self.comparison(of: self, with: $0, number: earlier.night.run) }
+            ?? earlier.matches.map { Self.comparison(of: self, with: $0, number: earlier.night.run) }
         func count(_ change: String) -> Int64? {
             found.map { Int64($0.changes.count { $0.change == change }) }
         }
@@ -63,11 +63,11 @@ extension MatchReport {
         )
     }
 
-    private static func comparison(of report: MatchReport, with last: MatchReport, number: Int64)
+    private static func comparison(of report: MatchReport, with last: EarlierMatches, number: Int64)
         -> Comparison
     {
         let before = gains(last)
-        let after = gains(report)
+        let after = gains(EarlierMatches(report))
         let present = Set(report.matches.map(\.need) + report.unmatched.map(\.need))
         var unchanged = 0
         var changes: [ChangeRow] = []
@@ -106,7 +106,7 @@ extension MatchReport {
         var text: String { "\(window[1])/\(window[2]) × \(quantity)" }
     }
 
-    private static func gains(_ report: MatchReport) -> [String: [Gain]] {
+    private static func gains(_ report: EarlierMatches) -> [String: [Gain]] {
         var gains: [String: [Gain]] = [:]
         for match in report.matches {
             gains[match.need, default: []]
