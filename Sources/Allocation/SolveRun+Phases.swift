@@ -1,7 +1,8 @@
 extension SolveRun {
     /// Whether the linear program over patterns may be within reach: it grows with limits and needs.
     private var canUseMaster: Bool {
-        model.limits + model.needs <= largestMaster && model.options <= 1_500_000
+        model.limits + model.needs <= (isLarge ? largestMasterOfLarge : largestMaster)
+            && model.options <= 1_500_000
     }
 
     /// Whether a price pass costs so little beside the linear program that many of them come first; a mixture of a problem that

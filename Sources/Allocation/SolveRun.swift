@@ -15,8 +15,10 @@ struct SolveRun {
     private(set) var upperBound: Int64?
     /// Whether proven infeasibility is followed by a search for a small conflict.
     var explainsConflict = true
-    /// How many limits and needs the linear program over patterns may have: beyond, price passes come as near in less time.
-    var largestMaster = 4_000
+    /// How many limits and needs the linear program over patterns may have.
+    var largestMaster = 20_000
+    /// How many where the problem is large: beyond, price passes come as near in less time.
+    var largestMasterOfLarge = 4_000
     /// How many options make a problem large: many price passes come before that program then, and it has a share of the time.
     var largeOptions = 60_000
     /// Up to how many limits and needs that program is quick all the same.

@@ -34,6 +34,9 @@ struct Improvement {
     /// Whether a search tree has a chance to close the gap by itself.
     private var isSmall: Bool { model.options <= 6000 }
 
+    /// Whether it has a good one.
+    private var isTiny: Bool { model.options <= 1500 }
+
     /// With a tree that shares its incumbent with the neighbourhoods.
     mutating func run(_ solve: inout SolveRun, _ tree: inout TreeSearch) {
         start(&solve)
@@ -45,8 +48,8 @@ struct Improvement {
             if isUnlimited(solve), idle > 40 { return }
             let before = solve.objective
             solve.enter(.improve)
-            // A small tree is tried first: it often ends before a neighbourhood is drawn.
-            if turn > 0 || !isSmall { improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, 5)) }
+            // A tiny tree is tried first: it often ends before a neighbourhood is drawn.
+            if turn > 0 || !isTiny { improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, 5)) }
             if let incumbent = solve.incumbent, let objective = solve.objective {
                 tree.adopt(incumbent, objective)
             }
@@ -54,7 +57,7 @@ struct Improvement {
             if isSmall {
                 solve.enter(.search)
                 if solve.objective != before { tree.fix() }
-                let budget = tree.work + (isSmall ? 4_000_000 << min(turn, 6) : 2_000_000)
+                let budget = tree.work + (isTiny ? 4_000_000 : 2_000_000) << min(turn, 6)
                 tree.run { $0 >= budget || solve.limitReached(extra: $0 - counted) != nil }
                 solve.otherWork += tree.work - counted
                 counted = tree.work
