@@ -9,8 +9,8 @@ struct LargeNeighbourhood {
     private var random: SeededGenerator
     private let contested: [Int32]
     private var taken: [Bool]
-    /// How many needs a neighbourhood holds; grows where parts are solved with ease.
-    private(set) var size = 16.0
+    /// How many needs a neighbourhood holds; small ones gain most at first, and it grows where parts are solved with ease.
+    private(set) var size = 10.0
     private(set) var work: Int64 = 0
     /// The most needs of a neighbourhood: where time is short for all of them, several smaller ones gain more; where
     /// there is plenty, only large ones still find something.
