@@ -38,7 +38,8 @@ struct CutLoadsTests {
                 }
             }
             let owner = few.explainer.componentOfOption()
-            let derived = cuts.cuts.filter { few.limits.limitWindow[$0.limit] >= 0 }.map { cut in
+            let counted = CutLoads(cuts, few.compiled, few.limits)
+            let derived = counted.cuts.map { cut in
                 var limit = DerivedLimit()
                 limit.atMost = cut.atMost
                 limit.needLoads = cut.needLoads
@@ -50,7 +51,7 @@ struct CutLoadsTests {
                 return limit
             }
             let problem = all.problem.adding(derived)
-            let proof = FixedPrices(CutLoads(cuts, few.compiled, few.limits).prices, limits: problem)
+            let proof = FixedPrices(counted.prices, limits: problem)
             return proof.bound(needs: proof.values(of: problem).reduce(0, +))
         }
     }

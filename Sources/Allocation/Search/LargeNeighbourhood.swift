@@ -226,7 +226,7 @@ struct LargeNeighbourhood {
             }
         }
         // Never nothing: a budget of work must end even where a part has neither needs nor options.
-        work += tree.work + Int64(part.problem.optionCount) + 20
+        work += tree.work + part.work + Int64(part.problem.optionCount) + 20
         size = tree.isComplete ? min(size * 1.03, largest) : max(size * 0.94, 6)
         guard let objective = tree.objective, objective > known, let picks = tree.incumbent else {
             return nil

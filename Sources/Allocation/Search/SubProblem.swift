@@ -7,6 +7,8 @@ struct SubProblem {
     let objective: Int64?
     /// Dual prices of the part's limits.
     let prices: [Double]
+    /// What it cost to cut out, in the unit of a search's work: a load costs about ten steps.
+    let work: Int64
     private let optionOfPart: [Int32]
 
     /// The part of the needs in `free`, ascending; a component keeps `widest` options, by reduced value, and
@@ -44,6 +46,7 @@ struct SubProblem {
         var optionOfPart: [Int32] = []
         var incumbent: [Solution.Pick] = []
         var place = 0
+        var looked = 0
         for need in free {
             part.needIDs.append("")
             part.needValue.append(model.needValue[need])
@@ -74,6 +77,7 @@ struct SubProblem {
                     part.optionStep.append(model.step[option])
                     part.optionValuePerUnit.append(model.unitValue[option])
                     part.optionFixedValue.append(model.fixedValue[option])
+                    looked += Int(model.optionLoads[option + 1] - model.optionLoads[option])
                     for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
                         let row = limit(model.loadLimit[load])
                         if row < 0 { continue }
@@ -111,6 +115,7 @@ struct SubProblem {
             part.limitPenalty.append(model.penalty[at])
         }
         problem = part
+        work = Int64(looked) * 10
         self.incumbent = incumbent
         let evaluation = Evaluation(incumbent, of: part)
         objective = evaluation.isFeasible ? evaluation.objective : nil

@@ -12,6 +12,8 @@ struct CutLoads: Sendable {
         var price: Double
     }
 
+    /// The inequalities that count.
+    let cuts: [CutPrices.Cut]
     /// A problem of the pool's limits and of the inequalities, which come after them.
     let builder: ProblemBuilder
     /// The prices of all of them.
@@ -39,6 +41,7 @@ struct CutLoads: Sendable {
         let cuts = priced.cuts.filter { cut in
             limits.limitWindow[cut.limit] >= 0 && !cut.optionLoads.contains { lone[$0.option] }
         }
+        self.cuts = cuts
         var builder = limits.builder
         var prices = [Double](repeating: 0, count: problem.limitCount)
         for price in priced.prices { prices[Int(price.limit)] = price.price }
