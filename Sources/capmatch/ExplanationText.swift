@@ -65,6 +65,7 @@ struct ExplanationText {
         if let rulings = miss.heldBy {
             lines.append("    " + language.text("miss.held", ["rulings": language.list(rulings)]))
         }
+        if let reach = miss.reach { lines.append("    " + language.reach(reach)) }
         if let best = miss.best { lines.append("    " + contest(best, miss.reason)) }
         return lines
     }

@@ -34,6 +34,19 @@ extension HTMLReport {
                 table(report.coverageByGroupTable), table(report.demandTable, isWhole: true),
                 table(report.countriesTable, isWhole: true),
             ]
+        // Of a large run it has thousands of rows, which are on a page of their own.
+        if !isSplit { section.parts.append(table(report.cellsTable, isWhole: true)) }
+        return section
+    }
+
+    /// Who asks for what and who is served, crossed.
+    var cells: HTMLPage.Section {
+        var section = section("cells", isWhole: true)
+        section.paragraphs = [
+            language.text("page.cells"),
+            "\(language.text("column.small")): \(language.text("fairness.small"))",
+        ]
+        section.parts = [table(report.cellsTable)]
         return section
     }
 
@@ -87,7 +100,10 @@ extension HTMLReport {
         section.parts =
             [table(report.baselinesTable)]
             + [Drawing.nights(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) }
-            + [table(report.sinceTable), table(report.nightsTable)]
+            + [
+                table(report.sinceTable), table(report.nightsTable),
+                table(report.nightReasonsTable, isWhole: true),
+            ]
         return section
     }
 

@@ -52,6 +52,17 @@ extension ReportLanguage {
 
     // MARK: - Limits
 
+    /// How much a need may have of all that is possible for it, and the least that it can use.
+    public func reach(_ row: MatchReport.ReachRow) -> String {
+        text(
+            "miss.reach",
+            [
+                "most": quantity(row.most, row.unit), "least": quantity(row.least, row.unit),
+                "suppliers": number(row.suppliers),
+            ]
+        )
+    }
+
     /// A limit in one line: what it is, how far it is used, and its price.
     public func limit(_ row: MatchReport.LimitRow) -> String {
         var arguments = [
