@@ -50,7 +50,35 @@ struct MinimumTests {
     @Test("Windows that are enough together are no such reason")
     func inReach() throws {
         #expect(try #require(pool([2_000, 1_500, 1_500], suppliers: 3).standing(of: "A")).miss == nil)
-        #expect(pool([2_000, 1_500, 1_499], suppliers: 3).standing(of: "A")?.miss?.reach?.most == 4_999)
+        #expect(pool([2_000, 1_500, 1_400], suppliers: 3).standing(of: "A")?.miss?.reach?.most == 4_900)
+    }
+
+    @Test("What pins have used up is held whatever share of it was reserved, and counts as used")
+    func pinnedAway() throws {
+        var pair = Fixture()
+        pair.window.capacity = 2
+        (pair.offer.reservedFor, pair.offer.reservedPercent) = (.ldc, 50)
+        var ruling = Ruling()
+        ruling.externalID = "R"
+        ruling.action = .pin
+        (ruling.need, ruling.offer) = ("B", "O")
+        pair.snapshot.rulings = [ruling]
+        let needs = [("A", Int64(1)), ("B", 2)].map { id, quantity in
+            var need = pair.need
+            need.externalID = id
+            pair.component.quantity = quantity
+            need.components = [pair.component]
+            return need
+        }
+        pair.offer.windows = [pair.window]
+        let pool = SolvedPool(pair.snapshot(needs: needs, offers: [pair.offer]), seed: 1) {
+            Solver.solve($0).solution
+        }
+        let miss = try #require(pool.standing(of: "A")?.miss)
+        #expect(miss.reason == .held && miss.heldBy == ["R"] && miss.limit == nil)
+        let capacity = try #require(pool.limits(of: "A", pool.proof).first { $0.sort == .capacity })
+        #expect(capacity.used == 2 && capacity.atMost == 2)
+        #expect(capacity.holdsFrom.map { $0 >= 2 } ?? true)
     }
 
     @Test(

@@ -33,9 +33,11 @@ struct Rematch {
     /// all others.
     private static let widePartWork: Int64 = 900_000
     /// Pairs of windows that one component may combine above which a part is wide.
-    private static let widePairs: Int64 = 3_000_000
+    private static let widePairs: Int64 = 600_000
     /// What each option of a part counts beside the work of its solve.
     private static let effortOfOption: Int64 = 40
+    /// What each pair of windows that one component may combine counts where options were fixed.
+    private static let effortOfPair: Int64 = 12
 
     let problem: Problem
     let seed: UInt64
@@ -155,7 +157,7 @@ struct Rematch {
         let found = Solver.solve(part.problem, options: options)
         // Fixing options by their prices asks the needs again for each of them, which the solver does not count as work.
         var effort = found.work + Int64(part.problem.optionCount) * Self.effortOfOption
-        if found.optionsFixed > 0 || found.closedBySearch { effort += pairs(of: free) / 2 }
+        if found.optionsFixed > 0 || found.closedBySearch { effort += pairs(of: free) * Self.effortOfPair }
         guard found.solution.objective != nil else { return (nil, effort) }
         return (part.whole(found.solution.picks), effort)
     }
