@@ -6,19 +6,20 @@ extension ChangeProposals {
     mutating func addContested(_ components: [Int]) {
         guard let place = solved.needPlace[pool.snapshot.needs[need].record.externalID] else { return }
         var dial = Dial(solved, place, standings)
+        isWide = dial.isWide
         addNeedLimits(place, &dial)
         let open = components.map { (component: $0, windows: nearest(of: $0, dial)) }
         // Beside the windows: what the need is content with, and its points.
         var numbers = open.reduce(1) { $0 + $1.windows.count + 1 }
         for (component, windows) in open {
-            dial.share(among: numbers)
-            addLess(component, &dial)
-            numbers -= 1
             for window in windows {
                 dial.share(among: numbers)
                 addPlace(component, window, &dial)
                 numbers -= 1
             }
+            dial.share(among: numbers)
+            addLess(component, &dial)
+            numbers -= 1
             addBarred(component, onlyWithRoom: true)
         }
         dial.share(among: 1)

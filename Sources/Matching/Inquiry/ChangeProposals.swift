@@ -13,6 +13,8 @@ struct ChangeProposals {
     let solved: SolvedPool
     let need: Int
     private(set) var all: [Change] = []
+    /// Whether trying a change takes long.
+    var isWide = false
     let pool: PoolFacts
     let screen: Screen
     let standings: LimitStandings

@@ -32,6 +32,9 @@ struct Dial {
         options = problem.options(ofNeed: need)
     }
 
+    /// Whether each look takes long.
+    var isWide: Bool { solved.rematch(solved.matcher.problem).isWide(free) }
+
     /// Shares what is left of the budget among so many numbers that are still to be turned.
     mutating func share(among numbers: Int) { self.numbers = Int64(max(1, numbers)) }
 

@@ -37,7 +37,7 @@ struct Rematch {
     /// What each option of a part counts beside the work of its solve.
     private static let effortOfOption: Int64 = 40
     /// What each pair of windows that one component may combine counts where options were fixed.
-    private static let effortOfPair: Int64 = 12
+    private static let effortOfPair: Int64 = 5
 
     let problem: Problem
     let seed: UInt64
@@ -52,9 +52,10 @@ struct Rematch {
     }
 
     /// Work of the part in which some needs may change.
-    func partWork(of free: [Int]) -> Int64 {
-        pairs(of: free) > Self.widePairs ? Self.widePartWork : Self.partWork
-    }
+    func partWork(of free: [Int]) -> Int64 { isWide(free) ? Self.widePartWork : Self.partWork }
+
+    /// Whether needs may combine so many windows that solving them again takes long.
+    func isWide(_ free: [Int]) -> Bool { pairs(of: free) > Self.widePairs }
 
     /// Pairs of windows that one component of some needs may combine.
     private func pairs(of needs: [Int]) -> Int64 {

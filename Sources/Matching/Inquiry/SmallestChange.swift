@@ -35,7 +35,9 @@ extension SolvedPool {
     ///   - most: How many proposals are tried.
     /// - Returns: What was tried, up to the first that serves the need.
     public func smallestChange(for id: String, most: Int) -> ChangeSearch {
-        var open = ChangeProposals(self, id).all
+        let proposals = ChangeProposals(self, id)
+        var open = proposals.all
+        let most = proposals.isWide ? min(most, Self.wideTrials) : most
         var search = ChangeSearch(trials: [], proposals: open.count)
         while let proposal = open.first, search.trials.count < most {
             open.removeFirst()
@@ -51,6 +53,9 @@ extension SolvedPool {
         }
         return search
     }
+
+    /// How many changes are tried where each takes long.
+    private static let wideTrials = 2
 
     /// Makes a change in the data and matches again.
     ///
