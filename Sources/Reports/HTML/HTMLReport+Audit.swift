@@ -35,7 +35,7 @@ extension HTMLReport {
                 table(report.countriesTable, isWhole: true),
             ]
         // Of a large run it has thousands of rows, which are on a page of their own.
-        if !isSplit { section.parts.append(table(report.cellsTable, isWhole: true)) }
+        if !isSplit { section.parts.append(table(cellsShown, isWhole: true)) }
         return section
     }
 
@@ -46,8 +46,15 @@ extension HTMLReport {
             language.text("page.cells"),
             "\(language.text("column.small")): \(language.text("fairness.small"))",
         ]
-        section.parts = [table(report.cellsTable)]
+        section.parts = [table(cellsShown)]
         return section
+    }
+
+    /// The cells without a column that says nothing before anything is agreed, as the table is wide.
+    private var cellsShown: ReportTable {
+        let all = report.cellsTable
+        if report.cells?.contains(where: { $0.committed > 0 }) ?? false { return all }
+        return all.with(all.columns.map(\.key).filter { $0 != "committed" })
     }
 
     /// What is scarce; all of it, or the dearest.
