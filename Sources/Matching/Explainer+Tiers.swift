@@ -122,6 +122,11 @@ struct Tiers {
         let options = compiled.problem.options(of: component)
         let policy: Set<LimitStanding.Sort> = [.cap, .reserve]
         let closed = options.map { (option: $0, limits: blocking($0)) }
+        // What pins have taken of every window is gone whatever share of it was reserved.
+        if !closed.isEmpty, closed.allSatisfy({ isPinnedAway($0.option, $0.limits) }) {
+            hold(closed.map(\.option), &result)
+            return true
+        }
         // Where a reserve or a cap alone is less than the least that it would take, who else holds the window does not matter.
         let barring = closed.map { option, limits in
             let own = limits.filter { policy.contains(standings.sort($0)) }
@@ -137,10 +142,21 @@ struct Tiers {
             return uses.pinned[window] > 0 && uses.cutoff[window] == nil
         }
         if !isHeld || closed.isEmpty { return judgeKept(component, &result) }
-        let windows = Set(closed.map { Int(compiled.window[$0.option]) })
+        hold(closed.map(\.option), &result)
+        return true
+    }
+
+    /// Whether pins have left less of an option's window than the option takes at least.
+    private func isPinnedAway(_ option: Int, _ limits: [Int]) -> Bool {
+        uses.pinned[Int(compiled.window[option])] > 0
+            && limits.contains { standings.sort($0) == .capacity && least(of: option, on: $0) > most($0) }
+    }
+
+    /// What options could take is pinned to others.
+    private func hold(_ options: [Int], _ result: inout UnmatchedNeed) {
+        let windows = Set(options.map { Int(compiled.window[$0]) })
         result.reason = .held
         result.heldBy = compiled.pins.pins.filter { windows.contains($0.window) }.map(\.ruling)
-        return true
     }
 
     /// Whether one who brings less keeps a window because it was proposed before.

@@ -21,7 +21,11 @@ extension Explainer {
             var result = explain(need, &cursor, findsChange: findsChange)
             guard result.reason == .outbid else { return result }
             let range = pool.componentStart[need]..<pool.componentStart[need + 1]
-            if let other = excluding[need]?.sorted().first(where: { uses.isServed[$0] }) {
+            if let short = outOfReach(range, of: need, &cursor) {
+                result.reason = .minimumTooLarge
+                result = about(short.component, of: need, result, nil, &cursor)
+                result.reach = short.reach
+            } else if let other = excluding[need]?.sorted().first(where: { uses.isServed[$0] }) {
                 result.reason = .excluded
                 result.excludedBy = pool.snapshot.needs[other].record.externalID
             } else if let unopened = unopened(range, of: need, uses, &cursor) {
@@ -69,6 +73,47 @@ extension Explainer {
                     uses.matches[Int($0.window)] == 0 && cohortMinimum(of: Int($0.window)) != nil
                 }
         }
+    }
+
+    /// The component that the need cannot do without and whose windows together hold less than the least that it can use.
+    private func outOfReach(
+        _ range: Range<Int>,
+        of need: Int,
+        _ cursor: inout DenseScreen.Cursor
+    ) -> (component: Int, reach: UnmatchedNeed.Reach)? {
+        let needed = range.filter { component(of: need, $0).isEssential }
+        for index in needed.isEmpty ? Array(range) : needed {
+            if let reach = reach(of: index, component(of: need, index).unit, &cursor) {
+                return (index, reach)
+            }
+            // A need that can do without each of its parts is served by any.
+            if needed.isEmpty { return nil }
+        }
+        return nil
+    }
+
+    /// What a component may have, where that is less than it needs.
+    private func reach(
+        of index: Int,
+        _ unit: Unit,
+        _ cursor: inout DenseScreen.Cursor
+    ) -> UnmatchedNeed.Reach? {
+        let terms = ComponentTerms(index, lot: screen.lots[index], pool, compiled.pins)
+        // Of one supplier only, what gives too little is not possible in the first place.
+        guard terms.maximumPicks > 1, terms.minimum > 1 else { return nil }
+        let most = screen.candidates(of: index, &cursor).compactMap { candidate in
+            QuantityRange(terms.facts, pool.windows[Int(candidate.window)], pool)
+                .flatMap { terms.range(Int(candidate.window), $0) }?.most
+        }
+        .sorted(by: >).prefix(Int(clamping: terms.maximumPicks))
+        .reduce(Int64(0)) { Int64(clamping: Int128($0) + Int128($1)) }
+        guard most > 0, most < terms.minimum * terms.scale.lot else { return nil }
+        return UnmatchedNeed.Reach(
+            most: most + terms.pinned,
+            least: terms.facts.quantityMinimum,
+            unit: unit,
+            suppliers: terms.facts.suppliersMaximum
+        )
     }
 
     private func component(of need: Int, _ index: Int) -> NeedComponent {

@@ -58,7 +58,8 @@ enum SnapshotText {
     struct Line {
         let number: Int
         let record: Substring
-        private let names: [Substring]
+        // Strings of their own: as parts of a text that is not all ASCII they would be compared sign by sign.
+        private let names: [String]
         private let values: [Substring]
 
         /// Reads a line, byte by byte: none of its signs is part of a longer character.
@@ -66,7 +67,7 @@ enum SnapshotText {
             self.number = number
             let parts = text.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             record = Substring(parts[0])
-            var names: [Substring] = []
+            var names: [String] = []
             var values: [Substring] = []
             names.reserveCapacity(parts.count)
             values.reserveCapacity(parts.count)
@@ -77,7 +78,9 @@ enum SnapshotText {
                         problem: "\"\(Substring(part))\" is no name=value of its own"
                     )
                 }
-                let name = Substring(part[..<equals])
+                guard let name = String(part[..<equals]) else {
+                    throw SnapshotError(line: number, problem: "a name is no text")
+                }
                 if names.contains(name) {
                     throw SnapshotError(line: number, problem: "\"\(name)\" stands there twice")
                 }
@@ -118,10 +121,12 @@ enum SnapshotText {
             case .date: if let date = CalendarDate(raw) { return .date(date) }
             case .boolean: if raw == "yes" || raw == "no" { return .boolean(raw == "yes") }
             case .texts:
-                return .texts(raw.split(separator: ";", omittingEmptySubsequences: false).map(unescaped))
+                let parts = raw.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+                return .texts(parts.map { unescaped(Substring($0)) })
             case .integers:
-                let numbers = raw.split(separator: ";").compactMap { Int64($0) }
-                if numbers.count == raw.split(separator: ";").count { return .integers(numbers) }
+                let parts = raw.utf8.split(separator: UInt8(ascii: ";"))
+                let numbers = parts.compactMap { Int64(Substring($0)) }
+                if numbers.count == parts.count { return .integers(numbers) }
             }
             throw SnapshotError(line: number, problem: "\(name)=\(raw) cannot be read")
         }

@@ -24,6 +24,8 @@ extension MatchReport {
         public var unit: String
         /// The most.
         public var atMost: Int64?
+        /// The least that a floor asks for; nil of shares and of all else.
+        public var atLeast: Int64?
         /// What is used of it; of a share how much more, or less, than the share asks for.
         public var used: Int64
         /// Whether it asks for a share: a floor in percent, or parity; nil where not.
@@ -50,6 +52,7 @@ extension MatchReport {
             last = limit.last?.description
             unit = limit.unit
             atMost = limit.atMost
+            atLeast = limit.atLeast
             used = limit.used
             isShare = limit.isShare ? true : nil
             cohortMinimum = limit.cohortMinimum

@@ -95,7 +95,8 @@ extension MatchReport {
             DuplicateRow(need: $0.need, other: $0.other, likeness: $0.likeness, exclusive: $0.isExclusive)
         }
         pooledCohorts = Self.pooledCohorts(outcome)
-        scarcest = rows.filter { $0.priceMillionths > 0 }.sorted {
+        // Of a course that is not opened the price belongs to the proof: one place more would be worth nothing.
+        scarcest = rows.filter { $0.priceMillionths > 0 && ($0.used > 0 || $0.cohortMinimum == nil) }.sorted {
             let left = Int128($0.priceMillionths) * Int128($0.capacity)
             let right = Int128($1.priceMillionths) * Int128($1.capacity)
             return left != right ? left > right : ($0.offer, $0.window) < ($1.offer, $1.window)

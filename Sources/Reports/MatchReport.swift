@@ -34,6 +34,8 @@ public struct MatchReport: Codable, Hashable, Sendable {
     public var pooledCohorts: [CohortRow]?
     /// What each region, group of countries and language asks for and gets, by kind.
     public var demand: [DemandRow]?
+    /// The same crossed: by region, group of countries, language and kind at once.
+    public var cells: [CellRow]?
     /// Needs and coverage by country.
     public var countries: [CountryRow]?
     /// Coverage, points and waiting time of each group beside the best of its dimension.

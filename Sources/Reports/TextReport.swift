@@ -119,7 +119,11 @@ public struct TextReport: Sendable {
         heading("unmatched", count: report.unmatched.count)
         if report.unmatched.isEmpty { lines.append("  " + language.text("section.none")) }
         for row in report.unmatchedByReason {
-            lines.append("  \(language.number(row.needs))  \(language.code("reason", row.reason))")
+            let reason = language.code("reason", row.reason)
+            let before = row.needsBefore.map {
+                language.text("reasons.before", ["reason": reason, "number": language.number($0)])
+            }
+            lines.append("  \(language.number(row.needs))  \(before ?? reason)")
         }
     }
 

@@ -65,6 +65,7 @@ struct ExplanationText {
         if let rulings = miss.heldBy {
             lines.append("    " + language.text("miss.held", ["rulings": language.list(rulings)]))
         }
+        if let reach = miss.reach { lines.append("    " + language.reach(reach)) }
         if let best = miss.best { lines.append("    " + contest(best, miss.reason)) }
         return lines
     }
@@ -165,6 +166,17 @@ struct ExplanationText {
     }
 
     private func words(_ change: NeedExplanation.ChangeRow) -> [String] {
+        let failed = change.trials.filter { !$0.serves }.map { language.phrase($0.phrase) }
+        let failures =
+            failed.isEmpty
+            ? []
+            : [
+                "    "
+                    + language.text(
+                        "explain.change.failed",
+                        ["changes": failed.joined(separator: language.text("list.clause"))]
+                    )
+            ]
         guard let smallest = change.smallest else {
             let numbers = [
                 "proposals": language.number(change.proposals),
@@ -176,7 +188,7 @@ struct ExplanationText {
                         change.proposals == 0 ? "explain.change.none" : "explain.change.unverified",
                         numbers
                     )
-            ]
+            ] + failures
         }
         var lines = [
             "  " + language.text("explain.change", ["change": language.phrase(smallest.phrase)])
@@ -189,11 +201,6 @@ struct ExplanationText {
         if let check = smallest.check {
             lines.append("    " + language.text("explain.change.check", ["check": words(check)]))
         }
-        let failed = change.trials.filter { !$0.serves }.map { language.phrase($0.phrase) }
-        if !failed.isEmpty {
-            let changes = failed.joined(separator: language.text("list.clause"))
-            lines.append("    " + language.text("explain.change.failed", ["changes": changes]))
-        }
-        return lines
+        return lines + failures
     }
 }

@@ -78,17 +78,19 @@ struct RunCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let (found, progress, steps, states) = try options.withProgramme { registry, programme in
+            let (found, progress, steps, states, misses) = try options.withProgramme { registry, programme in
                 let found = try registry.run(reference.number, programme)
                 return (
                     found, try registry.progress(programme)[found.number],
                     try registry.steps(of: found.number, programme),
-                    try registry.stateSteps(of: found.number, programme)
+                    try registry.stateSteps(of: found.number, programme),
+                    try registry.missesByReason(programme, from: found.number)[found.number] ?? []
                 )
             }
             let history = states.map { "\(HistoryText.moment($0.changedAt)) \($0.sentence)" }
             let members =
                 Listing.run(found, progress) + [
+                    ("unmatched", .texts(misses.map { "\($0.reason) \($0.count)" })),
                     ("steps", .texts(steps.map(\.summary))), ("version", .integer(states.last?.version ?? 0)),
                 ]
             if json { return Listing.json(members + [("history", .texts(history))]) }

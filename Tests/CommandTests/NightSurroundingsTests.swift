@@ -42,6 +42,13 @@ struct NightSurroundingsTests {
         let (endings, metrics) = try told()
         #expect(endings == ["a": "published", "b": "failed", "c": "published"])
         #expect(metrics.contains("capmatch_night_last_exit_code 1\n"))
+        let reasons = metrics.split(separator: "\n").filter {
+            $0.hasPrefix("capmatch_night_unmatched_needs_by_reason{programme=\"a\",reason=\"")
+        }
+        // Every reason has its series, those that no need has too.
+        #expect(reasons.count == 12, "\(reasons)")
+        let needs = reasons.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+        #expect(metrics.contains("capmatch_night_unmatched_needs{programme=\"a\"} \(needs)\n"))
         #expect(metrics.contains("capmatch_night_programme_done{programme=\"b\"} 0\n"))
         #expect(metrics.contains("capmatch_night_last_success_timestamp_seconds{programme=\"b\"} "))
         #expect(metrics.contains("capmatch_night_matches{programme=\"a\"} 10\n"), "\(metrics)")

@@ -77,6 +77,38 @@ struct OtherProgramsTests {
     }
 
     @Test(
+        "The printed summary has two pages at most, in each language",
+        .enabled(if: OtherProgram.browser != nil, "needs Debian's chromium"),
+        arguments: ReportLanguage.codes
+    )
+    func printedSummary(code: String) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let language = try #require(ReportLanguage(code: code))
+        let html = String(
+            decoding: try HTMLReport.pages(try ReportFixture.report.get(), in: language)[0].bytes,
+            as: UTF8.self
+        )
+        // What a reader ticks before printing.
+        let ticked = html.replacing("id=\"print-summary\"", with: "id=\"print-summary\" checked")
+        #expect(ticked != html)
+        let (page, paper) = (folder.appending(path: "report.html"), folder.appending(path: "report.pdf"))
+        try AtomicFile.write(Array(ticked.utf8), to: page.path)
+        let result = try OtherProgram.run(
+            try #require(OtherProgram.browser),
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--disable-background-networking", "--no-pdf-header-footer",
+                "--user-data-dir=\(folder.appending(path: "profile").path)",
+                "--print-to-pdf=\(paper.path)", "file://\(page.path)",
+            ]
+        )
+        #expect(result.status == 0, "\(result.errors)")
+        let objects = String(decoding: try Data(contentsOf: paper), as: UTF8.self)
+        let pages = objects.split(separator: "\n").count { $0.hasSuffix("/Type /Page") }
+        #expect((1...2).contains(pages))
+    }
+
+    @Test(
         "A browser shows the page without a word on its console, with the tools that the script adds",
         .enabled(if: OtherProgram.browser != nil, "needs Debian's chromium")
     )

@@ -65,6 +65,13 @@ struct ReportFormsTests {
                 ("unmet", "unmet", 1),
             ]
         ),
+        (
+            "cells", ["cells"],
+            [
+                ("needs", "needs", 1), ("matched", "matched", 1), ("asked", "asked", 1),
+                ("granted", "granted", 1), ("committed", "committed", 1), ("unmet", "unmet", 1),
+            ]
+        ),
         ("countries", ["countries"], [("needs", "needs", 1), ("matched", "matched", 1)]),
         (
             "fairness", ["fairness"],
@@ -112,7 +119,7 @@ struct ReportFormsTests {
             ]
         ),
         ("outside", ["pool", "outside"], [("count", "count", 1)]),
-        ("reasons", ["unmatchedByReason"], [("needs", "needs", 1)]),
+        ("reasons", ["unmatchedByReason"], [("needs", "needs", 1), ("needsBefore", "needsBefore", 1)]),
         ("declines", ["decisions", "declines"], [("count", "count", 1)]),
         ("proposals", ["decisions", "proposals"], [("count", "count", 1)]),
         (

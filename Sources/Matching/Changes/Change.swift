@@ -73,6 +73,28 @@ public struct Change: Hashable, Sendable {
         }
     }
 
+    /// Twice as much of a change whose amount was found by solving; nil of others, where there is no more of it, and of what
+    /// would be more than ten times what there is: that is another offer, not a change of this one.
+    var further: Change? {
+        guard edits.count == 1, Self.amounts.contains(edits[0].field),
+            case .integer(let from) = edits[0].from, case .integer(let to) = edits[0].to
+        else { return nil }
+        let wanted = max(1, Int64(clamping: Int128(to) * 2 - Int128(from)))
+        guard wanted != to, Effort.change(from: from, to: wanted) <= 1_000 else { return nil }
+        return Change(
+            subject,
+            [Edit(edits[0].field, from: edits[0].from, to: .integer(wanted))],
+            effort: max(effort, Effort.change(from: from, to: wanted))
+        )
+    }
+
+    /// Fields whose amount is found by solving a part again.
+    private static let amounts: Set<String> = [
+        "capacity", "beneficiaries_maximum", "concurrent_gpus", "cohort_minimum", "quantity_minimum",
+        "at_most",
+        "percent", "reserved_percent",
+    ]
+
     /// Whether a second change is the same as this one but for its effort.
     func isSame(as other: Change) -> Bool { subject == other.subject && edits == other.edits }
 }

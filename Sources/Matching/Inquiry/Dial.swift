@@ -3,15 +3,25 @@ import Programme
 
 /// Turns one number of a problem until a need is served: the smallest amount that does it, by solving the part around the
 /// need again.
+///
+/// All numbers of a need share one budget, counted in the solver's work, so that answers do not depend on the machine. When
+/// a number's share is used up, it is told as far as it is known: an amount that does it, though less might.
 struct Dial {
     /// Doublings after which a number counts as out of reach.
     private static let doublings = 10
+    /// What all looks of a need may take.
+    private static let budget: Int64 = 48_000_000
 
     let solved: SolvedPool
     let standings: LimitStandings
     private let need: Int
     private let free: [Int]
     private let options: Range<Int>
+    /// What is left of the budget, and for how many numbers.
+    private var left = Self.budget
+    private var numbers: Int64 = 1
+    /// What the number that is turned may still take.
+    private var share = Self.budget
 
     init(_ solved: SolvedPool, _ need: Int, _ standings: LimitStandings) {
         self.solved = solved
@@ -21,6 +31,12 @@ struct Dial {
         free = Neighbours(problem, solved.solution.picks).around([need], most: Rematch.partNeeds)
         options = problem.options(ofNeed: need)
     }
+
+    /// Whether each look takes long.
+    var isWide: Bool { solved.rematch(solved.matcher.problem).isWide(free) }
+
+    /// Shares what is left of the budget among so many numbers that are still to be turned.
+    mutating func share(among numbers: Int) { self.numbers = Int64(max(1, numbers)) }
 
     /// The option by which a component may take a window.
     func option(_ component: Int, _ window: Int) -> Int? {
@@ -67,19 +83,20 @@ struct Dial {
     }
 
     /// How much more of a limit it takes, in steps; nil where a thousand times as much is not enough.
-    func more(of limit: Int, from first: Int64, step: Int64) -> Int64? {
-        smallest(from: max(1, first)) { amount in
-            var problem = solved.matcher.problem
-            guard problem.limitAtMost[limit] != .max else { return false }
+    mutating func more(of limit: Int, from first: Int64, step: Int64) -> Int64? {
+        let before = solved.matcher.problem
+        guard before.limitAtMost[limit] != .max else { return nil }
+        return smallest(from: max(1, first)) { amount in
+            var problem = before
             problem.limitAtMost[limit] += amount * step
-            return serves(problem)
+            return problem
         }
     }
 
     /// How much more a window must hold, in its units; nil where room for all that is asked of it is not enough.
     ///
     /// In a larger window everybody may take more, up to what they ask for and what the window allows one match.
-    func moreRoom(in window: Int, _ limit: Int, from first: Int64) -> Int64? {
+    mutating func moreRoom(in window: Int, _ limit: Int, from first: Int64) -> Int64? {
         let larger = withoutCapacity(window)
         let most = larger.limitAtMost[limit]
         guard most != .max else { return nil }
@@ -88,7 +105,7 @@ struct Dial {
         return smallest(from: max(1, first), reach: (max(0, claimed - most) + scale - 1) / scale) { amount in
             var problem = larger
             problem.limitAtMost[limit] = most + amount * scale
-            return serves(problem)
+            return problem
         }
     }
 
@@ -112,125 +129,118 @@ struct Dial {
     }
 
     /// The largest minimum with which a cohort opens for the need, in steps; nil where none does.
-    func fewer(of limit: Int, step: Int64) -> Int64? {
-        let minimum = solved.matcher.problem.limitMinimumWhenUsed[limit] / step
+    mutating func fewer(of limit: Int, step: Int64) -> Int64? {
+        let before = solved.matcher.problem
+        let minimum = before.limitMinimumWhenUsed[limit] / step
         guard minimum > 1 else { return nil }
         let less = smallest(from: 1, most: minimum - 1) { amount in
-            var problem = solved.matcher.problem
+            var problem = before
             problem.limitMinimumWhenUsed[limit] = (minimum - amount) * step
-            return serves(problem)
+            return problem
         }
         return less.map { minimum - $0 }
     }
 
-    /// How many points more the need would have to bring, in millionths; nil where 50 are not enough.
-    func points() -> Int64? {
-        let steps: Int64 = 100_000
-        let found = smallest(from: 1, most: 500) { amount in
-            var problem = solved.matcher.problem
+    /// The largest quantity that a component might be content with so that the need is served, in its units; nil where none
+    /// below the one that it names does.
+    mutating func lessAtLeast(of component: Int) -> Int64? {
+        let matcher = solved.matcher
+        let (pool, before) = (matcher.pool, matcher.problem)
+        let options = self.options.filter {
+            Int(matcher.compiled.component[Int(solved.componentOfOption[$0])]) == component
+        }
+        guard let place = options.first.map({ Int(solved.componentOfOption[$0]) }) else { return nil }
+        let terms = ComponentTerms(
+            component,
+            lot: matcher.screen.lots[component],
+            pool,
+            matcher.compiled.pins
+        )
+        let minimum = before.componentMinimum[place]
+        let best = options.map { before.optionMaximum[$0] }.sorted(by: >)
+            .prefix(Int(clamping: before.componentMaximumPicks[place]))
+        // More than all that it may take together it cannot have, whoever else gives way.
+        let reachable = best.reduce(Int64(0)) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+        guard minimum > 1, reachable > 0 else { return nil }
+        var facts = pool.components[component]
+        let less = smallest(from: min(minimum - 1, max(1, minimum - reachable)), most: minimum - 1) {
+            amount in
+            var problem = before
+            problem.componentMinimum[place] = minimum - amount
+            facts.quantityMinimum = (minimum - amount) * terms.scale.lot + terms.pinned
             for option in options {
-                let points = solved.matcher.compiled.points[option]
+                let window = Int(matcher.compiled.window[option])
+                guard let quantities = QuantityRange(facts, pool.windows[window], pool),
+                    let range = terms.range(window, quantities)
+                else { continue }
+                problem.optionMinimum[option] = min(
+                    before.optionMinimum[option],
+                    range.least / terms.scale.lot
+                )
+            }
+            return problem
+        }
+        return less.map { (minimum - $0) * terms.scale.lot + terms.pinned }
+    }
+
+    /// How many points more the need would have to bring, in millionths; nil where 50 are not enough.
+    mutating func points() -> Int64? {
+        let steps: Int64 = 100_000
+        let (compiled, options) = (solved.matcher.compiled, self.options)
+        let found = smallest(from: 1, most: 500) { amount in
+            var problem = compiled.problem
+            for option in options {
+                let points = compiled.points[option]
                 let value = problem.optionValuePerUnit[option]
                 problem.optionValuePerUnit[option] = Int64(
                     clamping: Int128(value) * Int128(points + amount * steps) / Int128(max(1, points))
                 )
             }
-            return serves(problem)
+            return problem
         }
         return found.map { $0 * steps }
     }
 
-    /// The smallest amount for which something holds that holds for every larger one too.
+    /// The smallest amount with which the need is served, where every larger one serves it too.
     ///
     /// Each look solves a part again. Where the largest amount does not do, nothing does, which two looks tell; above a hundred
     /// the amount is told to a hundredth, as ``Change/effort`` counts it. The largest is a thousand times the first, or as far
     /// as is to be reached.
-    private func smallest(
+    private mutating func smallest(
         from first: Int64,
         most: Int64 = .max,
         reach: Int64 = 0,
-        _ holds: (Int64) -> Bool
+        _ turned: (Int64) -> Problem
     ) -> Int64? {
-        if holds(min(first, most)) { return min(first, most) }
+        share = left / numbers
+        numbers = max(1, numbers - 1)
+        if serves(turned(min(first, most))) { return min(first, most) }
         let largest = min(max(Int64(clamping: Int128(first) << Self.doublings), reach), most)
-        guard largest > first, holds(largest) else { return nil }
+        guard largest > first, serves(turned(largest)) else { return nil }
         var (fails, works) = (first, largest)
-        // Doubling finds the order of size in few looks, however large the largest is.
-        while fails < works / 4 {
-            let next = fails * 2
-            if holds(next) { works = next } else { fails = next }
+        // Halving the exponent finds the order of size in few looks, however large the largest is.
+        while fails < works / 4, share > 0 {
+            let next = max(fails * 2, Int64((Double(fails) * Double(works)).squareRoot()))
+            if serves(turned(next)) { works = next } else { fails = next }
         }
-        while works - fails > max(1, works / 100) {
+        while works - fails > max(1, works / 100), share > 0 {
             let middle = fails + (works - fails) / 2
-            if holds(middle) { works = middle } else { fails = middle }
+            if serves(turned(middle)) { works = middle } else { fails = middle }
         }
         return works
     }
 
     /// Whether the need is served when the part around it is solved again.
-    private func serves(_ problem: Problem) -> Bool {
-        let rematch = solved.rematch(problem)
-        guard let found = rematch.solvePart(from: solved.solution.picks, prices: solved.prices, free: free)
-        else {
-            return false
-        }
-        return found.contains { options.contains(Int($0.option)) }
-    }
-}
-
-/// What of each window's limits is left.
-struct Room {
-    private let solved: SolvedPool
-    private let left: [Int64]
-
-    init(_ solved: SolvedPool) {
-        self.solved = solved
-        let pool = solved.matcher.pool
-        let uses = Uses(solved.solution, solved.matcher.explainer, claimsOn: [])
-        left = pool.windows.indices.map { index in
-            let capacity = pool.capacity(of: index)
-            return capacity == .max ? .max : capacity - uses.used[index]
-        }
-    }
-
-    /// Whether a window has what a component needs at least.
-    func fits(_ component: Int, _ window: Int) -> Bool {
-        let pool = solved.matcher.pool
-        let least = max(1, pool.components[component].quantityMinimum)
-        return left[window] == .max || pool.exchange(component, window).offered(least) <= left[window]
-    }
-}
-
-/// The points of a pair with a change in the need.
-struct PairPoints {
-    private let small: Snapshot
-    private let component: Int
-    private let window: Int
-    private let offers: Int
-    private let reference: ReferenceIndex
-
-    init(_ pool: PoolFacts, component: Int, window: Int, offers: Int32) {
-        small = ChangeFinder(pool: pool).small(component, window)
-        self.component = Int(pool.components[component].component)
-        self.window = Int(pool.windows[window].window)
-        self.offers = Int(offers)
-        reference = pool.reference
-    }
-
-    /// How many points a change brings, in millionths; nil where it cannot be made.
-    func gain(_ change: Change) -> Int64? {
-        var changed = small
-        guard change.apply(to: &changed) else { return nil }
-        return points(changed) - points(small)
-    }
-
-    private func points(_ snapshot: Snapshot) -> Int64 {
-        let facts = PoolFacts(snapshot, reference: reference)
-        return Scoring(facts).scores(
-            facts.components[component],
-            facts.windows[window],
-            possibleOffers: offers
+    private mutating func serves(_ problem: Problem) -> Bool {
+        if share <= 0 { return false }
+        let found = solved.rematch(problem).solvePart(
+            from: solved.solution.picks,
+            prices: solved.prices,
+            free: free,
+            most: share
         )
-        .points(snapshot.policy.weights)
+        share -= found.effort
+        left -= found.effort
+        return found.picks?.contains { options.contains(Int($0.option)) } ?? false
     }
 }

@@ -43,6 +43,8 @@ public struct LimitStanding: Hashable, Sendable {
     public var unit: String
     /// The most; of floors and parity nil.
     public var atMost: Int64?
+    /// The least that a floor asks for; nil of shares and of all else.
+    public var atLeast: Int64?
     /// What is used of it, pins included; of a share how much more, or less, than the share asks for.
     public var used: Int64
     /// Whether it asks for a share: a floor in percent, or parity.
@@ -59,10 +61,15 @@ public struct LimitStanding: Hashable, Sendable {
 
 extension LimitStanding {
     /// Takes over the loads between which the price holds, rounded inwards, so that what is said holds.
-    mutating func hold(_ range: ClosedRange<Int64>?, _ scale: Int64) {
+    ///
+    /// - Parameters:
+    ///   - range: The loads.
+    ///   - scale: Units of load that make one unit.
+    ///   - pinned: What is pinned: no load, and part of the capacity.
+    mutating func hold(_ range: ClosedRange<Int64>?, _ scale: Int64, pinned: Int64) {
         guard let range else { return }
         let units = PriceRanges.units(range, scale)
-        (holdsFrom, holdsTo) = (units.lowerBound, units.upperBound)
+        (holdsFrom, holdsTo) = (units.lowerBound + pinned, units.upperBound + pinned)
     }
 }
 
@@ -80,7 +87,7 @@ extension SolvedPool {
         let ranges = proof.map { self.ranges(of: binding, need, $0) } ?? [:]
         return binding.map { limit in
             var standing = standings.standing(limit)
-            standing.hold(ranges[limit], standings.scale(limit))
+            standing.hold(ranges[limit], standings.scale(limit), pinned: standings.pinned(limit))
             return standing
         }
     }
@@ -144,6 +151,12 @@ struct LimitStandings {
             ? compiled.limitScale[limit] : entries[limit]?.unit ?? compiled.limitScale[limit]
     }
 
+    /// What pins have of a window's capacity, in its unit; 0 of other limits.
+    func pinned(_ limit: Int) -> Int64 {
+        let window = Int(compiled.limitWindow[limit])
+        return window >= 0 && sort(limit) == .capacity ? compiled.pins.used(of: window, pool) : 0
+    }
+
     /// Whether a limit binds: it has a price, or is used up.
     func binds(_ limit: Int) -> Bool {
         prices[limit] != 0
@@ -177,7 +190,7 @@ struct LimitStandings {
         compiled.problem.loads(ofOption: option).map { Int(compiled.problem.optionLoadLimit[$0]) }
             .filter(binds).map { limit in
                 var standing = standing(limit)
-                standing.hold(ranges.ofLimit[limit], scale(limit))
+                standing.hold(ranges.ofLimit[limit], scale(limit), pinned: pinned(limit))
                 return standing
             }
     }
@@ -213,8 +226,8 @@ struct LimitStandings {
             rule: "",
             subject: "",
             unit: "needs",
-            atMost: most == .max ? nil : most / scale,
-            used: loads[limit] / scale,
+            atMost: most == .max ? nil : most / scale + pinned(limit),
+            used: loads[limit] / scale + pinned(limit),
             cohortMinimum: nil,
             price: price.magnitude < 1e18 ? Int64(price) : .max,
             holdsFrom: nil,
@@ -248,6 +261,7 @@ struct LimitStandings {
             standing.used = Self.units(loads[limit] + entry.pinned, scale)
             standing.isShare = rule.type == .parity || rule.type == .floor && rule.percent != nil
             if sort == .cap { standing.atMost = entry.bound }
+            if sort == .floor, !standing.isShare { standing.atLeast = entry.bound }
         }
         return standing
     }

@@ -28,7 +28,16 @@ struct Rematch {
     /// The needs of a part.
     static let partNeeds = 160
     /// Work of a part.
-    static let partWork: Int64 = 1_500_000
+    private static let partWork: Int64 = 1_500_000
+    /// Work of a part in which many windows may be combined: branching, which comes last, would look at each of them with
+    /// all others.
+    private static let widePartWork: Int64 = 900_000
+    /// Pairs of windows that one component may combine above which a part is wide.
+    private static let widePairs: Int64 = 600_000
+    /// What each option of a part counts beside the work of its solve.
+    private static let effortOfOption: Int64 = 40
+    /// What each pair of windows that one component may combine counts where options were fixed.
+    private static let effortOfPair: Int64 = 5
 
     let problem: Problem
     let seed: UInt64
@@ -40,6 +49,24 @@ struct Rematch {
     struct Answer {
         var picks: [Solution.Pick]
         var check: Check
+    }
+
+    /// Work of the part in which some needs may change.
+    func partWork(of free: [Int]) -> Int64 { isWide(free) ? Self.widePartWork : Self.partWork }
+
+    /// Whether needs may combine so many windows that solving them again takes long.
+    func isWide(_ free: [Int]) -> Bool { pairs(of: free) > Self.widePairs }
+
+    /// Pairs of windows that one component of some needs may combine.
+    private func pairs(of needs: [Int]) -> Int64 {
+        var pairs: Int64 = 0
+        for need in needs {
+            for component in problem.components(of: need) where problem.componentMaximumPicks[component] > 1 {
+                let options = Int64(problem.options(of: component).count)
+                pairs += options * options
+            }
+        }
+        return pairs
     }
 
     /// Work for all of a problem.
@@ -65,7 +92,7 @@ struct Rematch {
             picks: start,
             check: Check(
                 seed: seed,
-                workLimit: Self.partWork,
+                workLimit: partWork(of: free),
                 freeNeeds: free.count,
                 objective: value.objective,
                 upperBound: max(
@@ -78,7 +105,7 @@ struct Rematch {
 
     /// The better of some picks and of what the part makes of them.
     func start(from picks: [Solution.Pick], prices: [Double], free: [Int]) -> [Solution.Pick] {
-        guard let found = solvePart(from: picks, prices: prices, free: free) else { return picks }
+        guard let found = solvePart(from: picks, prices: prices, free: free).picks else { return picks }
         let (before, after) = (Evaluation(picks, of: problem), Evaluation(found, of: problem))
         return after.isFeasible && (!before.isFeasible || after.objective > before.objective) ? found : picks
     }
@@ -106,17 +133,34 @@ struct Rematch {
     }
 
     /// Solves the part in which some needs may change, ascending.
-    func solvePart(from picks: [Solution.Pick], prices: [Double], free: [Int]) -> [Solution.Pick]? {
-        guard let part = ProblemPart(problem, picks: picks, free: free, prices: prices) else { return nil }
+    ///
+    /// - Parameters:
+    ///   - picks: A solution of the whole, or what was one.
+    ///   - prices: One a limit.
+    ///   - free: The needs.
+    ///   - most: The most work, where that is less than parts have.
+    /// - Returns: Picks of the whole, nil where none were found, and how much was done for them.
+    func solvePart(
+        from picks: [Solution.Pick],
+        prices: [Double],
+        free: [Int],
+        most: Int64 = .max
+    ) -> (picks: [Solution.Pick]?, effort: Int64) {
+        guard let part = ProblemPart(problem, picks: picks, free: free, prices: prices) else {
+            return (nil, Int64(problem.optionCount))
+        }
         var options = SolveOptions()
         options.seed = seed
         options.threads = threads
-        options.workLimit = Self.partWork
+        options.workLimit = min(partWork(of: free), most)
         options.warmPicks = part.picks
         options.warmPrices = part.prices
-        let found = Solver.solve(part.problem, options: options).solution
-        guard found.objective != nil else { return nil }
-        return part.whole(found.picks)
+        let found = Solver.solve(part.problem, options: options)
+        // Fixing options by their prices asks the needs again for each of them, which the solver does not count as work.
+        var effort = found.work + Int64(part.problem.optionCount) * Self.effortOfOption
+        if found.optionsFixed > 0 || found.closedBySearch { effort += pairs(of: free) * Self.effortOfPair }
+        guard found.solution.objective != nil else { return (nil, effort) }
+        return (part.whole(found.solution.picks), effort)
     }
 }
 

@@ -35,15 +35,27 @@ extension SolvedPool {
     ///   - most: How many proposals are tried.
     /// - Returns: What was tried, up to the first that serves the need.
     public func smallestChange(for id: String, most: Int) -> ChangeSearch {
-        let proposals = ChangeProposals(self, id).all
-        var search = ChangeSearch(trials: [], proposals: proposals.count)
-        for proposal in proposals.prefix(most) {
+        let proposals = ChangeProposals(self, id)
+        var open = proposals.all
+        let most = proposals.isWide ? min(most, Self.wideTrials) : most
+        var search = ChangeSearch(trials: [], proposals: open.count)
+        while let proposal = open.first, search.trials.count < most {
+            open.removeFirst()
             let trial = self.trial(of: proposal, for: id)
             search.trials.append(trial)
             if trial.serves { break }
+            // How much it takes was found in a part; where all may move, others may come first.
+            guard let further = proposal.further,
+                !search.trials.contains(where: { further.isSame(as: $0.change) })
+            else { continue }
+            search.proposals += 1
+            open.insert(further, at: open.firstIndex { $0.effort > further.effort } ?? open.endIndex)
         }
         return search
     }
+
+    /// How many changes are tried where each takes long.
+    private static let wideTrials = 2
 
     /// Makes a change in the data and matches again.
     ///

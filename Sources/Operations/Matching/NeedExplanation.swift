@@ -167,7 +167,7 @@ public struct NeedExplanation: Codable, Hashable, Sendable {
 
     /// How many changes are tried: fewer where matching again takes long.
     private static func trials(_ pool: SolvedPool) -> Int {
-        pool.snapshot.needs.count <= 2_000 ? 8 : 2
+        pool.snapshot.needs.count <= 2_000 ? 8 : 3
     }
 
     /// The explanation as JSON with sorted keys.

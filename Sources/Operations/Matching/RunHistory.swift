@@ -26,8 +26,16 @@ struct RunHistory {
         let old = date.flatMap { date in runs.first { date.days(since: $0.date) >= Self.month } }
         let last = try runs.first.map(earlier)
         let month = try old.map(earlier)
+        let shown = runs.prefix(Self.shown - 1).reversed()
+        let reasons = try registry.missesByReason(programme, from: shown.first?.number ?? 0)
         report.addHistory(
-            runs.prefix(Self.shown - 1).reversed().map(Self.night),
+            shown.map { run in
+                var night = Self.night(run)
+                night.reasons = reasons[run.number].map { counts in
+                    counts.map { MatchReport.CodeCount(code: $0.reason, count: $0.count) }
+                }
+                return night
+            },
             last: last,
             month: month
         )

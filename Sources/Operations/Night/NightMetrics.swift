@@ -1,4 +1,5 @@
 import Formats
+import Matching
 import Reports
 
 /// A night's figures as a text file for Prometheus' node exporter.
@@ -74,7 +75,24 @@ public struct NightMetrics {
                 }
             )
         }
+        gauge(
+            "capmatch_night_unmatched_needs_by_reason",
+            "Needs without a match, by the reason that comes first.",
+            summary.results.flatMap(reasons)
+        )
         return text
+    }
+
+    /// Every reason, also where no need has it: a series that ends looks like one that nobody measures any more.
+    private static func reasons(_ result: NightResult) -> [(labels: String, value: String)] {
+        guard let report = result.report else { return [] }
+        let counts = Dictionary(report.unmatchedByReason.map { ($0.reason, $0.needs) }) { first, _ in first }
+        return UnmatchedNeed.Reason.allCases.map { reason in
+            (
+                "{programme=\"\(result.programme)\",reason=\"\(reason.rawValue)\"}",
+                "\(counts[reason.rawValue] ?? 0)"
+            )
+        }
     }
 
     private static func successes(_ summary: NightSummary, _ earlier: String) -> [(

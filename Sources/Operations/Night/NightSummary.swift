@@ -74,6 +74,13 @@ public struct NightSummary: Sendable {
         json.optional(result.report.map { Int64($0.matches.count) })
         json.key("unmatched")
         json.optional(result.report.map { Int64($0.unmatched.count) })
+        json.key("unmatched_by_reason")
+        json.beginObject()
+        for row in result.report?.unmatchedByReason ?? [] {
+            json.key(row.reason)
+            json.integer(Int64(row.needs))
+        }
+        json.endObject()
         json.key("objective_millionths")
         json.optional(run?.objectiveMillionths)
         json.key("upper_bound_millionths")

@@ -63,7 +63,7 @@ public struct RunComparison: Sendable {
         let snapshots = try runs.map { try Snapshot(canonical: stored.file("snapshot", of: $0.number)) }
         let reports = try runs.map { try stored.report($0.number) }
         self.runs = (runs[0].number, runs[1].number)
-        settings = Self.settings(runs[0], runs[1])
+        settings = Self.settings(runs[0], runs[1]) + Self.reasons(reports[0], reports[1])
         let (before, after) = (snapshots[0], snapshots[1])
         records =
             Self.changes("need", before.needs, after.needs) { $0.externalID }
@@ -103,6 +103,18 @@ public struct RunComparison: Sendable {
             ("upper bound", { $0.upperBound.map(Figures.points) ?? "-" }),
         ]
         return facts.map { Setting(name: $0.0, before: $0.1(left), after: $0.1(right)) }
+    }
+
+    /// How many needs each reason left without a match; reasons that neither run has are left out.
+    private static func reasons(_ left: MatchReport, _ right: MatchReport) -> [Setting] {
+        func count(_ reason: UnmatchedNeed.Reason, _ report: MatchReport) -> Int {
+            report.unmatched.count { $0.reason == reason.rawValue }
+        }
+        return UnmatchedNeed.Reason.allCases.compactMap { reason in
+            let (before, after) = (count(reason, left), count(reason, right))
+            if before == 0, after == 0 { return nil }
+            return Setting(name: "not served, \(reason.rawValue)", before: "\(before)", after: "\(after)")
+        }
     }
 
     private static func changes<Record: Hashable & Sendable>(

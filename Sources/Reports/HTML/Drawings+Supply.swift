@@ -80,7 +80,7 @@ extension Drawing {
         let high = max(Double(values.max() ?? 1), low + 1)
         let x = { (place: Int) in 110 + 590 * Double(place) / Double(nights.count - 1) }
         let y = { (value: Int64) in 20 + 150 * (high - Double(value)) / (high - low) }
-        var drawing = Drawing("nights", table: "nights", height: 205)
+        var drawing = Drawing("nights", table: "nights", height: 218)
         drawing.line([(110, 20), (110, 170), (700, 170)], "axis")
         drawing.label(102, 24, language.points(values.max() ?? 0), "small", anchor: .end)
         drawing.label(102, 174, language.points(values.min() ?? 0), "small", anchor: .end)
@@ -93,10 +93,11 @@ extension Drawing {
         }
         drawing.label(110, 190, language.date(first.0.date), "small")
         drawing.label(700, 190, language.date(last.0.date), "small", anchor: .end)
-        drawing.rectangle(320, 183, 14, 4, "bar")
-        drawing.label(340, 190, language.text("column.objective"), "small")
-        drawing.rectangle(480, 183, 14, 4, "second")
-        drawing.label(500, 190, language.text("column.upperBound"), "small")
+        // Below the dates, which long words would run into.
+        drawing.rectangle(110, 203, 14, 4, "bar")
+        drawing.label(130, 210, language.text("column.objective"), "small")
+        drawing.rectangle(400, 203, 14, 4, "second")
+        drawing.label(420, 210, language.text("column.upperBound"), "small")
         return drawing
     }
 }

@@ -34,7 +34,27 @@ extension HTMLReport {
                 table(report.coverageByGroupTable), table(report.demandTable, isWhole: true),
                 table(report.countriesTable, isWhole: true),
             ]
+        // Of a large run it has thousands of rows, which are on a page of their own.
+        if !isSplit { section.parts.append(table(cellsShown, isWhole: true)) }
         return section
+    }
+
+    /// Who asks for what and who is served, crossed.
+    var cells: HTMLPage.Section {
+        var section = section("cells", isWhole: true)
+        section.paragraphs = [
+            language.text("page.cells"),
+            "\(language.text("column.small")): \(language.text("fairness.small"))",
+        ]
+        section.parts = [table(cellsShown)]
+        return section
+    }
+
+    /// The cells without a column that says nothing before anything is agreed, as the table is wide.
+    private var cellsShown: ReportTable {
+        let all = report.cellsTable
+        if report.cells?.contains(where: { $0.committed > 0 }) ?? false { return all }
+        return all.with(all.columns.map(\.key).filter { $0 != "committed" })
     }
 
     /// What is scarce; all of it, or the dearest.
@@ -87,7 +107,10 @@ extension HTMLReport {
         section.parts =
             [table(report.baselinesTable)]
             + [Drawing.nights(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) }
-            + [table(report.sinceTable), table(report.nightsTable)]
+            + [
+                table(report.sinceTable), table(report.nightsTable),
+                table(report.nightReasonsTable, isWhole: true),
+            ]
         return section
     }
 

@@ -47,6 +47,7 @@ public struct HTMLReport {
         let parts = countryPages(name)
         let others =
             [page("capacity", name, [scarcity(), unused])]
+            + ((report.cells ?? []).isEmpty ? [] : [page("cells", name, [cells])])
             + (report.comparison == nil ? [] : [page("changes", name, [changes])])
         let links = others.map { ($0.name, $0.sections.map(\.title).joined(separator: " · ")) }
         var index = HTMLPage.Section(id: "pages", title: language.text("section.pages"), isWhole: false)

@@ -52,6 +52,17 @@ extension ReportLanguage {
 
     // MARK: - Limits
 
+    /// How much a need may have of all that is possible for it, and the least that it can use.
+    public func reach(_ row: MatchReport.ReachRow) -> String {
+        text(
+            "miss.reach",
+            [
+                "most": quantity(row.most, row.unit), "least": quantity(row.least, row.unit),
+                "suppliers": number(row.suppliers),
+            ]
+        )
+    }
+
     /// A limit in one line: what it is, how far it is used, and its price.
     public func limit(_ row: MatchReport.LimitRow) -> String {
         var arguments = [
@@ -69,7 +80,8 @@ extension ReportLanguage {
         if let minimum = row.cohortMinimum {
             parts.append(text("limit.opens", ["minimum": number(minimum)]))
         }
-        if row.priceMillionths != 0 {
+        // Of a course that is not opened the price belongs to the proof: one place more would be worth nothing.
+        if row.priceMillionths != 0, row.cohortMinimum == nil || row.used > 0 {
             let price = unitPoints(Int64(clamping: row.priceMillionths.magnitude))
             if let from = row.holdsFrom, let to = row.holdsTo {
                 parts.append(
@@ -88,6 +100,9 @@ extension ReportLanguage {
         if row.isShare == true {
             let difference = quantity(Int64(clamping: row.used.magnitude), row.unit)
             return text(row.used < 0 ? "limit.share.less" : "limit.share.more", ["difference": difference])
+        }
+        if let least = row.atLeast {
+            return text("limit.used.least", ["used": number(row.used), "least": quantity(least, row.unit)])
         }
         guard let most = row.atMost else { return text("limit.used", ["used": quantity(row.used, row.unit)]) }
         return text("limit.used.of", ["used": number(row.used), "most": quantity(most, row.unit)])

@@ -122,6 +122,8 @@ extension MatchReport {
         public var objectiveMillionths: Int64?
         /// Proven bound, in millionths of a point.
         public var upperBoundMillionths: Int64?
+        /// Needs without a match by reason; nil of runs that kept none.
+        public var reasons: [CodeCount]?
 
         /// Makes a row.
         public init(
@@ -131,7 +133,8 @@ extension MatchReport {
             needs: Int64,
             matches: Int64,
             objectiveMillionths: Int64?,
-            upperBoundMillionths: Int64?
+            upperBoundMillionths: Int64?,
+            reasons: [CodeCount]? = nil
         ) {
             self.run = run
             self.date = date
@@ -140,6 +143,7 @@ extension MatchReport {
             self.matches = matches
             self.objectiveMillionths = objectiveMillionths
             self.upperBoundMillionths = upperBoundMillionths
+            self.reasons = reasons
         }
     }
 

@@ -15,7 +15,9 @@ extension MatchReport {
         let groups = GroupIndex(snapshot, names)
         let points = Self.pointsByNeed(outcome)
         run.audience = Self.audience(snapshot)
-        demand = Self.demand(snapshot, outcome, groups, granted)
+        let committed = Self.committed(outcome)
+        demand = Self.demand(snapshot, outcome, groups, granted, committed)
+        cells = Self.cells(snapshot, groups, granted, committed)
         countries = Self.countries(snapshot, names, points)
         fairness = GroupIndex.Dimension.allCases.flatMap {
             Self.fairness(snapshot, $0, groups, points)

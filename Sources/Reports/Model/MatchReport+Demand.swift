@@ -7,18 +7,24 @@ extension MatchReport {
         GroupIndex(snapshot, Names(snapshot)).labels(snapshot).needs
     }
 
+    /// What parties were sent, accepted or confirmed, by need and component.
+    static func committed(_ outcome: MatchOutcome) -> [String: Int64] {
+        var committed: [String: Int64] = [:]
+        for match in outcome.matches where match.heldAs.map({ $0 != .endorsed }) ?? false {
+            committed["\(match.need)\u{1F}\(match.component)", default: 0] += match.quantity
+        }
+        return committed
+    }
+
     /// What each region, group of countries and language asks for, may take and gets, by kind and unit.
     static func demand(
         _ snapshot: Snapshot,
         _ outcome: MatchOutcome,
         _ groups: GroupIndex,
-        _ granted: [String: Int64]
+        _ granted: [String: Int64],
+        _ committed: [String: Int64]
     ) -> [DemandRow] {
         var tally = DemandTally()
-        var committed: [String: Int64] = [:]
-        for match in outcome.matches where match.heldAs.map({ $0 != .endorsed }) ?? false {
-            committed["\(match.need)\u{1F}\(match.component)", default: 0] += match.quantity
-        }
         for need in snapshot.needs {
             for dimension in GroupIndex.labelled {
                 for group in groups.groups(of: need.record, dimension) {

@@ -1,3 +1,5 @@
+import Matching
+
 /// What differs from earlier runs.
 extension MatchReport {
     /// An earlier run with its report, where that is kept.
@@ -28,14 +30,32 @@ extension MatchReport {
             needs: Int64(pool.needs),
             matches: Int64(matches.count),
             objectiveMillionths: run.objectiveMillionths,
-            upperBoundMillionths: run.upperBoundMillionths
+            upperBoundMillionths: run.upperBoundMillionths,
+            reasons: unmatchedByReason.map { CodeCount(code: $0.reason, count: $0.needs) }
         )
         self.nights = nights + [own]
+        if let before = nights.last?.reasons { addReasons(of: before) }
         comparison = last.flatMap { last in
             last.matches.map { Self.comparison(of: self, with: $0, number: last.night.run) }
         }
         since = [("night", last), ("month", month)].compactMap { span, earlier in
             earlier.map { since($0, span, span == "night" ? comparison : nil) }
+        }
+    }
+
+    /// Puts the counts of the run before beside this run's; what only that one has counts 0 here.
+    private mutating func addReasons(of before: [CodeCount]) {
+        let counts = Dictionary(before.map { ($0.code, $0.count) }) { first, _ in first }
+        for place in unmatchedByReason.indices {
+            unmatchedByReason[place].needsBefore = counts[unmatchedByReason[place].reason] ?? 0
+        }
+        for (code, count) in before.map({ ($0.code, $0.count) })
+        where !unmatchedByReason.contains(where: { $0.reason == code }) {
+            // A reason that this engine does not know has its token alone.
+            let sentence = UnmatchedNeed.Reason(rawValue: code)?.sentence ?? code
+            unmatchedByReason.append(
+                ReasonCount(reason: code, sentence: sentence, needs: 0, needsBefore: count)
+            )
         }
     }
 

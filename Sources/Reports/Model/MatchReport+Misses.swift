@@ -42,6 +42,8 @@ extension MatchReport {
         public var bestOffer: String?
         /// What it would have taken to get its window.
         public var best: ContestRow?
+        /// How much it may have and needs, where that stands in the way.
+        public var reach: ReachRow?
         /// The need that is served in its place.
         public var excludedBy: String?
         /// The cap, the reserve or the floor that stands in the way.
@@ -92,6 +94,18 @@ extension MatchReport {
         public var least: Int64?
     }
 
+    /// What a part of a need may have of all its possible windows together, whoever else gives way.
+    public struct ReachRow: Codable, Hashable, Sendable {
+        /// The most, from as many windows as may add up.
+        public var most: Int64
+        /// The least that it can use.
+        public var least: Int64
+        /// What both count.
+        public var unit: String
+        /// How many windows may add up.
+        public var suppliers: Int64
+    }
+
     /// How often a rule stands in the way.
     public struct RuleRow: Codable, Hashable, Sendable {
         /// H1 to H22.
@@ -132,6 +146,8 @@ extension MatchReport {
         public var sentence: String
         /// How many needs.
         public var needs: Int
+        /// How many they were the run before; nil where there is none, or nobody looked.
+        public var needsBefore: Int?
     }
 }
 
@@ -174,6 +190,14 @@ extension MatchReport.UnmatchedRow {
             },
             bestOffer: miss.bestOffer,
             best: miss.best.map(MatchReport.ContestRow.init),
+            reach: miss.reach.map {
+                MatchReport.ReachRow(
+                    most: $0.most,
+                    least: $0.least,
+                    unit: $0.unit.rawValue,
+                    suppliers: $0.suppliers
+                )
+            },
             excludedBy: miss.excludedBy,
             limit: miss.limit.map(MatchReport.LimitRow.init),
             heldBy: miss.heldBy.isEmpty ? nil : miss.heldBy,

@@ -229,6 +229,7 @@ struct DetailLines {
         }
         if let other = miss.keptFor { lines.append(line("miss.kept", ["need": other])) }
         if let rulings = miss.heldBy { lines.append(line("miss.held", ["rulings": language.list(rulings)])) }
+        if let reach = miss.reach { lines.append(ReportTable.Detail(text: language.reach(reach))) }
         if let best = miss.best { lines.append(ReportTable.Detail(text: self.best(best, miss.reason))) }
         return lines
     }

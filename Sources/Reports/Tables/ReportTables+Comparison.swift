@@ -35,6 +35,22 @@ extension MatchReport {
         )
     }
 
+    /// Why needs were not served, night by night.
+    var nightReasonsTable: ReportTable {
+        ReportTable(
+            "night-reasons",
+            [.number("run"), .words("date"), .choice("reason"), .number("needs")],
+            (nights ?? []).flatMap { night in
+                (night.reasons ?? []).map {
+                    [
+                        .integer(night.run), .date(night.date), .code("reason", $0.code),
+                        .count($0.count),
+                    ]
+                }
+            }
+        )
+    }
+
     var sinceTable: ReportTable {
         let count = { (number: Int64?) -> ReportTable.Cell in number.map { .integer($0) } ?? .none }
         return ReportTable(
@@ -123,8 +139,13 @@ extension MatchReport {
     var reasonsTable: ReportTable {
         ReportTable(
             "reasons",
-            [.words("reason"), .number("needs")],
-            unmatchedByReason.map { [.code("reason", $0.reason), .count($0.needs)] }
+            [.words("reason"), .number("needs"), .number("needsBefore")],
+            unmatchedByReason.map {
+                [
+                    .code("reason", $0.reason), .count($0.needs),
+                    .optional($0.needsBefore.map(Int64.init)),
+                ]
+            }
         )
     }
 

@@ -202,9 +202,9 @@ extension MatchReport {
     var tables: [ReportTable] {
         [
             runTable, outsideTable, coverageByKindTable, coverageByRegionTable, coverageByGroupTable,
-            demandTable,
+            demandTable, cellsTable,
             countriesTable, scarcestTable, demandSupplyTable, fairnessTable, portfolioTable, baselinesTable,
-            nightsTable,
+            nightsTable, nightReasonsTable,
             sinceTable, changesTable, flowsTable, concentrationTable, declinesTable, rulingsTable,
             proposalsTable,
             overridesTable,
