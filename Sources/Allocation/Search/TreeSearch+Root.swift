@@ -134,8 +134,10 @@ extension TreeSearch {
         return Int64(clamping: value)
     }
 
-    /// Takes out options whose best possible company at the root's prices cannot beat the incumbent, and
-    /// requires those without which nothing can.
+    /// The most options of a need that ``fix()`` tries one by one: each trial takes longer the more there are.
+    private static let widestTried = 256
+
+    /// Takes out options whose best possible company at the root's prices cannot beat the incumbent.
     mutating func fix() {
         guard let objective, !rootPrices.isEmpty else { return }
         let value = Double(isProof ? exact(rootPrices, root) : rootValue)
@@ -150,6 +152,7 @@ extension TreeSearch {
         for need in 0..<model.needs where domain.need[need] != Domain.Decision.forbidden {
             let first = Int(model.componentOptions[Int(model.needComponents[need])])
             let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
+            if last - first > Self.widestTried { continue }
             let best = solve(need, domain, &subproblem)
             for option in first..<last where domain.low[option] <= domain.high[option] {
                 if domain.option[option] == Domain.Decision.required { continue }

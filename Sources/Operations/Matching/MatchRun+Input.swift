@@ -103,7 +103,7 @@ extension MatchRun {
         let options = Int64(problem.optionCount)
         let least = 40_000_000 + 3_000 * min(options, 1_000_000) + 1_500 * max(0, options - 1_000_000)
         // In between, twenty seconds more bring the most.
-        let most = 1_500_000_000 + 1_350 * options
+        let most = 1_050_000_000 + 1_350 * options
         return max(least, min(least + 9_000 * max(0, options - 10_000), most))
     }
 
