@@ -49,7 +49,9 @@ struct Improvement {
             let before = solve.objective
             solve.enter(.improve)
             // A tiny tree is tried first: it often ends before a neighbourhood is drawn.
-            if turn > 0 || !isTiny { improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, 5)) }
+            if turn > 0 || !isTiny {
+                improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, isTiny ? 3 : 5))
+            }
             if let incumbent = solve.incumbent, let objective = solve.objective {
                 tree.adopt(incumbent, objective)
             }
