@@ -49,7 +49,7 @@ struct PartOptions {
                         choice.value = .infinity
                     } else {
                         if choice.high < model.low[option] { continue }
-                        choice.value = Self.reducedValue(model, option, prices, high: choice.high)
+                        choice.value = model.reducedValue(option, prices, high: choice.high)
                     }
                     options.append(choice)
                 }
@@ -90,17 +90,4 @@ struct PartOptions {
 
     /// Whether only options of which at most one is picked load a limit, so that their own maxima keep it.
     func isBoundedByMaxima(_ limit: Int32) -> Bool { users[limit] != .many }
-
-    private static func reducedValue(_ model: Model, _ option: Int, _ prices: [Double], high: Int64)
-        -> Double
-    {
-        var unit = Double(model.unitValue[option])
-        var fixed = Double(model.fixedValue[option])
-        for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
-            let price = prices[Int(model.loadLimit[load])]
-            unit -= price * Double(model.loadPerUnit[load])
-            fixed -= price * Double(model.loadFixed[load])
-        }
-        return fixed + unit * Double(unit > 0 ? high : model.low[option])
-    }
 }

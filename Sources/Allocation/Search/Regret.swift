@@ -54,7 +54,7 @@ struct Regret {
             var (best, second) = (model.essential[component] ? -Double.infinity : 0, -Double.infinity)
             for option in Int(model.componentOptions[component])..<Int(model.componentOptions[component + 1])
             where model.low[option] <= model.high[option] {
-                let value = reduced(option, model, prices)
+                let value = model.reducedValue(option, prices, high: model.high[option])
                 if value > best {
                     (best, second) = (value, best)
                 } else if value > second {
@@ -64,18 +64,6 @@ struct Regret {
             if best - second < least { least = best - second }
         }
         return least
-    }
-
-    /// An option's reduced value at the better end of its range.
-    private static func reduced(_ option: Int, _ model: Model, _ prices: [Double]) -> Double {
-        var fixed = Double(model.fixedValue[option])
-        var unit = Double(model.unitValue[option])
-        for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
-            let price = prices[Int(model.loadLimit[load])]
-            fixed -= price * Double(model.loadFixed[load])
-            unit -= price * Double(model.loadPerUnit[load])
-        }
-        return fixed + unit * Double(unit > 0 ? model.high[option] : model.low[option])
     }
 
     /// What a limit's price says is left unused.
