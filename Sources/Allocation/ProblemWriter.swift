@@ -4,7 +4,19 @@ public import Formats
 public enum ProblemWriter {
     /// The problem's bytes; the same problem gives the same bytes.
     public static func bytes(_ problem: Problem) -> [UInt8] {
+        var bytes: [UInt8] = []
+        write(problem) { bytes += $0 }
+        return bytes
+    }
+
+    /// Hands the problem's bytes on piece by piece, about a megabyte at a time.
+    public static func write(_ problem: Problem, _ receive: ([UInt8]) throws -> Void) rethrows {
         var json = JSONWriter(breakDepth: 2)
+        func pass(from size: Int) throws {
+            guard json.bytes.count >= size else { return }
+            try receive(json.bytes)
+            json.bytes.removeAll(keepingCapacity: true)
+        }
         json.beginObject()
         json.key("format")
         json.string("allocation-problem/1")
@@ -16,15 +28,21 @@ public enum ProblemWriter {
         }
         json.key("limits")
         json.beginArray()
-        for limit in 0..<problem.limitCount { write(limit: limit, of: problem, to: &json) }
+        for limit in 0..<problem.limitCount {
+            write(limit: limit, of: problem, to: &json)
+            try pass(from: 1 << 20)
+        }
         json.endArray()
         json.key("needs")
         json.beginArray()
-        for need in 0..<problem.needCount { write(need: need, of: problem, to: &json) }
+        for need in 0..<problem.needCount {
+            write(need: need, of: problem, to: &json)
+            try pass(from: 1 << 20)
+        }
         json.endArray()
         json.endObject()
         json.endLine()
-        return json.bytes
+        try pass(from: 0)
     }
 
     /// Writes a file, packed where its name ends in `.gz`.

@@ -1,4 +1,3 @@
-import Crypto
 public import Programme
 
 extension Snapshot {
@@ -86,10 +85,9 @@ extension Snapshot {
 
     /// SHA-256 of bytes, as 64 hexadecimal digits.
     public static func hash(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        var hash = ContentHash()
+        hash.add(bytes)
+        return hash.text
     }
 
     /// Reads a canonical text.

@@ -77,6 +77,27 @@ private struct Dice {
         }
     }
 
+    @Test func `a large problem comes in pieces`() throws {
+        var builder = ProblemBuilder(name: "large")
+        let seats = builder.addLimit(id: "seats", atMost: 9)
+        for need in 0..<20_000 {
+            builder.beginNeed(id: "need \(need)")
+            builder.beginComponent(id: "c", essential: true, minimum: 1, maximum: 3)
+            _ = builder.addOption(
+                id: "o",
+                minimum: 1,
+                maximum: 3,
+                valuePerUnit: 5,
+                loads: [.init(limit: seats, perUnit: 1)]
+            )
+        }
+        let problem = builder.build()
+        var pieces: [[UInt8]] = []
+        ProblemWriter.write(problem) { pieces.append($0) }
+        #expect(pieces.count > 1 && pieces.allSatisfy { $0.count < 2 << 20 })
+        #expect(try ProblemReader.read(bytes: Array(pieces.joined())) == problem)
+    }
+
     @Test func `random solutions come back as they were written`() throws {
         var dice = Dice(state: 12)
         for round in 0..<200 {

@@ -49,6 +49,21 @@ import Testing
         }
     }
 
+    @Test func `gzip is the same however the bytes are cut`() throws {
+        let text = (0..<40_000).flatMap { Array("need \($0 * 7_919 % 10_007)\n".utf8) }
+        let whole = try Gzip.compress(text, level: 3)
+        #expect(try Gzip.decompress(whole) == text)
+        for size in [1_000, 65_536, 300_000, text.count] {
+            let packer = try GzipPacker(level: 3)
+            for first in stride(from: 0, to: text.count, by: size) {
+                packer.add(Array(text[first..<min(text.count, first + size)]))
+                packer.add([])
+            }
+            #expect(packer.finish() == whole)
+        }
+        #expect(try Gzip.decompress(try GzipPacker().finish()) == [])
+    }
+
     @Test func `a file is replaced whole or not at all`() throws {
         var template = Array("/tmp/capmatch-output-XXXXXX".utf8CString)
         let folder = try #require(mkdtemp(&template).map { String(cString: $0) })

@@ -33,6 +33,31 @@ struct ReportFormsTests {
         )
     }
 
+    @Test func `the JSON that comes in pieces is what the encoder makes of the whole`() throws {
+        func pieces(_ report: MatchReport) throws -> [[UInt8]] {
+            var pieces: [[UInt8]] = []
+            try report.writeJSON { pieces.append($0) }
+            return pieces
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        var long = report
+        while long.matches.count < 3_000 { long.matches += report.matches }
+        while long.unmatched.count < 1_000 { long.unmatched += report.unmatched }
+        long.unmatched = Array(long.unmatched.prefix(1_000))
+        var noMatches = report
+        noMatches.matches = []
+        var noMisses = report
+        noMisses.unmatched = []
+        var empty = noMatches
+        empty.unmatched = []
+        for report in [report, long, noMatches, noMisses, empty] {
+            let whole = Array(try encoder.encode(report)) + [UInt8(ascii: "\n")]
+            #expect(try Array(pieces(report).joined()) == whole)
+        }
+        #expect(try pieces(long).count > 5)
+    }
+
     /// Where the numbers of a table stand in the JSON: the list's path, and of each column its key and scale.
     private static let places: [(table: String, path: [String], columns: [(String, String, Double)])] = [
         (

@@ -1,4 +1,5 @@
 import Allocation
+import Formats
 import Matching
 import Programme
 import Registry
@@ -7,7 +8,8 @@ import Reports
 /// A snapshot with its canonical text and that text's hash.
 struct FrozenInput {
     let snapshot: Snapshot
-    let canonical: [UInt8]
+    /// The canonical text, in two parts.
+    private var text: (pool: [UInt8], proposed: [UInt8])
     let hash: String
     /// Of the data alone.
     let poolHash: String
@@ -16,12 +18,25 @@ struct FrozenInput {
 
     init(_ snapshot: Snapshot) throws {
         self.snapshot = snapshot
-        let parts = snapshot.canonicalParts
-        canonical = parts.pool + parts.proposed
-        hash = Snapshot.hash(canonical)
-        poolHash = Snapshot.hash(parts.pool)
-        proposedHash = Snapshot.hash(parts.proposed)
+        text = snapshot.canonicalParts
+        var whole = ContentHash()
+        whole.add(text.pool)
+        whole.add(text.proposed)
+        hash = whole.text
+        poolHash = Snapshot.hash(text.pool)
+        proposedHash = Snapshot.hash(text.proposed)
     }
+
+    /// Packs the canonical text.
+    func packed() throws -> [UInt8] {
+        let packer = try GzipPacker()
+        packer.add(text.pool)
+        packer.add(text.proposed)
+        return packer.finish()
+    }
+
+    /// Lets go of the text: of a large pool it takes as much memory as the records.
+    mutating func dropText() { text = ([], []) }
 }
 
 extension MatchRun {

@@ -17,16 +17,20 @@ extension MatchRun {
         let solution = result.solution
         let packed = Parallel.map(3, threads: threads) { piece, _ in
             Result {
-                let bytes =
-                    switch piece {
-                    case 0: ProblemWriter.bytes(problem)
-                    case 1: try report.json()
-                    default: SolutionWriter.bytes(solution, of: problem, .timeless)
-                    }
-                // The report is not a part of what a replay compares.
-                let hash = piece == 1 ? "" : Snapshot.hash(bytes)
                 // The problem is large, and can be compiled again from the snapshot.
-                return (data: try Gzip.compress(bytes, level: piece == 0 ? 3 : 6), hash: hash)
+                let packer = try GzipPacker(level: piece == 0 ? 3 : 6)
+                var hash = ContentHash()
+                func add(_ bytes: [UInt8]) {
+                    packer.add(bytes)
+                    // The report is not a part of what a replay compares.
+                    if piece != 1 { hash.add(bytes) }
+                }
+                switch piece {
+                case 0: ProblemWriter.write(problem, add)
+                case 1: try report.writeJSON(add)
+                default: add(SolutionWriter.bytes(solution, of: problem, .timeless))
+                }
+                return (data: packer.finish(), hash: hash.text)
             }
         }
         let (problemPacked, reportPacked, solutionPacked) =

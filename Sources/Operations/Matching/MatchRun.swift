@@ -82,7 +82,7 @@ public struct MatchRun {
             let date = try request.date ?? programme.referenceDate ?? registry.today(programme)
             _ = try DueClocks(registry, programme, by: person).apply(on: date)
         }
-        let frozen = try FrozenInput(try snapshot(request))
+        var frozen = try FrozenInput(try snapshot(request))
         if !request.isForced, let same = try unchanged(frozen, request) { return same }
         phases.end(.load)
         let matcher = Matcher(frozen.snapshot, threads: request.threads, progress: request.stages)
@@ -94,7 +94,7 @@ public struct MatchRun {
             let start = start(frozen, request, workLimit)
             number = try registry.begin(
                 start,
-                snapshot: try Gzip.compress(frozen.canonical),
+                snapshot: try frozen.packed(),
                 taken: clock.seconds,
                 programme,
                 by: person,
@@ -102,6 +102,7 @@ public struct MatchRun {
             )
             stored = nil
         }
+        frozen.dropText()
         ledger.end(clock, run: number)
         phases.end(.load)
         guard let number else { throw RegistryError.unreadable("the number of the run that was just begun") }
