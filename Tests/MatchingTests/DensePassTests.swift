@@ -135,6 +135,54 @@ struct DensePassTests {
         }
     }
 
+    @Test("No pair is worth more than it is left out for, and the best of all are kept", arguments: seeds)
+    func ceilings(seed: UInt64) {
+        let snapshot = randomPool(seed: seed, needs: 200, offers: 100)
+        let matcher = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2, closingRounds: 0)
+        let screen = matcher.screen
+        let pricing = CandidatePricing(dense: screen.dense, limits: matcher.limits, threads: 1)
+        var cursor = screen.dense.cursor()
+        var leftOut = 0
+        for factor in [0, 0.5, 1, 1.7] {
+            let prices = WindowPrices(matcher.limits, matcher.prices.map { $0 * factor })
+            let best = pricing.keep(screen, matcher.prices.map { $0 * factor }, cap: 2, progress: nil)
+            for component in matcher.pool.components.indices {
+                let terms = ComponentTerms(
+                    component,
+                    lot: screen.lots[component],
+                    matcher.pool,
+                    matcher.limits.pins
+                )
+                screen.dense.find(component, &cursor)
+                let all = cursor.pairs
+                let values = all.map { prices.reducedValue(component, $0, terms) }
+                var exceeded = 0
+                var met = 0
+                screen.dense.find(
+                    component,
+                    possibleOffers: screen.possibleOffers[component],
+                    &cursor
+                ) { window, points in
+                    guard let place = all.firstIndex(where: { $0.window == window }) else { return true }
+                    met += 1
+                    let atMost = prices.reducedValueAtMost(component, window, pointsAtMost: points, terms)
+                    if points < all[place].points || atMost < values[place] { exceeded += 1 }
+                    return true
+                }
+                #expect(met == all.count && exceeded == 0, "component \(component), prices × \(factor)")
+                #expect(cursor.pairs.map(\.window) == all.map(\.window))
+                #expect(cursor.pairs.map(\.points) == all.map(\.points))
+                let expected = all.indices.filter { values[$0] > -.infinity }
+                    .sorted { (-values[$0], all[$0].window) < (-values[$1], all[$1].window) }
+                    .prefix(2).map { Screen.Candidate(window: all[$0].window, points: all[$0].points) }
+                    .sorted(by: Screen.Candidate.precedes)
+                #expect(best.kept(of: component).map(\.window) == expected.map(\.window))
+                leftOut += all.count - expected.count
+            }
+        }
+        #expect(leftOut > 1_000)
+    }
+
     @Test("A solve on few candidates proves a bound for the whole pool", arguments: seeds)
     func solve(seed: UInt64) throws {
         let snapshot = randomPool(seed: seed, needs: 160, offers: 100)

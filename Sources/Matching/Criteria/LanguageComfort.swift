@@ -39,30 +39,22 @@ enum LanguageComfort {
     static func score(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int64 {
         let comfort = pool.languages.comfort(need.languageProfile, offer.languageProfile)
         guard need.kind == .training || need.kind == .lab else { return comfort }
-        let isLocal = !need.localLanguages.isDisjoint(with: offer.deliveryLanguages)
-        return 6 * comfort / 10 + (isLocal ? 4 * Score.full / 10 : 0)
-    }
-}
-
-/// A set of languages by their number in a pool, of at most 512: the reference table has fewer.
-struct LanguageSet: Hashable, Sendable {
-    private var words = SIMD8<UInt64>(repeating: 0)
-
-    mutating func insert(_ language: Int) {
-        guard language < 512 else { return }
-        words[language >> 6] |= 1 << UInt64(language & 63)
+        return live(comfort, need.localLanguages, offer.deliveryLanguages)
     }
 
+    /// The score of what people attend, of the comfort, their local languages and those of delivery.
     @inline(__always)
-    func isDisjoint(with other: LanguageSet) -> Bool { words & other.words == SIMD8(repeating: 0) }
+    static func live(_ comfort: Int64, _ local: NumberSet, _ delivery: NumberSet) -> Int64 {
+        6 * comfort / 10 + (local.isDisjoint(with: delivery) ? 0 : 4 * Score.full / 10)
+    }
 }
 
-/// Numbers languages in the order in which they are met.
+/// Numbers languages in the order in which they are met; the reference table has fewer than a set can hold.
 struct LanguageNumbers {
     private var numbers: [String: Int] = [:]
 
-    mutating func set(_ languages: some Sequence<String>) -> LanguageSet {
-        var set = LanguageSet()
+    mutating func set(_ languages: some Sequence<String>) -> NumberSet {
+        var set = NumberSet()
         for language in languages {
             let next = numbers.count
             let number = numbers[language, default: next]

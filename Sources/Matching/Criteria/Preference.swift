@@ -7,33 +7,18 @@ import Programme
 enum Preference {
     static func score(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Int64 {
         guard need.hasPreferences || offer.hasPreferences else { return 0 }
-        // Field by field: a copy of the records would cost more than everything else here.
-        let (asks, gives) = (Int(need.need), Int(offer.offer))
-        var score: Int64 = 0
-        if need.hasPreferences {
-            let provider = offer.organisation.flatMap { pool.snapshot.organisations[$0].country }
-            score += rank(
-                pool.snapshot.offers[gives].record.organisation,
-                provider,
-                in: pool.snapshot.needs[asks].record.preferred
-            )
-        }
-        if offer.hasPreferences {
-            let requester =
-                pool.snapshot.needs[asks].record.country
-                ?? need.organisation.flatMap { pool.snapshot.organisations[$0].country }
-            score += rank(
-                pool.snapshot.needs[asks].record.organisation,
-                requester,
-                in: pool.snapshot.offers[gives].record.preferred
-            )
-        }
-        return score / 2
+        return score(need: need.need, offer: offer.offer, pool)
+    }
+
+    /// The same, where one side at least prefers somebody.
+    static func score(need: Int32, offer: Int32, _ pool: PoolFacts) -> Int64 {
+        let left = points(pool.counterparts.preference(ofNeed: need, for: offer))
+        let right = points(pool.counterparts.preference(ofOffer: offer, for: need))
+        return (left + right) / 2
     }
 
     /// What a place in a list gives.
-    static func rank(_ organisation: String, _ country: String?, in list: [String]) -> Int64 {
-        guard let place = list.firstIndex(where: { $0 == organisation || $0 == country }) else { return 0 }
-        return Score.full / Int64(place + 1)
+    private static func points(_ place: Int?) -> Int64 {
+        place.map { Score.full / Int64($0 + 1) } ?? 0
     }
 }

@@ -9,8 +9,8 @@ import Programme
 struct TopicFit: Sendable {
     /// The topics of a record as bits.
     struct Topics: Sendable {
-        /// Themes, 64 to a word; a sector named as such counts as no theme.
-        var themes = SIMD8<UInt64>(repeating: 0)
+        /// Themes by their place among the sectors; a sector named as such counts as no theme.
+        var themes = NumberSet()
         /// Sectors, those of the themes included.
         var sectors: UInt64 = 0
         var goals: UInt32 = 0
@@ -19,6 +19,12 @@ struct TopicFit: Sendable {
         var language: Int32 = -1
         /// Sorted lexeme numbers: this record's slice of the shared array.
         var lexemes: Range<Int> = 0..<0
+
+        /// Whether both have a text, in one language.
+        @inline(__always)
+        func isReadable(with other: Topics) -> Bool {
+            language >= 0 && language == other.language && !lexemes.isEmpty && !other.lexemes.isEmpty
+        }
     }
 
     let needs: [Topics]
@@ -43,9 +49,7 @@ struct TopicFit: Sendable {
                 guard let index = reference.sectors[code] else { continue }
                 topics.isGeneral = false
                 if let place = sectorPlace[reference.topSector[index]] { topics.sectors |= 1 << place }
-                if sectorPlace[index] == nil, index < 512 {
-                    topics.themes[index >> 6] |= 1 << UInt64(index & 63)
-                }
+                if sectorPlace[index] == nil { topics.themes.insert(index) }
             }
             for goal in goals where (1...17).contains(goal) {
                 topics.goals |= 1 << UInt32(goal)
@@ -93,27 +97,33 @@ struct TopicFit: Sendable {
     }
 
     func score(need: Int, offer: Int) -> Int64 {
-        score(need: need, offer: offer, shared: sharedLexemes)
+        let (need, offer) = (needs[need], offers[offer])
+        let shared = need.isReadable(with: offer) ? sharedLexemes(need.lexemes, offer.lexemes) : 0
+        return Self.score(need, offer, sharedLexemes: shared)
     }
 
-    /// The same with another way of counting the lexemes that two records share.
+    /// The score of two records that have so many lexemes in common; the number counts only where their texts are in
+    /// one language.
     @inline(__always)
-    func score(need: Int, offer: Int, shared: (Range<Int>, Range<Int>) -> Int) -> Int64 {
+    static func score(_ need: Topics, _ offer: Topics, sharedLexemes: Int) -> Int64 {
         let taxonomy = taxonomy(need, offer)
-        let (language, left) = (needs[need].language, needs[need].lexemes)
-        let right = offers[offer].lexemes
-        guard language >= 0, language == offers[offer].language, !left.isEmpty, !right.isEmpty else {
-            return taxonomy
-        }
-        return (4 * taxonomy + Self.dice(shared(left, right), left.count + right.count)) / 5
+        if !need.isReadable(with: offer) { return taxonomy }
+        return (4 * taxonomy + dice(sharedLexemes, need.lexemes.count + offer.lexemes.count)) / 5
+    }
+
+    /// What the score cannot exceed, however many lexemes the records have in common.
+    @inline(__always)
+    static func scoreAtMost(_ need: Topics, _ offer: Topics) -> Int64 {
+        let taxonomy = taxonomy(need, offer)
+        return need.isReadable(with: offer) ? (4 * taxonomy + Score.full) / 5 : taxonomy
     }
 
     @inline(__always)
-    private func taxonomy(_ need: Int, _ offer: Int) -> Int64 {
-        if needs[need].isGeneral || offers[offer].isGeneral { return 400_000 }
-        if needs[need].themes & offers[offer].themes != SIMD8(repeating: 0) { return Score.full }
-        if needs[need].sectors & offers[offer].sectors != 0 { return 600_000 }
-        let (left, right) = (needs[need].goals, offers[offer].goals)
+    private static func taxonomy(_ need: Topics, _ offer: Topics) -> Int64 {
+        if need.isGeneral || offer.isGeneral { return 400_000 }
+        if !need.themes.isDisjoint(with: offer.themes) { return Score.full }
+        if need.sectors & offer.sectors != 0 { return 600_000 }
+        let (left, right) = (need.goals, offer.goals)
         let union = Int64((left | right).nonzeroBitCount)
         return union == 0 ? 0 : 300_000 * Int64((left & right).nonzeroBitCount) / union
     }

@@ -26,8 +26,11 @@ struct CandidatePricing {
             var piece = (kept: [Screen.Candidate](), count: [Int]())
             var best = BestCandidates(cap)
             for component in range {
-                dense.find(component, &cursor)
                 let terms = ComponentTerms(component, lot: screen.lots[component], pool, limits.pins)
+                // Those that are kept are as many as may be: who is worth less than all of them is left out.
+                let values = keptValues(of: component, in: screen, terms, windowPrices)
+                let least = values.count < cap ? -.infinity : values.min() ?? -.infinity
+                find(component, screen, terms, windowPrices, worth: least, &cursor) { _ in false }
                 best.removeAll()
                 for pair in cursor.pairs {
                     let value = windowPrices.reducedValue(component, pair, terms)
@@ -109,10 +112,53 @@ struct CandidatePricing {
         return dense.scan(threads: threads, progress: progress) { range, cursor in
             var part = Part(screen, limits, cuts)
             for component in range {
-                dense.find(component, &cursor)
-                part.add(component, cursor.pairs, windowPrices)
+                if screen.isWhole(component) {
+                    part.addWhole(component)
+                    continue
+                }
+                let terms = ComponentTerms(component, lot: screen.lots[component], pool, limits.pins)
+                part.mark(component)
+                let values = keptValues(of: component, in: screen, terms, windowPrices)
+                let least = part.least(of: values, terms)
+                find(component, screen, terms, windowPrices, worth: least, &cursor) { part.isKept($0) }
+                part.add(component, cursor.pairs, terms, windowPrices)
             }
             return read(part)
+        }
+    }
+
+    /// The reduced values of a component's kept pairs, in their order.
+    private func keptValues(
+        of component: Int,
+        in screen: Screen,
+        _ terms: ComponentTerms,
+        _ prices: WindowPrices
+    ) -> [Double] {
+        screen.kept(of: component).map { candidate in
+            guard let range = QuantityRange(terms.facts, pool.windows[Int(candidate.window)], pool) else {
+                return -.infinity
+            }
+            let pair = PossiblePair(window: candidate.window, points: candidate.points, quantities: range)
+            return prices.reducedValue(component, pair, terms)
+        }
+    }
+
+    /// Finds the possible pairs of a component that may be worth so much, and some others whatever they are worth.
+    private func find(
+        _ component: Int,
+        _ screen: Screen,
+        _ terms: ComponentTerms,
+        _ prices: WindowPrices,
+        worth least: Double,
+        _ cursor: inout DenseScreen.Cursor,
+        orWhere isWanted: (_ window: Int) -> Bool
+    ) {
+        if least == -.infinity { return dense.find(component, &cursor) }
+        let least = least - 2 * Self.margin(least)
+        let offers = screen.possibleOffers[component]
+        dense.find(component, possibleOffers: offers, &cursor) { window, points in
+            isWanted(window)
+                || prices.reducedValueAtMost(component, window, pointsAtMost: points, terms) >= least
         }
     }
 
@@ -128,6 +174,8 @@ struct CandidatePricing {
         private var needs: [Int] = []
         /// For each window the last component that keeps it.
         private var keeper: [Int32]
+        /// The component whose pairs were marked last.
+        private var marked: Int32 = -1
         /// For each window the most that its latest keeper is charged for cuts.
         private var charge: [Double]
         private var values: [Double] = []
@@ -141,19 +189,57 @@ struct CandidatePricing {
             charge = Array(repeating: 0, count: cuts == nil ? 0 : limits.pool.windows.count)
         }
 
-        mutating func add(_ component: Int, _ pairs: [PossiblePair], _ prices: WindowPrices) {
+        /// Adds a component of which every possible pair is kept.
+        mutating func addWhole(_ component: Int) {
+            begin(component)
+            candidates.append(Array(screen.kept(of: component)))
+        }
+
+        /// Marks the pairs of a component that are kept, and works out what cuts charge them.
+        mutating func mark(_ component: Int) {
+            let kept = screen.kept(of: component)
+            for candidate in kept { keeper[Int(candidate.window)] = Int32(component) }
+            if let cuts { charge(kept, component, cuts) }
+            marked = Int32(component)
+        }
+
+        /// Whether the component that was marked keeps a window.
+        func isKept(_ window: Int) -> Bool { keeper[window] == marked }
+
+        /// What a pair that is not kept has to be worth to matter, where the kept ones have such values.
+        func least(of values: [Double], _ terms: ComponentTerms) -> Double {
+            var best = -Double.infinity
+            for (candidate, value) in zip(screen.kept(of: Int(marked)), values) {
+                best = max(best, value - (cuts == nil ? 0 : charge[Int(candidate.window)]))
+            }
+            return threshold(best, terms)
+        }
+
+        /// The value from which on a pair matters to a component whose best pair has a value.
+        private func threshold(_ best: Double, _ terms: ComponentTerms) -> Double {
+            let threshold = best - CandidatePricing.margin(best)
+            // Several suppliers add up: everything that adds may matter, and where they have to reach a minimum together, what
+            // costs something too.
+            if terms.maximumPicks <= 1 { return threshold }
+            return min(threshold, terms.minimum > 1 ? -.infinity : -CandidatePricing.margin(0))
+        }
+
+        private mutating func begin(_ component: Int) {
             let need = Int(limits.pool.components[component].need)
             if needs.last != need { needs.append(need) }
             if candidates.isEmpty { first = component }
+        }
+
+        /// Adds the component that was marked, with all pairs that may matter.
+        mutating func add(
+            _ component: Int,
+            _ pairs: [PossiblePair],
+            _ terms: ComponentTerms,
+            _ prices: WindowPrices
+        ) {
+            begin(component)
             let kept = screen.kept(of: component)
-            guard kept.count < pairs.count else {
-                candidates.append(Array(kept))
-                return
-            }
-            let terms = ComponentTerms(component, lot: screen.lots[component], limits.pool, limits.pins)
-            let stamp = Int32(component)
-            for candidate in kept { keeper[Int(candidate.window)] = stamp }
-            if let cuts { charge(kept, component, cuts) }
+            let stamp = marked
             values.removeAll(keepingCapacity: true)
             var best = -Double.infinity
             for pair in pairs {
@@ -162,12 +248,7 @@ struct CandidatePricing {
                 values.append(value)
                 best = max(best, value)
             }
-            var threshold = best - CandidatePricing.margin(best)
-            // Several suppliers add up: everything that adds may matter, and where they have to reach a minimum together, what
-            // costs something too.
-            if terms.maximumPicks > 1 {
-                threshold = min(threshold, terms.minimum > 1 ? -.infinity : -CandidatePricing.margin(0))
-            }
+            let threshold = threshold(best, terms)
             var own = Array(kept)
             let worth = worth(ofBest: max(1, terms.maximumPicks), stamp, pairs)
             for (place, pair) in pairs.enumerated() where keeper[Int(pair.window)] != stamp {

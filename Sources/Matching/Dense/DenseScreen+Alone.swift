@@ -93,7 +93,7 @@ extension DenseScreen {
                 let rule = rows.rules[test]
                 var bars: UInt64 = 0
                 while test < rows.rules.count, rows.rules[test] == rule {
-                    bars |= ~rows.passes[rows.offsets[first + test] + word]
+                    bars |= ~rows.passes[Int(rows.offsets[first + test]) + word]
                     test += 1
                 }
                 twice |= once & bars

@@ -117,7 +117,7 @@ private struct RuleLine {
         if isRolled {
             let first = rows.firstOffset(place)
             for test in rows.rules.indices where rows.rules[test] == rule.code {
-                let row = rows.offsets[first + test]
+                let row = Int(rows.offsets[first + test])
                 for word in 0..<width {
                     obstacles[word] |= ~rows.passes[row + word]
                     fails[word] |= rows.fails[row + word]

@@ -24,7 +24,7 @@ struct KindRows: Sendable {
     /// Rows in the same places: where it fails.
     let fails: [UInt64]
     /// For each component its row in each test, as an offset into `passes`; tests of a component stand together.
-    let offsets: [Int]
+    let offsets: [UInt32]
     /// Rules with so many distinct facts that rows would take too much memory: they are judged pair by pair.
     let unrolled: UInt32
 
@@ -43,7 +43,7 @@ struct KindRows: Sendable {
         unrolled = maker.unrolled
         let rows = maker.rows
         let words = maker.words
-        offsets = maker.components.indices.flatMap { place in rows.map { Int($0[place]) * words } }
+        offsets = maker.components.indices.flatMap { place in rows.map { UInt32($0[place]) * UInt32(words) } }
     }
 
     /// Where the row offsets of a component start, by its place in `components`.

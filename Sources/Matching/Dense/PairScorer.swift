@@ -4,22 +4,25 @@ import Programme
 ///
 /// Points are weights times scores, added up in integers, so that their parts can be added up in any order:
 /// ``Scoring`` gives the same points criterion by criterion.
-struct PairScorer: Sendable {
+///
+/// A class, for it is handed to millions of calls.
+final class PairScorer: Sendable {
     private let pool: PoolFacts
     let scoring: Scoring
-    private let weights: [Int64]
+    private let weights: PairWeights
     /// For each need the points of criteria that concern it alone; S6 apart, which depends on the component.
     private let needPoints: [Int64]
     private let offerPoints: [Int64]
-    /// S11 of each pair of countries: of needs that do not, and of needs that do ask for work with the North.
-    private let partnership: [[Int32]]
+    /// S11 of each pair of countries, the need's first: of needs that do not, then of needs that do ask for work with the
+    /// North.
+    private let partnership: [Int32]
     private let countries: Int
 
     init(_ pool: PoolFacts, _ scoring: Scoring) {
         self.pool = pool
         self.scoring = scoring
         let weights = pool.snapshot.policy.weights
-        self.weights = weights
+        self.weights = PairWeights(weights)
         needPoints = scoring.needs.map { alone in
             var scores = Scores()
             scores[.equity] = alone.equity
@@ -39,67 +42,131 @@ struct PairScorer: Sendable {
         }
         let count = pool.reference.groupMask.count
         countries = count
-        partnership = [false, true].map { wantsNorth in
+        partnership = [false, true].flatMap { wantsNorth in
             (0..<count * count).map {
                 Int32(Partnership.score($0 / count, $0 % count, wantsNorth: wantsNorth, pool))
             }
         }
     }
 
+    /// Points of the criteria that concern an offer alone.
+    func points(ofOffer offer: Int32) -> Int64 { offerPoints[Int(offer)] }
+
     /// What a thread keeps while it goes through the needs: the lexemes of the present one.
     struct Scratch {
         /// For each lexeme the last need that has it.
-        fileprivate var holder: [Int32]
+        fileprivate(set) var holder: [Int32]
         fileprivate var need: Int32 = -1
     }
 
     func scratch() -> Scratch { Scratch(holder: Array(repeating: -1, count: scoring.topics.vocabulary)) }
 
-    /// Prepares for the pairs of a need.
-    func begin(_ need: Int32, _ scratch: inout Scratch) {
-        guard scratch.need != need else { return }
-        scratch.need = need
-        for place in scoring.topics.needs[Int(need)].lexemes {
-            scratch.holder[Int(scoring.topics.lexemes[place])] = need
-        }
+    /// What the points of a component's pairs depend on.
+    struct Asking {
+        let need: Int32
+        let quantity: Int64
+        /// Points of the criteria that concern the need alone.
+        let points: Int64
+        let topics: TopicFit.Topics
+        /// Where the comforts of its languages start.
+        let comforts: Int
+        /// Languages that count as local where people attend; nil where nobody does.
+        let localLanguages: NumberSet?
+        /// Where the partnerships of its country start; -1 where the country is unknown.
+        let partnerships: Int
+        let hasPreferences: Bool
     }
 
-    /// Points of a pair without S6, in millionths; `begin` was called for the need.
-    func points(
-        _ need: ComponentFacts,
-        _ offer: WindowFacts,
-        most: Int64,
-        _ scratch: Scratch
-    ) -> Int64 {
-        var points = needPoints[Int(need.need)] + offerPoints[Int(offer.offer)]
-        points +=
-            weights[0]
-            * scoring.topics.score(need: Int(need.need), offer: Int(offer.offer)) { left, right in
-                shared(right, scratch)
-            }
-        points += weights[1] * Score.share(most, of: need.quantity)
-        points += weights[7] * LanguageComfort.score(need, offer, pool)
-        if let here = need.country, let there = offer.seat {
-            points += weights[10] * Int64(partnership[need.wantsNorth ? 1 : 0][here * countries + there])
+    /// Prepares for the pairs of a component.
+    func begin(_ component: ComponentFacts, _ scratch: inout Scratch) -> Asking {
+        let need = component.need
+        let topics = scoring.topics.needs[Int(need)]
+        if scratch.need != need {
+            scratch.need = need
+            for place in topics.lexemes { scratch.holder[Int(scoring.topics.lexemes[place])] = need }
         }
-        if need.hasPreferences || offer.hasPreferences {
-            points += weights[11] * Preference.score(need, offer, pool)
+        let isLive = component.kind == .training || component.kind == .lab
+        return Asking(
+            need: need,
+            quantity: component.quantity,
+            points: needPoints[Int(need)],
+            topics: topics,
+            comforts: pool.languages.comfortStart(component.languageProfile),
+            localLanguages: isLive ? component.localLanguages : nil,
+            partnerships: component.country.map { country in
+                ((component.wantsNorth ? countries : 0) + country) * countries
+            } ?? -1,
+            hasPreferences: component.hasPreferences
+        )
+    }
+
+    /// Points of a pair without S6, in millionths.
+    ///
+    /// - Parameters:
+    ///   - need: The component.
+    ///   - offer: The window, where it stands: a copy would cost as much as the rest.
+    ///   - most: The most that it can give.
+    ///   - sharedLexemes: How many lexemes both texts have, where they are in one language.
+    @inline(__always)
+    func points(_ need: Asking, _ offer: UnsafePointer<WindowRow>, most: Int64, sharedLexemes: Int) -> Int64 {
+        let topic = TopicFit.score(need.topics, offer.pointee.topics, sharedLexemes: sharedLexemes)
+        var points = settled(need, offer) + weights.topic * topic
+        points += weights.quantity * Score.share(most, of: need.quantity)
+        if need.hasPreferences || offer.pointee.hasPreferences {
+            points +=
+                weights.preference * Preference.score(need: need.need, offer: offer.pointee.offer, pool)
+        }
+        return points
+    }
+
+    /// What the points of a pair cannot exceed, without a look at quantities, texts and preferences.
+    @inline(__always)
+    func pointsAtMost(_ need: Asking, _ offer: UnsafePointer<WindowRow>) -> Int64 {
+        var points = settled(need, offer) + weights.quantity * Score.full
+        points += weights.topic * TopicFit.scoreAtMost(need.topics, offer.pointee.topics)
+        if need.hasPreferences || offer.pointee.hasPreferences { points += weights.preference * Score.full }
+        return points
+    }
+
+    /// Points of the criteria that a few numbers settle.
+    @inline(__always)
+    private func settled(_ need: Asking, _ offer: UnsafePointer<WindowRow>) -> Int64 {
+        var points = need.points + offer.pointee.points
+        let comfort = Int64(pool.languages.comforts[need.comforts + Int(offer.pointee.languageProfile)])
+        if let local = need.localLanguages {
+            points +=
+                weights.language * LanguageComfort.live(comfort, local, offer.pointee.deliveryLanguages)
+        } else {
+            points += weights.language * comfort
+        }
+        if need.partnerships >= 0, offer.pointee.seat >= 0 {
+            points +=
+                weights.partnership * Int64(partnership[need.partnerships + Int(offer.pointee.seat)])
         }
         return points
     }
 
     /// S6 of a component, in points.
     func hardToMatch(possibleOffers: Int) -> Int64 {
-        weights[5] * HardToMatch.score(possibleOffers: possibleOffers)
+        weights.hardToMatch * HardToMatch.score(possibleOffers: possibleOffers)
     }
+}
 
-    /// How many of an offer's lexemes the present need has.
-    @inline(__always)
-    private func shared(_ lexemes: Range<Int>, _ scratch: Scratch) -> Int {
-        var shared = 0
-        for place in lexemes where scratch.holder[Int(scoring.topics.lexemes[place])] == scratch.need {
-            shared += 1
-        }
-        return shared
+/// The weights of the criteria that concern a pair.
+private struct PairWeights {
+    let topic: Int64
+    let quantity: Int64
+    let hardToMatch: Int64
+    let language: Int64
+    let partnership: Int64
+    let preference: Int64
+
+    init(_ weights: [Int64]) {
+        topic = weights[Criterion.topic.place]
+        quantity = weights[Criterion.quantity.place]
+        hardToMatch = weights[Criterion.hardToMatch.place]
+        language = weights[Criterion.language.place]
+        partnership = weights[Criterion.partnership.place]
+        preference = weights[Criterion.preference.place]
     }
 }

@@ -43,7 +43,7 @@ struct Takers: Sendable {
     mutating func add(_ component: Int, _ pair: PossiblePair, _ pool: PoolFacts) {
         let window = Int(pair.window)
         components[window] += 1
-        guard pool.windows[window].kind == .compute else { return }
+        guard pool.components[component].kind == .compute else { return }
         let exchange = pool.exchange(component, window)
         if !exchange.isEven {
             profiles[pair.window, default: []].insert(pool.components[component].unitProfile)

@@ -33,15 +33,8 @@ struct WindowPrices: Sendable {
         let window = Int(pair.window)
         guard let range = terms.range(window, pair.quantities) else { return -.infinity }
         let lot = terms.scale.lot
-        let perLot = limits.perLot(component, window, lot: lot)
-        var fixed = fixed[window]
-        var value = Double(terms.scale.valuePerLot(points: pair.points)) - unit[window] * Double(perLot)
-        func charge(_ load: ProblemBuilder.Load) {
-            value -= prices[load.limit] * Double(load.perUnit)
-            fixed += prices[load.limit] * Double(load.fixed)
-        }
-        if !isPlain[window] { limits.forEachWindowTerm(window, component, lot: lot, perLot, charge) }
-        if hasNeedTerms { limits.forEachNeedTerm(window, component, lot: lot, perLot, charge) }
+        let charge = charge(component, window, lot: lot)
+        let value = Double(terms.scale.valuePerLot(points: pair.points)) - charge.perLot
         var least = range.least
         if terms.maximumPicks <= 1, least / lot < terms.minimum {
             let missing = terms.minimum * lot - least
@@ -49,6 +42,36 @@ struct WindowPrices: Sendable {
             if least > range.most { return -.infinity }
         }
         let quantity = Double((value > 0 ? range.most : least) / lot)
-        return value * quantity - fixed + Double(limits.bonus(component, window) - terms.partnerCost)
+        return value * quantity - charge.fixed
+            + Double(limits.bonus(component, window) - terms.partnerCost)
+    }
+
+    /// What the reduced value of a pair cannot exceed, whatever may be taken of the window.
+    @inline(__always)
+    func reducedValueAtMost(
+        _ component: Int,
+        _ window: Int,
+        pointsAtMost points: Int64,
+        _ terms: ComponentTerms
+    ) -> Double {
+        let charge = charge(component, window, lot: terms.scale.lot)
+        let value = Double(terms.scale.valuePerLot(points: points)) - charge.perLot
+        // A pick takes a lot at least.
+        return value * Double(value > 0 ? max(1, terms.maximum) : 1) - charge.fixed
+            + Double(limits.bonus(component, window) - terms.partnerCost)
+    }
+
+    /// What a pick of a window costs a component, for each lot and whatever it takes.
+    @inline(__always)
+    private func charge(_ component: Int, _ window: Int, lot: Int64) -> (perLot: Double, fixed: Double) {
+        let perLot = limits.perLot(component, window, lot: lot)
+        var charge = (perLot: unit[window] * Double(perLot), fixed: fixed[window])
+        func add(_ load: ProblemBuilder.Load) {
+            charge.perLot += prices[load.limit] * Double(load.perUnit)
+            charge.fixed += prices[load.limit] * Double(load.fixed)
+        }
+        if !isPlain[window] { limits.forEachWindowTerm(window, component, lot: lot, perLot, add) }
+        if hasNeedTerms { limits.forEachNeedTerm(window, component, lot: lot, perLot, add) }
+        return charge
     }
 }

@@ -38,7 +38,7 @@ struct ComponentFacts: Sendable {
     /// Index among the distinct language profiles of needs.
     var languageProfile: Int32
     /// Languages of the participants that are official or widely spoken in the need's country.
-    var localLanguages: LanguageSet
+    var localLanguages: NumberSet
     /// Whether North-South or triangular work is asked for.
     var wantsNorth: Bool
     /// Whether counterparts are preferred.
@@ -105,7 +105,7 @@ struct ComponentFacts: Sendable {
         organisationIndex: Int?,
         reference: ReferenceIndex,
         profiles: (language: Int, unit: Int, certificates: Int),
-        localLanguages: LanguageSet,
+        localLanguages: NumberSet,
         policy: Policy,
         hasBlocks: Bool,
         hasBans: Bool

@@ -30,7 +30,8 @@ struct LanguageTable: Sendable {
     private var needs: [NeedProfile] = []
     private var offers: [OfferProfile] = []
     private var verdicts: [Verdict] = []
-    private var comforts: [Int32] = []
+    /// S8 as far as two profiles decide it, need by need.
+    private(set) var comforts: [Int32] = []
 
     mutating func index(of profile: NeedProfile) -> Int {
         if let known = needProfiles[profile] { return known }
@@ -68,6 +69,9 @@ struct LanguageTable: Sendable {
     func comfort(_ need: Int32, _ offer: Int32) -> Int64 {
         Int64(comforts[Int(need) * offers.count + Int(offer)])
     }
+
+    /// Where the comforts of a need's profile start.
+    func comfortStart(_ need: Int32) -> Int { Int(need) * offers.count }
 
     private static func judge(_ need: NeedProfile, _ offer: OfferProfile) -> Verdict {
         guard need.kind == offer.kind else { return .pass }

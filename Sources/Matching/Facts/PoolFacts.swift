@@ -1,5 +1,11 @@
 import Programme
 
+/// A need and an offer, by their places in the snapshot.
+struct PairKey: Hashable, Sendable {
+    var need: Int32
+    var offer: Int32
+}
+
 /// A snapshot with everything that rules and criteria look at worked out once.
 ///
 /// A class, for it is handed to millions of calls: copying a struct of so many arrays took most of a pass over all pairs.
@@ -15,6 +21,9 @@ final class PoolFacts: Sendable {
     let windows: [WindowFacts]
     /// Where each offer's windows start; one element more than there are offers.
     let windowStart: [Int]
+    /// The unit profile of each component, and of each window: passes over all pairs ask for these alone.
+    private let componentUnits: [Int32]
+    private let windowUnits: [Int32]
     let languages: LanguageTable
     let units: UnitTable
     let certificates: CertificateTable
@@ -25,9 +34,11 @@ final class PoolFacts: Sendable {
     /// What the policy demands for data about persons.
     let personalSafeguards: UInt32
     /// Rulings in force on pairs of need and offer.
-    let rulings: [[Int32]: [Ruling]]
+    let rulings: [PairKey: [Ruling]]
     /// Pairs of need and offer that a decline still blocks, with the last day of the block.
-    let declined: [[Int32]: CalendarDate]
+    let declined: [PairKey: CalendarDate]
+    /// Whom each side prefers, blocks or is in conflict with.
+    let counterparts: CounterpartTable
     /// Rule H18 of each need.
     let needStanding: [Verdict]
     /// Rule H18 of each offer.
@@ -48,6 +59,7 @@ final class PoolFacts: Sendable {
             organisations[organisation.externalID] = index
         }
         self.organisations = organisations
+        counterparts = CounterpartTable(snapshot, organisations: organisations)
 
         var needPlace: [String: Int32] = [:]
         for (index, need) in snapshot.needs.enumerated() { needPlace[need.record.externalID] = Int32(index) }
@@ -55,22 +67,23 @@ final class PoolFacts: Sendable {
         for (index, offer) in snapshot.offers.enumerated() {
             offerPlace[offer.record.externalID] = Int32(index)
         }
-        var declined: [[Int32]: CalendarDate] = [:]
+        var declined: [PairKey: CalendarDate] = [:]
         for decline in snapshot.declines {
             guard let until = decline.blockedUntil, until >= snapshot.date,
                 let need = needPlace[decline.need], let offer = offerPlace[decline.offer]
             else { continue }
-            declined[[need, offer]] = max(until, declined[[need, offer]] ?? until)
+            let pair = PairKey(need: need, offer: offer)
+            declined[pair] = max(until, declined[pair] ?? until)
         }
         self.declined = declined
-        let declinedNeeds = Set(declined.keys.map { $0[0] })
-        var rulings: [[Int32]: [Ruling]] = [:]
+        let declinedNeeds = Set(declined.keys.map(\.need))
+        var rulings: [PairKey: [Ruling]] = [:]
         for ruling in snapshot.rulings where ruling.isInForce(on: snapshot.date) {
             guard let need = needPlace[ruling.need], let offer = offerPlace[ruling.offer] else { continue }
-            rulings[[need, offer], default: []].append(ruling)
+            rulings[PairKey(need: need, offer: offer), default: []].append(ruling)
         }
         self.rulings = rulings
-        let bannedNeeds = Set(rulings.filter { $1.contains { $0.action == .ban } }.keys.map { $0[0] })
+        let bannedNeeds = Set(rulings.filter { $1.contains { $0.action == .ban } }.keys.map(\.need))
         let policy = snapshot.policy
         screening = snapshot.organisations.map { Clearance.screening($0, policy, snapshot.date) }
         personalSafeguards = policy.personalSafeguards.mask
@@ -172,18 +185,21 @@ final class PoolFacts: Sendable {
         self.components = components
         self.componentStart = componentStart
         self.windows = windows
+        componentUnits = components.map(\.unitProfile)
+        windowUnits = windows.map(\.unitProfile)
         self.windowStart = windowStart
     }
 
     /// What one unit of a component is worth in a window's; unit for unit where there is no rate.
     func exchange(_ component: Int, _ window: Int) -> Exchange {
-        units.exchange(components[component].unitProfile, windows[window].unitProfile) ?? .even
+        units.exchange(componentUnits[component], windowUnits[window]) ?? .even
     }
 
     /// The records behind a pair, for explanations and for rules that names decide.
     func records(_ component: ComponentFacts, _ window: WindowFacts) -> PairRecords {
         let need = snapshot.needs[Int(component.need)].record
         let offer = snapshot.offers[Int(window.offer)].record
+        let pair = PairKey(need: component.need, offer: window.offer)
         return PairRecords(
             need: need,
             component: need.components[Int(component.component)],
@@ -191,8 +207,8 @@ final class PoolFacts: Sendable {
             window: offer.windows[Int(window.window)],
             requester: component.organisation.map { snapshot.organisations[$0] },
             provider: window.organisation.map { snapshot.organisations[$0] },
-            declinedUntil: declined[[component.need, window.offer]],
-            rulings: rulings[[component.need, window.offer]] ?? [],
+            declinedUntil: declined[pair],
+            rulings: rulings[pair] ?? [],
             sharedDays: Windows.sharedDays(component, window, self),
             reference: reference,
             date: snapshot.date,

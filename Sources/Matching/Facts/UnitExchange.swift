@@ -51,7 +51,8 @@ struct UnitTable: Sendable {
     private var offerProfiles: [Profile: Int] = [:]
     private var needs: [Profile] = []
     private var offers: [Profile] = []
-    private var exchanges: [Exchange?] = []
+    /// What one unit of each need's profile is worth in each offer's, need by need; nil where there is no rate.
+    private(set) var exchanges: [Exchange?] = []
     /// For each offer's profile, GPU-hours that one of its units is worth.
     private var offerHours: [Fraction?] = []
 
@@ -84,6 +85,9 @@ struct UnitTable: Sendable {
     func exchange(_ need: Int32, _ offer: Int32) -> Exchange? {
         exchanges[Int(need) * offers.count + Int(offer)]
     }
+
+    /// Where the exchanges of a need's profile start.
+    func exchangeStart(_ need: Int32) -> Int { Int(need) * offers.count }
 
     /// So many GPU-hours of an offer in its own unit, rounded down; nil where there is no rate.
     func units(_ offer: Int32, ofGPUHours hours: Int64) -> Int64? {

@@ -32,7 +32,7 @@ struct WindowFacts: Sendable {
     /// Index among the distinct language profiles of offers.
     var languageProfile: Int32
     /// Languages of delivery, interpreted ones included.
-    var deliveryLanguages: LanguageSet
+    var deliveryLanguages: NumberSet
     /// Whether counterparts are preferred.
     var hasPreferences: Bool
     /// Index of the country of the provider's seat.
@@ -102,7 +102,7 @@ struct WindowFacts: Sendable {
         reference: ReferenceIndex,
         eligible: CountrySet,
         profiles: (language: Int, unit: Int, certificates: Int),
-        deliveryLanguages: LanguageSet,
+        deliveryLanguages: NumberSet,
         seat: String?,
         policy: Policy,
         hasBlocks: Bool

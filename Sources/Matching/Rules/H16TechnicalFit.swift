@@ -76,11 +76,15 @@ struct TechnicalFit: PairRule {
 
     /// What the two sides can only do by download needs space at the requester.
     static func space(_ need: ComponentFacts, _ offer: WindowFacts) -> Verdict {
-        guard need.accessModes & offer.accessModes == AccessMode.download.bit,
-            offer.sizeGB != Unknown.number
-        else { return .pass }
+        space(need.accessModes & offer.accessModes, need.hostingGB, offer.sizeGB)
+    }
+
+    /// The same of the ways of access that both have, the space that there is and the size.
+    @inline(__always)
+    static func space(_ modes: UInt32, _ hostingGB: Int64, _ sizeGB: Int64) -> Verdict {
+        guard modes == AccessMode.download.bit, sizeGB != Unknown.number else { return .pass }
         var findings = Findings()
-        findings.demand(need.hostingGB, atLeast: offer.sizeGB, .gigabytes)
+        findings.demand(hostingGB, atLeast: sizeGB, .gigabytes)
         return findings.verdict
     }
 

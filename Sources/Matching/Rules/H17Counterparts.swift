@@ -10,7 +10,8 @@ struct Counterparts: PairRule {
         // Organisations that are not registered, withdrawn ones for instance, are compared by name.
         let isUnregistered = need.organisation == nil && offer.organisation == nil
         guard need.hasBlocks || offer.hasBlocks || isUnregistered else { return .pass }
-        guard mayRefuse(need, offer, pool) else { return .pass }
+        let provider = offer.organisation.map(Int32.init) ?? -1
+        guard Self.mayRefuse(need.need, need.organisation, offer.offer, provider, pool) else { return .pass }
         let pair = pool.records(need, offer)
         var findings = Findings()
         if let until = pair.declinedUntil {
@@ -22,27 +23,23 @@ struct Counterparts: PairRule {
         return findings.verdict
     }
 
-    /// Whether there is anything to look into; field by field, as copies of records would cost more than all other rules.
-    private func mayRefuse(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Bool {
-        let (asks, gives) = (Int(need.need), Int(offer.offer))
-        if !pool.declined.isEmpty, pool.declined[[need.need, offer.offer]] != nil { return true }
-        let (requester, provider) = (
-            pool.snapshot.needs[asks].record.organisation, pool.snapshot.offers[gives].record.organisation
-        )
-        if requester == provider { return true }
-        let there = offer.organisation.flatMap { pool.snapshot.organisations[$0].country }
-        let blocksOffer = pool.snapshot.needs[asks].record.blocked
-        if blocksOffer.contains(where: { $0 == provider || $0 == there }) { return true }
-        let here =
-            pool.snapshot.needs[asks].record.country
-            ?? need.organisation.flatMap { pool.snapshot.organisations[$0].country }
-        let blocksNeed = pool.snapshot.offers[gives].record.blocked
-        if blocksNeed.contains(where: { $0 == requester || $0 == here }) { return true }
-        if let own = need.organisation, pool.snapshot.organisations[own].conflictsWith.contains(provider) {
-            return true
-        }
-        return offer.organisation.map { pool.snapshot.organisations[$0].conflictsWith.contains(requester) }
-            ?? false
+    /// Whether there is anything to look into: the records themselves are looked at for those few pairs only.
+    ///
+    /// - Parameters:
+    ///   - need: Place of the need in the snapshot.
+    ///   - requester: Index of its organisation; nil where it is not registered.
+    ///   - offer: Place of the offer.
+    ///   - provider: Index of its organisation; -1 where it is not registered.
+    ///   - pool: The pool.
+    static func mayRefuse(
+        _ need: Int32,
+        _ requester: Int?,
+        _ offer: Int32,
+        _ provider: Int32,
+        _ pool: PoolFacts
+    ) -> Bool {
+        if !pool.declined.isEmpty, pool.declined[PairKey(need: need, offer: offer)] != nil { return true }
+        return pool.counterparts.areApart(need, requester, offer, provider < 0 ? nil : Int(provider))
     }
 
     /// Why a side does not want the other.

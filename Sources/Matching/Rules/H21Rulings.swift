@@ -8,7 +8,9 @@ struct Rulings: PairRule {
     let sentence = "No officer banned the pair."
 
     func judge(_ need: ComponentFacts, _ offer: WindowFacts, _ pool: PoolFacts) -> Verdict {
-        guard need.hasBans, pool.rulings[[need.need, offer.offer]] != nil else { return .pass }
+        guard need.hasBans, pool.rulings[PairKey(need: need.need, offer: offer.offer)] != nil else {
+            return .pass
+        }
         let pair = pool.records(need, offer)
         let bans = Self.bans(pair)
         guard !bans.isEmpty else { return .pass }
