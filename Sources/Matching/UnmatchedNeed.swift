@@ -20,7 +20,7 @@ public struct UnmatchedNeed: Hashable, Sendable {
         case minimumTooLarge = "minimum-too-large"
         /// Possible, but only in courses whose minimum cohort could not be filled.
         case cohortTooSmall = "cohort-too-small"
-        /// Possible, but a cap or a reserve is used up.
+        /// Possible, but a cap or a reserve leaves less than it would take.
         case cap = "cap-reached"
         /// Possible and with room, but what floors or parity then lack costs more than it brings.
         case floor = "floor-priced"
@@ -40,7 +40,7 @@ public struct UnmatchedNeed: Hashable, Sendable {
             case .excluded: "it excludes another need, which is served"
             case .minimumTooLarge: "all that it may take together is less than the least that it can use"
             case .cohortTooSmall: "the course is not opened: its minimum cohort could not be filled"
-            case .cap: "a cap or a reserve of the policy, or of the offer, is used up"
+            case .cap: "a cap or a reserve of the policy, or of the offer, leaves too little"
             case .floor: "serving it would cost more in floors or parity than it brings"
             case .held: "what it could take is pinned to others, or stays with them from the run before"
             case .outbid: "others bring at least as many points for the same capacity"

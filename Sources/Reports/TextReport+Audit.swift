@@ -49,6 +49,7 @@ extension TextReport {
             return lines.append("  " + language.text("section.changes.none"))
         }
         lines.append("  " + churn)
+        lines += "  \(language.text("churn.note"))".folded(width)
         if changes.isEmpty {
             lines.append("  " + language.text("section.changes.same"))
         } else {

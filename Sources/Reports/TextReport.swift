@@ -86,6 +86,7 @@ public struct TextReport: Sendable {
             lines.append("  " + language.text("section.none"))
         } else {
             lines.append("  " + language.text("match.facts", ["command": "capmatch explain NEED"]))
+            addLegend("criterion", report.matches.first?.criteria.map(\.criterion) ?? [])
         }
         let details = DetailLines(report, language, isLong: false)
         var need = ""
@@ -127,8 +128,15 @@ public struct TextReport: Sendable {
         }
     }
 
+    /// What codes stand for that the lines below name.
+    private mutating func addLegend(_ space: String, _ codes: [String]) {
+        for code in codes { lines += "  \(code)  \(language.code(space, code))".folded(width) }
+    }
+
     private mutating func addUnmatched() {
         addReasons()
+        let rules = Set(report.unmatched.flatMap { $0.failedRules.map(\.rule) })
+        addLegend("rule", RuleCode.allCases.map(\.rawValue).filter(rules.contains))
         let details = DetailLines(report, language, isLong: false)
         for row in report.unmatched {
             addHead(row.need, row.needTitle, row.requester, row.country)

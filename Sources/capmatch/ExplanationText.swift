@@ -60,7 +60,7 @@ struct ExplanationText {
         if let other = miss.excludedBy {
             lines.append("    " + language.text("miss.excluded", ["need": other]))
         }
-        if let limit = miss.limit { lines.append("    " + language.limit(limit)) }
+        if let limit = miss.limit { lines.append("    " + language.limit(limit, best: miss.best)) }
         if let other = miss.keptFor { lines.append("    " + language.text("miss.kept", ["need": other])) }
         if let rulings = miss.heldBy {
             lines.append("    " + language.text("miss.held", ["rulings": language.list(rulings)]))
@@ -97,7 +97,8 @@ struct ExplanationText {
                 )
             }
         }
-        if let left = best.left, let least = best.least {
+        // Beside what all windows together lack, what one has left says nothing.
+        if reason != "minimum-too-large", let left = best.left, let least = best.least {
             parts.append(
                 language.text(
                     "explain.left",
@@ -191,7 +192,11 @@ struct ExplanationText {
             ] + failures
         }
         var lines = [
-            "  " + language.text("explain.change", ["change": language.phrase(smallest.phrase)])
+            "  "
+                + language.text(
+                    smallest.isFar ? "explain.change.far" : "explain.change",
+                    ["change": language.phrase(smallest.phrase)]
+                )
         ]
         if !smallest.offers.isEmpty {
             lines.append(

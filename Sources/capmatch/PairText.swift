@@ -45,7 +45,7 @@ struct PairText {
                     "explain.alternate",
                     [
                         "place": "\(other.offer)/\(other.window)",
-                        "points": language.points(-other.pointsLostMillionths),
+                        "points": language.pointsLost(other.pointsLostMillionths),
                     ]
                 )
             }

@@ -78,6 +78,8 @@ struct MinimumTests {
         #expect(miss.reason == .held && miss.heldBy == ["R"] && miss.limit == nil)
         let capacity = try #require(pool.limits(of: "A", pool.proof).first { $0.sort == .capacity })
         #expect(capacity.used == 2 && capacity.atMost == 2)
+        // There was nothing left that a reserve could keep from it.
+        #expect(!pool.limits(of: "A", pool.proof).contains { $0.sort == .reserve })
         #expect(capacity.holdsFrom.map { $0 >= 2 } ?? true)
     }
 
@@ -98,5 +100,31 @@ struct MinimumTests {
         #expect(change("cohort_minimum", 3, 1, 67) == nil)
         #expect(change("at_most", 100, 101, Change.Effort.decision)?.effort == Change.Effort.decision)
         #expect(change("urgency", 1, 2, Change.Effort.level) == nil)
+    }
+
+    @Test(
+        "Half a number is as far as twice, and more than ten times is far",
+        arguments: [
+            (100, 50, 100, nil), (50, 100, 100, nil), (0, 40, 4_000, nil), (10, 100, 900, nil),
+            (10, 101, 910, "edit-times-more 10"), (5_000, 30, 16_567, "edit-times-less 166"),
+        ] as [(Int64, Int64, Int64, String?)]
+    )
+    func far(from: Int64, to: Int64, effort: Int64, words: String?) throws {
+        #expect(Change.Effort.change(from: from, to: to) == effort)
+        let change = Change(
+            .component(need: "A", "main"),
+            [.init("quantity_minimum", from: .integer(from), to: .integer(to))],
+            effort: effort
+        )
+        #expect(change.isFar == (words != nil))
+        guard case .all(let edits)? = change.phrase.values["edits"], case .phrase(let edit)? = edits.first
+        else {
+            Issue.record("no edit")
+            return
+        }
+        let factor = edit.values["factor"].flatMap {
+            if case .number(let number) = $0 { number } else { nil }
+        }
+        #expect(factor.map { "\(edit.code) \($0)" } == words)
     }
 }

@@ -39,6 +39,7 @@ private struct OtherProgram {
     }()
 
     static let browser = path("chromium")
+    static let pageReader = path("pdftotext")
 }
 
 @Suite("Reports before programs of others")
@@ -91,8 +92,54 @@ struct OtherProgramsTests {
         // What a reader ticks before printing.
         let ticked = html.replacing("id=\"print-summary\"", with: "id=\"print-summary\" checked")
         #expect(ticked != html)
+        let objects = String(decoding: try Data(contentsOf: try printed(ticked)), as: UTF8.self)
+        let pages = objects.split(separator: "\n").count { $0.hasSuffix("/Type /Page") }
+        #expect((1...2).contains(pages))
+    }
+
+    @Test(
+        "No page of the printed report ends with a heading, or with the head of a table",
+        .enabled(
+            if: OtherProgram.browser != nil && OtherProgram.pageReader != nil,
+            "needs Debian's chromium and poppler-utils"
+        )
+    )
+    func printedWhole() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let html = String(
+            decoding: try HTMLReport.pages(try ReportFixture.report.get())[0].bytes,
+            as: UTF8.self
+        )
+        let paper = try printed(html)
+        let result = try OtherProgram.run(
+            try #require(OtherProgram.pageReader),
+            ["-layout", paper.path, "-"]
+        )
+        #expect(result.status == 0, "\(result.errors)")
+        func words(_ text: some StringProtocol) -> String {
+            text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        let headings = html.matches(of: /<(?:h2|caption[^>]*)>([^<]+)</).map { words($0.output.1) }
+        let heads = html.matches(of: /<thead>(.+)<\/thead>/)
+            .map { words($0.output.1.replacing(/<[^>]+>/, with: " ")) }
+        #expect(headings.count > 20 && heads.count > 20)
+        let pages = result.output.split(separator: "\u{C}").map { page in
+            page.split(whereSeparator: \.isNewline).map(words).filter { !$0.isEmpty }
+        }
+        #expect(pages.count > 20)
+        for (number, lines) in pages.enumerated() {
+            guard let last = lines.last else { continue }
+            #expect(
+                !headings.contains(last) && !heads.contains { last.hasSuffix($0) },
+                "page \(number + 1) ends with \(last)"
+            )
+        }
+    }
+
+    /// Prints a page as a browser does.
+    private func printed(_ html: String) throws -> URL {
         let (page, paper) = (folder.appending(path: "report.html"), folder.appending(path: "report.pdf"))
-        try AtomicFile.write(Array(ticked.utf8), to: page.path)
+        try AtomicFile.write(Array(html.utf8), to: page.path)
         let result = try OtherProgram.run(
             try #require(OtherProgram.browser),
             [
@@ -103,9 +150,7 @@ struct OtherProgramsTests {
             ]
         )
         #expect(result.status == 0, "\(result.errors)")
-        let objects = String(decoding: try Data(contentsOf: paper), as: UTF8.self)
-        let pages = objects.split(separator: "\n").count { $0.hasSuffix("/Type /Page") }
-        #expect((1...2).contains(pages))
+        return paper
     }
 
     @Test(

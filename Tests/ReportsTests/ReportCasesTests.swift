@@ -152,6 +152,19 @@ struct ReportCasesTests {
         #expect(text.contains("Bangladesh leaves the group least developed countries"))
     }
 
+    @Test("A minimum that is out of reach stands in the spreadsheet with what there is")
+    func reach() throws {
+        let report = try ReportFixture.report.get()
+        let miss = try #require(report.unmatched.first { $0.reason == "minimum-too-large" })
+        let reach = try #require(miss.reach)
+        #expect(reach.most < reach.least)
+        let file = try #require(CSVReport.files(report).first { $0.name == "unmatched.csv" })
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        #expect(lines[0].hasSuffix(",reachMost,reachLeast,reachUnit,reachSuppliers"))
+        let own = try #require(lines.first { $0.hasPrefix("\(miss.need),") })
+        #expect(own.hasSuffix(",\(reach.most),\(reach.least),\(reach.unit),\(reach.suppliers)"))
+    }
+
     @Test("Every case that seed/README.md names stands in the report under its need")
     func readme() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -24,6 +24,21 @@ extension Change {
 }
 
 extension Change.Edit {
+    /// Whether a date moves by more than two years.
+    var movesYears: Bool {
+        guard case .date(let from) = from, case .date(let to) = to else { return false }
+        return abs(to.days(since: from)) > 731
+    }
+
+    /// How many times as much as the smaller number the larger one is, where that is more than ten times; else nil.
+    var factor: Int64? {
+        guard case .integer(let from) = from, case .integer(let to) = to, min(from, to) > 0 else {
+            return nil
+        }
+        let (whole, rest) = max(from, to).quotientAndRemainder(dividingBy: min(from, to))
+        return whole > 10 || whole == 10 && rest > 0 ? whole : nil
+    }
+
     /// The edit as a phrase.
     fileprivate var phrase: Phrase {
         func cell(_ value: FieldValue) -> Phrase.Value {
@@ -35,6 +50,10 @@ extension Change.Edit {
             values["from"] = nil
             return Phrase(.editUnstated, values)
         case (.integer(let from), .integer(let to)):
+            if let factor {
+                values["factor"] = .number(factor)
+                return Phrase(to > from ? .editTimesMore : .editTimesLess, values)
+            }
             values["difference"] = .text(String((to - from).magnitude))
             return Phrase(to > from ? .editMore : .editLess, values)
         case (.date(let from), .date(let to)):

@@ -52,7 +52,7 @@ public struct Change: Hashable, Sendable {
     public enum Effort {
         /// A day that a date is moved by.
         public static let day: Int64 = 1
-        /// A percent that a number is changed by.
+        /// A percent of the smaller number that a number is changed by: half is as far as twice.
         public static let percent: Int64 = 1
         /// A fact that is unknown and is filled in.
         public static let fact: Int64 = 5
@@ -66,12 +66,14 @@ public struct Change: Hashable, Sendable {
         /// What it takes to change a number, at least one percent.
         static func change(from: Int64, to: Int64) -> Int64 {
             let off = from > to ? from - to : to - from
-            return max(
-                percent,
-                Int64(clamping: (Int128(off) * 100 + Int128(max(1, from)) - 1) / Int128(max(1, from)))
-            )
+            let least = Int128(max(1, min(from, to)))
+            return max(percent, Int64(clamping: (Int128(off) * 100 + least - 1) / least))
         }
     }
+
+    /// Whether a number would be more than ten times what it is, or less than a tenth, or a date move by more than two years:
+    /// that is another need or another offer, not a change of this one.
+    public var isFar: Bool { edits.contains { $0.factor != nil || $0.movesYears } }
 
     /// Twice as much of a change whose amount was found by solving; nil of others, where there is no more of it, and of what
     /// would be more than ten times what there is: that is another offer, not a change of this one.

@@ -158,10 +158,24 @@ struct LimitStandings {
     }
 
     /// Whether a limit binds: it has a price, or is used up.
+    ///
+    /// Of a window that pins have taken whole nothing was left that a reserve could keep.
     func binds(_ limit: Int) -> Bool {
-        prices[limit] != 0
-            || compiled.problem.limitPenalty[limit] == 0
-                && loads[limit] >= compiled.problem.limitAtMost[limit]
+        if prices[limit] != 0 { return true }
+        let problem = compiled.problem
+        guard problem.limitPenalty[limit] == 0, loads[limit] >= problem.limitAtMost[limit] else {
+            return false
+        }
+        return problem.limitAtMost[limit] > 0 || sort(limit) != .reserve || !isPinnedWhole(limit)
+    }
+
+    /// Whether pins have all of the window that a limit is of.
+    private func isPinnedWhole(_ limit: Int) -> Bool {
+        let window = compiled.limitWindow[limit]
+        return compiled.problem.limitIDs.indices.contains {
+            compiled.limitWindow[$0] == window && compiled.problem.limitAtMost[$0] == 0
+                && sort($0) == .capacity && pinned($0) > 0
+        }
     }
 
     /// What a pick takes of all limits at their prices, in millionths of a point, rounded.

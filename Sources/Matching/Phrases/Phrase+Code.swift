@@ -90,6 +90,7 @@ extension Phrase {
         case changeWindow = "change-window", changeOrganisation = "change-organisation"
         case changeRule = "change-rule", withdrawRuling = "withdraw-ruling", liftBlock = "lift-block"
         case edit, editUnstated = "edit-unstated", editMore = "edit-more", editLess = "edit-less"
+        case editTimesMore = "edit-times-more", editTimesLess = "edit-times-less"
         case editLater = "edit-later", editEarlier = "edit-earlier"
 
         // Trials of last night's pool.

@@ -96,9 +96,12 @@ extension NeedExplanation {
         public var phrase: Phrase
         /// The fields; empty where a ruling or a block is withdrawn.
         public var edits: [EditRow]
-        /// How much it asks for: a day is 1, a percent of a number 1, an unknown fact 5, a level 30, a term of somebody else 60,
-        /// a decision of an officer or of the director 90.
+        /// How much it asks for: a day is 1, a percent of the smaller number 1, an unknown fact 5, a level 30, a term of
+        /// somebody else 60, a decision of an officer or of the director 90.
         public var effort: Int64
+        /// Whether a number would be more than ten times what it is, or less than a tenth, or a date moves by more than two
+        /// years.
+        public var isFar: Bool
         /// Whether the need was served then.
         public var serves: Bool
         /// What it got, `OFFER/WINDOW`.
@@ -111,6 +114,7 @@ extension NeedExplanation {
             sentence = ReportLanguage.english.phrase(phrase)
             edits = trial.change.edits.map { EditRow(field: $0.field, from: $0.from.cell, to: $0.to.cell) }
             effort = trial.change.effort
+            isFar = trial.change.isFar
             serves = trial.serves
             offers = trial.offers
             check = trial.check.map(CheckRow.init)

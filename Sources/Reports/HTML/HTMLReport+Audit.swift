@@ -103,7 +103,8 @@ extension HTMLReport {
     private var comparison: HTMLPage.Section {
         let head = ReportHead(report: report, language: language)
         var section = section("comparison", isWhole: false)
-        section.paragraphs = [head.churn ?? language.text("section.changes.none")]
+        section.paragraphs =
+            head.churn.map { [$0, language.text("churn.note")] } ?? [language.text("section.changes.none")]
         section.parts =
             [table(report.baselinesTable)]
             + [Drawing.nights(report, language)].compactMap { $0.map(HTMLPage.Part.drawing) }

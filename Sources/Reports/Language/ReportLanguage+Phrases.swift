@@ -50,6 +50,12 @@ extension ReportLanguage {
         return parts.count == 2 ? "\(name) \(parts[1])" : name
     }
 
+    /// Points that are lost, or gained, with their sign where there is something to see.
+    public func pointsLost(_ lost: Int64) -> String {
+        let points = points(Int64(clamping: lost.magnitude))
+        return points == self.points(0) ? points : (lost > 0 ? "−" : "+") + points
+    }
+
     // MARK: - Limits
 
     /// How much a need may have of all that is possible for it, and the least that it can use.
@@ -95,6 +101,17 @@ extension ReportLanguage {
         return text("limit.line", ["limit": name, "state": state])
     }
 
+    /// A limit in a need's way; of a reserve also what it leaves and what the need would take, where that is more.
+    public func limit(_ row: MatchReport.LimitRow, best: MatchReport.ContestRow?) -> String {
+        let line = limit(row)
+        guard row.sort == "reserve", let most = row.atMost, most > 0, let best, let least = best.least,
+            row.offer == best.offer, row.window == best.window, least > most - row.used
+        else { return line }
+        let left = quantity(most - row.used, row.unit)
+        return [line, text("explain.left", ["left": left, "least": number(least)])]
+            .joined(separator: text("list.clause"))
+    }
+
     /// How far a limit is used.
     private func state(_ row: MatchReport.LimitRow) -> String {
         if row.isShare == true {
@@ -104,6 +121,8 @@ extension ReportLanguage {
         if let least = row.atLeast {
             return text("limit.used.least", ["used": number(row.used), "least": quantity(least, row.unit)])
         }
+        // All of it is reserved, or pins have the rest.
+        if row.sort == "reserve", row.atMost == 0 { return text("limit.none") }
         guard let most = row.atMost else { return text("limit.used", ["used": quantity(row.used, row.unit)]) }
         return text("limit.used.of", ["used": number(row.used), "most": quantity(most, row.unit)])
     }

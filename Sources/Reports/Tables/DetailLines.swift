@@ -45,9 +45,14 @@ struct DetailLines {
         }
         if let ruling = match.pinnedBy { lines.append(line("match.pinned", ["ruling": ruling])) }
         if !match.alternates.isEmpty {
-            let others = match.alternates.map {
-                "\($0.offer)/\($0.window) (\($0.pointsLostMillionths >= 0 ? "−" : "+")"
-                    + "\(language.points(Int64(clamping: $0.pointsLostMillionths.magnitude))))"
+            let others = match.alternates.map { other in
+                language.text(
+                    "explain.alternate",
+                    [
+                        "place": "\(other.offer)/\(other.window)",
+                        "points": language.pointsLost(other.pointsLostMillionths),
+                    ]
+                )
             }
             lines.append(line("match.else", ["alternates": language.list(others)]))
         }
@@ -171,15 +176,16 @@ struct DetailLines {
             language.text(
                 rule.incomplete > 0 ? "miss.rule.unknown" : "miss.rule",
                 [
-                    "rule": isLong ? "\(rule.rule) “\(language.code("rule", rule.rule))”" : rule.rule,
+                    "rule": rule.rule,
                     "windows": language.number(rule.failed + rule.incomplete),
                     "unknown": language.number(rule.incomplete),
                 ]
             )
         }
+        let isEach = isLong && !rules.isEmpty
         var lines = [
             line(
-                "miss.windows",
+                isEach ? "miss.windows.each" : "miss.windows",
                 [
                     "possible": language.number(miss.possibleWindows),
                     "all": language.number(miss.windowsOfKind),
@@ -187,6 +193,12 @@ struct DetailLines {
                 ]
             )
         ]
+        if isEach {
+            lines += zip(miss.failedRules, rules).map { row, rule in
+                let title = ["rule": rule, "title": language.code("rule", row.rule)]
+                return ReportTable.Detail(text: language.text("miss.rule.title", title), depth: 1)
+            }
+        }
         lines += contest(miss)
         if let offer = miss.nearestOffer {
             lines.append(line("miss.nearest", ["place": "\(offer)/\(miss.nearestWindow ?? "")"]))
@@ -225,7 +237,7 @@ struct DetailLines {
         if let other = miss.excludedBy { return [line("miss.excluded", ["need": other])] }
         var lines: [ReportTable.Detail] = []
         if let limit = miss.limit {
-            lines.append(line("miss.limit", ["limit": language.limit(limit)]))
+            lines.append(line("miss.limit", ["limit": language.limit(limit, best: miss.best)]))
         }
         if let other = miss.keptFor { lines.append(line("miss.kept", ["need": other])) }
         if let rulings = miss.heldBy { lines.append(line("miss.held", ["rulings": language.list(rulings)])) }
@@ -241,7 +253,8 @@ struct DetailLines {
             arguments["claimed"] = language.number(best.claimed)
             return language.text("miss.best.cohort", arguments)
         }
-        let left = left(best)
+        // Beside what all windows together lack, what one has left says nothing.
+        let left = reason == UnmatchedNeed.Reason.minimumTooLarge.rawValue ? "" : left(best)
         guard let value = best.valuePerUnitMillionths, best.priceMillionths > 0 else {
             return language.text("miss.best", arguments) + left
         }

@@ -46,7 +46,8 @@ extension MatchReport {
                 .words("nearestOffer"), .words("bestOffer"), .words("change"), .words("bestWindow"),
                 .number("valuePerUnit"), .number("price"), .number("cutoff"), .words("cutoffNeed"),
                 .number("left"), .number("least"), .words("excludedBy"), .words("limit"), .words("heldBy"),
-                .words("keptFor"),
+                .words("keptFor"), .number("reachMost"), .number("reachLeast"), .words("reachUnit"),
+                .number("reachSuppliers"),
             ],
             unmatched.map {
                 ReportTable.Row(
@@ -72,6 +73,8 @@ extension MatchReport {
             .optional(best?.left), .optional(best?.least),
             .key(miss.excludedBy ?? ""), .key(miss.limit?.limit ?? ""),
             .key((miss.heldBy ?? []).joined(separator: ";")), .key(miss.keptFor ?? ""),
+            .optional(miss.reach?.most), .optional(miss.reach?.least), .key(miss.reach?.unit ?? ""),
+            .optional(miss.reach?.suppliers),
         ]
     }
 
