@@ -19,9 +19,9 @@ struct DenseScreen: Sendable {
     /// The rows of each kind, in the order of `Kind.allCases`.
     let kinds: [KindRows]
     /// What a pass looks at of the windows of each kind, in the order of `kinds`.
-    private let windowRows: [[WindowRow]]
+    let windowRows: [[WindowRow]]
     /// For each component its place in its kind's rows.
-    private let place: [Int32]
+    let place: [Int32]
     /// How many pairs of the same kind there are.
     let pairsOfKind: Int
 
@@ -46,12 +46,13 @@ struct DenseScreen: Sendable {
 
     /// What a thread needs to go through components.
     struct Cursor {
-        fileprivate var scratch: PairScorer.Scratch
-        fileprivate var words: [UInt64]
+        var scratch: PairScorer.Scratch
+        /// The windows that the rows of the latest component leave.
+        var words: [UInt64]
         /// The possible pairs of the latest component, by window.
-        fileprivate(set) var pairs: [PossiblePair] = []
+        var pairs: [PossiblePair] = []
         /// How many offers they belong to.
-        fileprivate(set) var offers = 0
+        var offers = 0
     }
 
     func cursor() -> Cursor {
@@ -66,48 +67,6 @@ struct DenseScreen: Sendable {
         (kinds[pool.components[component].kind.place], Int(place[component]))
     }
 
-    /// Finds the possible pairs of a component, with their points.
-    ///
-    /// - Complexity: O(windows of the kind / 64 × tests), and for each possible pair what scoring it takes.
-    func find(_ component: Int, _ cursor: inout Cursor) {
-        let facts = pool.components[component]
-        let rows = kinds[facts.kind.place]
-        cursor.pairs.removeAll(keepingCapacity: true)
-        cursor.offers = 0
-        guard !rows.windows.isEmpty else { return }
-        candidates(Int(place[component]), rows, &cursor.words)
-        collect(facts, rows, &cursor) { _, _ in true }
-        guard !cursor.pairs.isEmpty else { return }
-        let bonus = scorer.hardToMatch(possibleOffers: cursor.offers)
-        for index in cursor.pairs.indices { cursor.pairs[index].points += bonus }
-    }
-
-    /// Finds those possible pairs of a component that may matter, with their points.
-    ///
-    /// - Parameters:
-    ///   - component: The component.
-    ///   - offers: How many offers it has possible pairs with.
-    ///   - cursor: Gets the pairs; it does not count their offers.
-    ///   - mayMatter: Of a window and what the pair's points cannot exceed. A pair that does not matter is left out before
-    ///     what takes long: quantities, texts and preferences.
-    func find(
-        _ component: Int,
-        possibleOffers offers: Int32,
-        _ cursor: inout Cursor,
-        where mayMatter: (_ window: Int, _ pointsAtMost: Int64) -> Bool
-    ) {
-        let facts = pool.components[component]
-        let rows = kinds[facts.kind.place]
-        cursor.pairs.removeAll(keepingCapacity: true)
-        guard !rows.windows.isEmpty else { return }
-        candidates(Int(place[component]), rows, &cursor.words)
-        let bonus = scorer.hardToMatch(possibleOffers: Int(offers))
-        collect(facts, rows, &cursor) { row, asking in
-            mayMatter(Int(row.pointee.window), scorer.pointsAtMost(asking, row) + bonus)
-        }
-        for index in cursor.pairs.indices { cursor.pairs[index].points += bonus }
-    }
-
     /// What a component may take of a window; nil where the pair is not possible.
     func range(_ component: Int, _ window: Int) -> QuantityRange? {
         let (facts, other) = (pool.components[component], pool.windows[window])
@@ -115,173 +74,6 @@ struct DenseScreen: Sendable {
             range.least <= range.most, !range.isRateUnknown
         else { return nil }
         return range
-    }
-
-    /// The windows that a component's rows leave, as bits.
-    @inline(__always)
-    private func candidates(_ place: Int, _ rows: KindRows, _ words: inout [UInt64]) {
-        let width = rows.words
-        let first = rows.firstOffset(place)
-        rows.passes.withUnsafeBufferPointer { passes in
-            rows.offsets.withUnsafeBufferPointer { offsets in
-                words.withUnsafeMutableBufferPointer { words in
-                    for word in 0..<width { words[word] = .max }
-                    // The last word has no windows beyond the last.
-                    let spare = width * 64 - rows.windows.count
-                    words[width - 1] >>= UInt64(spare)
-                    for test in first..<first + rows.rules.count {
-                        let row = Int(offsets[test])
-                        for word in 0..<width { words[word] &= passes[row + word] }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Looks at the windows that the rows leave, one by one.
-    @inline(__always)
-    private func collect(
-        _ need: ComponentFacts,
-        _ rows: KindRows,
-        _ cursor: inout Cursor,
-        where mayMatter: (UnsafePointer<WindowRow>, PairScorer.Asking) -> Bool
-    ) {
-        let look = Look(need, rows, pool, scorer.begin(need, &cursor.scratch))
-        let words = cursor.words
-        let holder = cursor.scratch.holder
-        // Where the pairs stand while they are added to: an array that two names share would be copied.
-        var pairs: [PossiblePair] = []
-        swap(&pairs, &cursor.pairs)
-        var offers = 0
-        var last: Int32 = -1
-        windowRows[need.kind.place].withUnsafeBufferPointer { windows in
-            scorer.scoring.topics.lexemes.withUnsafeBufferPointer { lexemes in
-                holder.withUnsafeBufferPointer { holder in
-                    guard let first = windows.baseAddress else { return }
-                    for word in 0..<rows.words {
-                        var bits = words[word]
-                        while bits != 0 {
-                            let row = first + (word << 6 + bits.trailingZeroBitCount)
-                            bits &= bits - 1
-                            if !mayMatter(row, look.asking) { continue }
-                            if look.isSlow(row), !passesRest(look.need, row, rows.unrolled) { continue }
-                            guard let range = range(look, row) else { continue }
-                            var shared = 0
-                            if look.asking.topics.isReadable(with: row.pointee.topics) {
-                                for place in row.pointee.topics.lexemes
-                                where holder[Int(lexemes[place])] == need.need {
-                                    shared += 1
-                                }
-                            }
-                            let points = scorer.points(
-                                look.asking,
-                                row,
-                                most: range.most,
-                                sharedLexemes: shared
-                            )
-                            pairs.append(
-                                PossiblePair(window: row.pointee.window, points: points, quantities: range)
-                            )
-                            // The windows of an offer stand together.
-                            if row.pointee.offer != last {
-                                last = row.pointee.offer
-                                offers += 1
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        swap(&pairs, &cursor.pairs)
-        cursor.offers = offers
-    }
-
-    /// What the pairs of a component depend on.
-    private struct Look {
-        let need: ComponentFacts
-        let asked: QuantityRange.Asked
-        let asking: PairScorer.Asking
-        /// What its unit is worth in those of offers, by their profile from a place on.
-        let exchanges: [Exchange?]
-        let exchangeStart: Int
-        private let organisation: Int32
-        private let isAlwaysSlow: Bool
-        /// Whether its days are known and none is excluded.
-        let isTimed: Bool
-        let opens: Int32
-
-        init(_ need: ComponentFacts, _ rows: KindRows, _ pool: PoolFacts, _ asking: PairScorer.Asking) {
-            self.need = need
-            self.asking = asking
-            asked = QuantityRange.Asked(need)
-            exchanges = pool.units.exchanges
-            exchangeStart = pool.units.exchangeStart(need.unitProfile)
-            organisation = need.organisation.map(Int32.init) ?? -1
-            isAlwaysSlow =
-                rows.unrolled != 0 || need.hasBlocks || need.hasBans || need.hasBlackouts
-                || need.kind == .dataset && pool.rulesInForce & RuleCode.h16.bit != 0
-            isTimed = need.opens != Unknown.day && need.closes != Unknown.day && !need.hasBlackouts
-            opens = max(need.opens, pool.date)
-        }
-
-        /// Whether a pair that the rows leave has more to be judged.
-        @inline(__always)
-        func isSlow(_ row: UnsafePointer<WindowRow>) -> Bool {
-            isAlwaysSlow || row.pointee.hasBlocks || row.pointee.organisation == organisation
-        }
-    }
-
-    /// What a component may take of a window; nil where it is nothing.
-    @inline(__always)
-    private func range(_ look: Look, _ row: UnsafePointer<WindowRow>) -> QuantityRange? {
-        guard let exchange = look.exchanges[look.exchangeStart + Int(row.pointee.given.unitProfile)] else {
-            return nil
-        }
-        func sharedDays() -> Int32 {
-            if look.isTimed, row.pointee.opens != Unknown.day, row.pointee.closes != Unknown.day {
-                return min(look.need.closes, row.pointee.closes) - max(look.opens, row.pointee.opens) + 1
-            }
-            return Windows.sharedDays(look.need, pool.windows[Int(row.pointee.window)], pool)
-        }
-        let range = QuantityRange(look.asked, row.pointee.given, exchange, sharedDays: sharedDays(), pool)
-        return range.isRateUnknown || range.least > range.most ? nil : range
-    }
-
-    /// The rules, or parts of rules, that have no rows; H6 is judged by the quantities.
-    ///
-    /// The facts of the window are looked at where the row's few numbers do not settle it.
-    @inline(__always)
-    private func passesRest(_ need: ComponentFacts, _ row: UnsafePointer<WindowRow>, _ unrolled: UInt32)
-        -> Bool
-    {
-        if unrolled != 0 || need.hasBlackouts { return passesAll(need, row.pointee.window) }
-        if need.hasBlocks || row.pointee.hasBlocks
-            || need.organisation.map(Int32.init) ?? -1 == row.pointee.organisation,
-            Counterparts.mayRefuse(
-                need.need,
-                need.organisation,
-                row.pointee.offer,
-                row.pointee.organisation,
-                pool
-            )
-        {
-            return passesAll(need, row.pointee.window)
-        }
-        if need.hasBans, pool.rulings[PairKey(need: need.need, offer: row.pointee.offer)] != nil {
-            return passesAll(need, row.pointee.window)
-        }
-        if need.kind == .dataset, pool.rulesInForce & RuleCode.h16.bit != 0 {
-            return TechnicalFit.space(
-                need.accessModes & row.pointee.accessModes,
-                need.hostingGB,
-                row.pointee.sizeGB
-            ).isPass
-        }
-        return true
-    }
-
-    private func passesAll(_ need: ComponentFacts, _ window: Int32) -> Bool {
-        RuleBook.allows(need, pool.windows[Int(window)], pool)
     }
 
     /// Goes through all components on a few threads, in pieces of whole needs that depend on the pool only.

@@ -100,13 +100,14 @@ final class PairScorer: Sendable {
         )
     }
 
-    /// Points of a pair without S6, in millionths.
+    /// Points of a pair without S6.
     ///
     /// - Parameters:
     ///   - need: The component.
     ///   - offer: The window, where it stands: a copy would cost as much as the rest.
     ///   - most: The most that it can give.
     ///   - sharedLexemes: How many lexemes both texts have, where they are in one language.
+    /// - Returns: The points in millionths.
     @inline(__always)
     func points(_ need: Asking, _ offer: UnsafePointer<WindowRow>, most: Int64, sharedLexemes: Int) -> Int64 {
         let topic = TopicFit.score(need.topics, offer.pointee.topics, sharedLexemes: sharedLexemes)

@@ -84,13 +84,14 @@ struct CounterpartTable: Sendable {
         offerPrefers.place(of: needs[Int(need)], in: Int(offer))
     }
 
-    /// Whether the two sides are one organisation, one blocks the other or its country, or one declared a conflict.
+    /// Whether two sides do not go together.
     ///
     /// - Parameters:
     ///   - need: Place of the need in the snapshot.
     ///   - requester: Index of its organisation; nil where it is not registered.
     ///   - offer: Place of the offer.
     ///   - provider: Index of its organisation; nil where it is not registered.
+    /// - Returns: Whether they are one organisation, one blocks the other or its country, or one declared a conflict.
     func areApart(_ need: Int32, _ requester: Int?, _ offer: Int32, _ provider: Int?) -> Bool {
         let (asks, gives) = (needs[Int(need)], offers[Int(offer)])
         if asks.organisation == gives.organisation { return true }

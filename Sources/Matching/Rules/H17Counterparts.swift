@@ -31,6 +31,7 @@ struct Counterparts: PairRule {
     ///   - offer: Place of the offer.
     ///   - provider: Index of its organisation; -1 where it is not registered.
     ///   - pool: The pool.
+    /// - Returns: Whether a decline is in force, the two are one organisation, or one does not want the other.
     static func mayRefuse(
         _ need: Int32,
         _ requester: Int?,
