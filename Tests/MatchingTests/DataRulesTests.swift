@@ -232,6 +232,19 @@ struct DataRulesTests {
         }
     }
 
+    @Test("H12: a screening that is missing or old can be done again; a hit is nobody's to change")
+    func screeningRepairs() {
+        for side in [\Fixture.requester, \Fixture.provider] {
+            for result in [Screening.pending, .hit, nil] {
+                var pair = Fixture()
+                pair[keyPath: side].screening = result
+                let changes = ChangeFinder(pool: pair.pool).changes(component: 0, window: 0)
+                #expect(changes.count == (result == .hit ? 0 : 1), "\(String(describing: result))")
+                #expect(changes.allSatisfy { $0.edits.map(\.field).contains("screening") })
+            }
+        }
+    }
+
     @Test("H12: export rules look at the seat, the parent's seat and where machines are used from")
     func export() {
         var pair = Fixture(.compute)

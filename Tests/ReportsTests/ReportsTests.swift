@@ -145,9 +145,20 @@ struct ReportsTests {
                 $0.nearestOffer = "O"
                 $0.nearestWindow = "w"
                 $0.obstacles = [obstacle]
-                $0.otherMisses = [MatchReport.MissRow(offer: "Q", window: "v", obstacle: far)]
+                $0.nearestChange = "closes a day later"
+                $0.otherMisses = [
+                    MatchReport.MissRow(
+                        offer: "Q",
+                        window: "v",
+                        obstacle: far,
+                        change: "closes years later",
+                        isChangeFar: true
+                    )
+                ]
             }
         ])
+        #expect(text.contains("possible with one change: closes a day later"))
+        #expect(text.contains("the smallest with which it would be possible: closes years later"))
         #expect(text.contains("nearest O/w:\n        H4 fails by 1 day: a | b\n"))
         #expect(text.contains("also Q/v:\n        H4 fails by 1,778 days: a | b\n"))
     }

@@ -29,12 +29,15 @@ extension RuleRepairs {
         return found
     }
 
+    /// A screening that is missing or old can be done; who was hit stays out, whatever would be gained.
     var screening: [Change?] {
-        [pair.requester, pair.provider].compactMap { $0 }.map { body in
+        let bodies = [pair.requester, pair.provider].compactMap { $0 }
+        if bodies.contains(where: { $0.screening == .hit }) { return [] }
+        return bodies.map { body in
             organisation(
                 body,
                 [("screening", .text(Screening.clear.rawValue)), ("screened_on", .date(pair.date))],
-                body.screening == .hit ? Change.Effort.decision : Change.Effort.fact
+                Change.Effort.fact
             )
         }
     }

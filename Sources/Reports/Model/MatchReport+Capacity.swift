@@ -90,6 +90,8 @@ extension MatchReport {
         public var change: String?
         /// That as a phrase of the catalogues.
         public var changePhrase: Phrase?
+        /// True where it is so far from what there is that it is not practical; nil else.
+        public var isChangeFar: Bool?
     }
 
     /// A course that several small needs open together.
@@ -115,7 +117,8 @@ extension MatchReport.NearNeedRow {
             component: near.component,
             obstacle: MatchReport.ObstacleRow(obstacle),
             change: (near.miss.change?.phrase).map(ReportLanguage.english.phrase),
-            changePhrase: near.miss.change?.phrase
+            changePhrase: near.miss.change?.phrase,
+            isChangeFar: near.miss.change?.farMark
         )
     }
 }

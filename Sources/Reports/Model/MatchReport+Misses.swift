@@ -36,6 +36,8 @@ extension MatchReport {
         public var nearestChange: String?
         /// That as a phrase of the catalogues.
         public var nearestChangePhrase: Phrase?
+        /// True where it is so far from what there is that it is not practical; nil else.
+        public var isNearestChangeFar: Bool?
         /// Other windows, each barred by one rule alone.
         public var otherMisses: [MissRow]?
         /// The possible offer with most points.
@@ -66,6 +68,8 @@ extension MatchReport {
         public var change: String?
         /// That as a phrase of the catalogues.
         public var changePhrase: Phrase?
+        /// True where it is so far from what there is that it is not practical; nil else.
+        public var isChangeFar: Bool?
     }
 
     /// The best possible window of a need that got nothing.
@@ -177,6 +181,7 @@ extension MatchReport.UnmatchedRow {
             obstacles: (miss.nearest?.obstacles ?? []).map(MatchReport.ObstacleRow.init),
             nearestChange: (miss.nearest?.change?.phrase).map(ReportLanguage.english.phrase),
             nearestChangePhrase: miss.nearest?.change?.phrase,
+            isNearestChangeFar: miss.nearest?.change?.farMark,
             otherMisses: miss.otherMisses.compactMap { other in
                 other.obstacles.first.map {
                     MatchReport.MissRow(
@@ -184,7 +189,8 @@ extension MatchReport.UnmatchedRow {
                         window: other.window,
                         obstacle: MatchReport.ObstacleRow($0),
                         change: (other.change?.phrase).map(ReportLanguage.english.phrase),
-                        changePhrase: other.change?.phrase
+                        changePhrase: other.change?.phrase,
+                        isChangeFar: other.change?.farMark
                     )
                 }
             },
@@ -239,4 +245,9 @@ extension MatchReport.ObstacleRow {
             offerPhrases: obstacle.offerFact
         )
     }
+}
+
+extension Change {
+    /// True where it is far; nil else, so that the mark is left out.
+    var farMark: Bool? { isFar ? true : nil }
 }

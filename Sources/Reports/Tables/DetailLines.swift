@@ -203,13 +203,17 @@ struct DetailLines {
         if let offer = miss.nearestOffer {
             lines.append(line("miss.nearest", ["place": "\(offer)/\(miss.nearestWindow ?? "")"]))
             lines += miss.obstacles.map(obstacle)
-            lines += self.change(toPossible: miss.nearestChange, miss.nearestChangePhrase)
+            lines += self.change(
+                toPossible: miss.nearestChange,
+                miss.nearestChangePhrase,
+                isFar: miss.isNearestChangeFar
+            )
         }
         lines += change(miss.need)
         for other in miss.otherMisses ?? [] {
             lines.append(line("miss.also", ["place": "\(other.offer)/\(other.window)"]))
             lines.append(obstacle(other.obstacle))
-            lines += self.change(toPossible: other.change, other.changePhrase)
+            lines += self.change(toPossible: other.change, other.changePhrase, isFar: other.isChangeFar)
         }
         return lines
     }
@@ -221,15 +225,16 @@ struct DetailLines {
         for one in near {
             lines.append(line("miss.also", ["place": "\(one.need)/\(one.component)"]))
             lines.append(obstacle(one.obstacle))
-            lines += change(toPossible: one.change, one.changePhrase)
+            lines += change(toPossible: one.change, one.changePhrase, isFar: one.isChangeFar)
         }
         return lines
     }
 
     /// The smallest change that would make a pair possible.
-    private func change(toPossible text: String?, _ phrase: Phrase?) -> [ReportTable.Detail] {
+    private func change(toPossible text: String?, _ phrase: Phrase?, isFar: Bool?) -> [ReportTable.Detail] {
         guard let told = phrase.map(language.phrase) ?? text else { return [] }
-        return [ReportTable.Detail(text: language.text("miss.change", ["change": told]), depth: 1)]
+        let key = isFar == true ? "miss.change.far" : "miss.change"
+        return [ReportTable.Detail(text: language.text(key, ["change": told]), depth: 1)]
     }
 
     /// What it would have taken to get the best possible window.
