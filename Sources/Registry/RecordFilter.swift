@@ -1,5 +1,5 @@
 import Postgres
-import Programme
+public import Programme
 
 /// Which records a listing shows.
 public struct RecordFilter: Sendable {
@@ -17,6 +17,9 @@ public struct RecordFilter: Sendable {
     public var isInPool = false
     /// With those that are in the pool also those that a clock took out of it: a report says why they get nothing.
     public var includesExpired = false
+    /// Only needs and offers that are fresh until this day or an earlier one, where they stay fresh for so many days after
+    /// they were verified, or submitted, and name no day themselves.
+    public var lastDay: (by: CalendarDate, freshnessDays: Int64)?
     /// Only these keys.
     public var keys: [String]?
     /// Only keys behind this one.
@@ -69,6 +72,16 @@ extension RecordFilter {
                 includesExpired
                     ? "(v.status = ANY (\(states)) OR v.status = 'expired' AND v.from_status = ANY (\(states)))"
                     : "v.status = ANY (\(states))"
+            )
+        }
+        if let lastDay {
+            conditions.append(
+                columns.contains("expires_on")
+                    ? """
+                    coalesce(v.expires_on, coalesce(v.verified_on, v.submitted_on)
+                        + \(lastDay.freshnessDays)::integer)
+                        <= \(PostgresDate(daysSince1970: lastDay.by.daysSince1970))
+                    """ : "false"
             )
         }
         if let keys { conditions.append("h.external_id = ANY (\(keys))") }

@@ -24,6 +24,34 @@ struct RecordsTests {
         #expect((current.record.title, current.version, current.recordedBy) == ("First", 2, "ana"))
     }
 
+    @Test func `records are found by the last day on which they are fresh`() throws {
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        func day(_ text: String) throws -> CalendarDate { try #require(CalendarDate(text)) }
+        var need = RegisterFixture.need("SUBMITTED")
+        need.submittedOn = try day("2026-01-10")
+        try fixture.add(need)
+        need.externalID = "VERIFIED"
+        need.verifiedOn = try day("2026-02-10")
+        try fixture.add(need)
+        need.externalID = "EXPIRES"
+        need.expiresOn = try day("2026-03-20")
+        try fixture.add(need)
+        func found(by last: String) throws -> [String] {
+            var filter = RecordFilter()
+            filter.lastDay = (by: try day(last), freshnessDays: 30)
+            return try registry.records(Need.self, programme, filter).map(\.record.externalID).sorted()
+        }
+        #expect(try found(by: "2026-02-08") == [])
+        #expect(try found(by: "2026-02-09") == ["SUBMITTED"])
+        #expect(try found(by: "2026-03-11") == ["SUBMITTED"])
+        #expect(try found(by: "2026-03-12") == ["SUBMITTED", "VERIFIED"])
+        #expect(try found(by: "2026-03-19") == ["SUBMITTED", "VERIFIED"])
+        #expect(try found(by: "2026-03-20") == ["EXPIRES", "SUBMITTED", "VERIFIED"])
+        var filter = RecordFilter()
+        filter.lastDay = (by: try day("2030-01-01"), freshnessDays: 30)
+        #expect(try registry.records(Organisation.self, programme, filter).isEmpty)
+    }
+
     @Test func `every version keeps who wrote it and why, for one record and for a file`() throws {
         let (registry, programme) = (fixture.registry, fixture.programme)
         var need = RegisterFixture.need("N")

@@ -10,6 +10,8 @@ protocol ClockedRecord: RegisteredRecord {
     var title: String { get }
     /// ISO 639 code of the language that it is written in.
     var textLanguage: String? { get }
+    /// How many days it is fresh after it was verified or submitted.
+    static func freshnessDays(_ policy: Policy) -> Int64
     /// The last day on which it is fresh; nil where no day is known.
     func lastDay(_ policy: Policy) -> CalendarDate?
     /// Takes it out of the pool as expired.
@@ -19,8 +21,10 @@ protocol ClockedRecord: RegisteredRecord {
 extension Need: ClockedRecord {
     static var party: Party { .requester }
 
+    static func freshnessDays(_ policy: Policy) -> Int64 { policy.needFreshnessDays }
+
     func lastDay(_ policy: Policy) -> CalendarDate? {
-        expiresOn ?? (verifiedOn ?? submittedOn)?.adding(days: Int(policy.needFreshnessDays))
+        expiresOn ?? (verifiedOn ?? submittedOn)?.adding(days: Int(Self.freshnessDays(policy)))
     }
 
     mutating func expire() { status = .expired }
@@ -29,8 +33,10 @@ extension Need: ClockedRecord {
 extension Offer: ClockedRecord {
     static var party: Party { .provider }
 
+    static func freshnessDays(_ policy: Policy) -> Int64 { policy.offerFreshnessDays }
+
     func lastDay(_ policy: Policy) -> CalendarDate? {
-        expiresOn ?? (verifiedOn ?? submittedOn)?.adding(days: Int(policy.offerFreshnessDays))
+        expiresOn ?? (verifiedOn ?? submittedOn)?.adding(days: Int(Self.freshnessDays(policy)))
     }
 
     mutating func expire() { status = .expired }

@@ -193,6 +193,11 @@ public struct DueClocks {
     ) throws {
         var filter = RecordFilter()
         filter.isInPool = true
+        // The others, nearly all of a pool, have some days left.
+        filter.lastDay = (
+            by: change.date.adding(days: Int(policy.verificationNoticeDays)),
+            freshnessDays: Record.freshnessDays(policy)
+        )
         var expired: [Record] = []
         let pool = try registry.records(type, programme, filter)
         try change.readAhead(Organisation.self, pool.map(\.record.organisation))
