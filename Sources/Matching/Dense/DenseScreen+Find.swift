@@ -5,16 +5,10 @@ extension DenseScreen {
     ///
     /// - Complexity: O(windows of the kind / 64 × tests), and for each possible pair what scoring it takes.
     func find(_ component: Int, _ cursor: inout Cursor) {
-        let facts = pool.components[component]
-        let rows = kinds[facts.kind.place]
-        cursor.pairs.removeAll(keepingCapacity: true)
-        cursor.offers = 0
-        guard !rows.windows.isEmpty else { return }
-        candidates(Int(place[component]), rows, &cursor.words)
-        collect(facts, rows, &cursor) { _, _ in true }
-        guard !cursor.pairs.isEmpty else { return }
-        let bonus = scorer.hardToMatch(possibleOffers: cursor.offers)
-        for index in cursor.pairs.indices { cursor.pairs[index].points += bonus }
+        guard let need = begin(component, &cursor) else { return }
+        collect(need, kinds[need.kind.place], &cursor) { _, _ in true }
+        if cursor.pairs.isEmpty { return }
+        cursor.add(scorer.hardToMatch(possibleOffers: cursor.offers))
     }
 
     /// Finds those possible pairs of a component that may matter, with their points.
@@ -31,16 +25,24 @@ extension DenseScreen {
         _ cursor: inout Cursor,
         where mayMatter: (_ window: Int, _ pointsAtMost: Int64) -> Bool
     ) {
-        let facts = pool.components[component]
-        let rows = kinds[facts.kind.place]
-        cursor.pairs.removeAll(keepingCapacity: true)
-        guard !rows.windows.isEmpty else { return }
-        candidates(Int(place[component]), rows, &cursor.words)
+        guard let need = begin(component, &cursor) else { return }
         let bonus = scorer.hardToMatch(possibleOffers: Int(offers))
-        collect(facts, rows, &cursor) { row, asking in
+        collect(need, kinds[need.kind.place], &cursor) { row, asking in
             mayMatter(Int(row.pointee.window), scorer.pointsAtMost(asking, row) + bonus)
         }
-        for index in cursor.pairs.indices { cursor.pairs[index].points += bonus }
+        cursor.add(bonus)
+    }
+
+    /// Finds the windows that a component's rows leave; nil where there are none of its kind.
+    @inline(__always)
+    private func begin(_ component: Int, _ cursor: inout Cursor) -> ComponentFacts? {
+        cursor.pairs.removeAll(keepingCapacity: true)
+        cursor.offers = 0
+        let facts = pool.components[component]
+        let rows = kinds[facts.kind.place]
+        if rows.windows.isEmpty { return nil }
+        candidates(Int(place[component]), rows, &cursor.words)
+        return facts
     }
 
     /// The windows that a component's rows leave, as bits.

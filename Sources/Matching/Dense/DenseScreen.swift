@@ -53,6 +53,11 @@ struct DenseScreen: Sendable {
         var pairs: [PossiblePair] = []
         /// How many offers they belong to.
         var offers = 0
+
+        /// Adds points that all pairs get.
+        mutating func add(_ points: Int64) {
+            for index in pairs.indices { pairs[index].points += points }
+        }
     }
 
     func cursor() -> Cursor {
