@@ -32,6 +32,17 @@ struct MigratorTests {
         #expect(try migrator.status(connection).map(\.appliedBy) == ["ana", "ana"])
     }
 
+    @Test func `a complete schema is seen at once while another migration holds the lock`() throws {
+        let migrator = try migrator(first)
+        _ = try migrator.migrate(connection, by: "ana")
+        let other = try database.connect()
+        try other.withTransaction(timeout: .zero) { other in
+            _ = try other.query("SELECT version FROM schema_migration WHERE version = 0 FOR UPDATE")
+            try connection.execute("SET default_transaction_read_only = on")
+            #expect(try migrator.migrate(connection, by: "ana").isEmpty)
+        }
+    }
+
     @Test func `line ends and blanks at the ends of lines change no hash`() throws {
         _ = try migrator(first, second).migrate(connection, by: "ana")
         let other = Migration(
