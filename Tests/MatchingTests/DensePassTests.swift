@@ -180,7 +180,7 @@ struct DensePassTests {
                 leftOut += all.count - expected.count
             }
         }
-        #expect(leftOut > 1_000)
+        #expect(leftOut > 0)
     }
 
     @Test("A solve on few candidates proves a bound for the whole pool", arguments: seeds)
