@@ -28,8 +28,10 @@ public struct Matcher: Sendable {
     static let denseOptions = 1_500_000
     /// Candidates that all components of a large pool keep together, about.
     private static let keptOptions = 4_000_000
-    /// The most that one component keeps.
-    private static let mostKept = 128
+    /// The most and the least that one component keeps.
+    private static let (mostKept, leastKept) = (128, 8)
+    /// Better candidates that are taken to them at once, together, about.
+    private static let addedOptions = 6_000_000
     /// Evaluations of all needs for the first prices of the candidates, and for each set of better candidates.
     private static let passes = (first: 100, next: 60)
     /// How often candidates are chosen anew at better prices.
@@ -82,7 +84,8 @@ public struct Matcher: Sendable {
         scoring = Scoring(pool)
         let pins = Pins(pool)
         let dense = DenseScreen(pool, scoring, threads: threads)
-        let cap = cap ?? max(16, min(Self.mostKept, Self.keptOptions / max(1, pool.components.count)))
+        let components = max(1, pool.components.count)
+        let cap = cap ?? max(Self.leastKept, min(Self.mostKept, Self.keptOptions / components))
         let isSmall = dense.pairsOfKind <= allOptions
         func scan(_ stage: Stage, passes: Int = 1) -> ScanProgress? {
             progress.map { told in ScanProgress(passes: passes) { told(stage, $0) } }
@@ -111,7 +114,12 @@ public struct Matcher: Sendable {
         // What is still better than all that was kept becomes an option too: nothing that the bound counts is out of
         // the solver's reach.
         for _ in 0..<closingRounds {
-            let better = pricing.better(than: self.screen, prices, progress: told)
+            let better = pricing.better(
+                than: self.screen,
+                prices,
+                most: max(cap, Self.addedOptions / components),
+                progress: told
+            )
             if better.isEmpty { break }
             reprice(self.screen.adding(better))
         }

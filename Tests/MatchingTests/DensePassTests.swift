@@ -246,6 +246,30 @@ struct DensePassTests {
         let closed = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2)
         #expect(left(open) > 0)
         #expect(2 * left(closed) < left(open), "\(left(closed)) of \(left(open))")
+        // Of a few at most the most valuable are taken.
+        let pricing = CandidatePricing(dense: open.screen.dense, limits: open.limits, threads: 1)
+        let prices = WindowPrices(open.limits, open.prices)
+        func values(most: Int) -> [Int: [Double]] {
+            var values: [Int: [Double]] = [:]
+            var cursor = open.screen.dense.cursor()
+            for (component, candidate) in pricing.better(
+                than: open.screen,
+                open.prices,
+                most: most,
+                progress: nil
+            ) {
+                open.screen.dense.find(component, &cursor)
+                let lot = open.screen.lots[component]
+                let terms = ComponentTerms(component, lot: lot, open.pool, open.limits.pins)
+                for pair in cursor.pairs where pair.window == candidate.window {
+                    values[component, default: []].append(prices.reducedValue(component, pair, terms))
+                }
+            }
+            return values.mapValues { $0.sorted(by: >) }
+        }
+        let all = values(most: .max)
+        #expect(values(most: 2) == all.mapValues { Array($0.prefix(2)) })
+        #expect(all.values.contains { $0.count > 2 })
         #expect(closed.screen.pairsLeftOut < open.screen.pairsLeftOut)
     }
 

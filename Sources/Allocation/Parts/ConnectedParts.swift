@@ -109,6 +109,8 @@ extension Problem {
         var part = Problem(name: name)
         var optionOfPart: [Int32] = []
         var place: [Int32: Int32] = [:]
+        part.reserve(needs, of: self)
+        optionOfPart.reserveCapacity(part.optionName.capacity)
         for limit in limits {
             place[Int32(limit)] = Int32(part.limitIDs.count)
             part.limitIDs.append("")
@@ -155,5 +157,27 @@ extension Problem {
             part.needComponentStart.append(Int32(part.componentIDs.count))
         }
         return (part, optionOfPart)
+    }
+
+    /// Makes room for the options of some needs of another problem: arrays that grow stand in memory twice.
+    private mutating func reserve(_ needs: [Int], of other: Problem) {
+        var (options, loads) = (0, 0)
+        for need in needs {
+            let range = other.components(of: need)
+            let first = Int(other.componentOptionStart[range.lowerBound])
+            let last = Int(other.componentOptionStart[range.upperBound])
+            options += last - first
+            loads += Int(other.optionLoadStart[last] - other.optionLoadStart[first])
+        }
+        optionName.reserveCapacity(options)
+        optionMinimum.reserveCapacity(options)
+        optionMaximum.reserveCapacity(options)
+        optionStep.reserveCapacity(options)
+        optionValuePerUnit.reserveCapacity(options)
+        optionFixedValue.reserveCapacity(options)
+        optionLoadStart.reserveCapacity(options + 1)
+        optionLoadLimit.reserveCapacity(loads)
+        optionLoadPerUnit.reserveCapacity(loads)
+        optionLoadFixed.reserveCapacity(loads)
     }
 }

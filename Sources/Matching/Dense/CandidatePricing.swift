@@ -61,14 +61,19 @@ struct CandidatePricing {
         var better: [(component: Int, candidate: Screen.Candidate)]
     }
 
-    /// The pairs that are not kept and better for their component than all that are, or than as many as add up there, by
-    /// component.
+    /// The pairs that are not kept and better for their component than all that are, or than as many as add up there.
     ///
+    /// - Parameters:
+    ///   - screen: What is kept.
+    ///   - prices: A price for each limit.
+    ///   - most: How many of them a component has at most, those that are worth most.
+    ///   - progress: Is told how far the pass is.
+    /// - Returns: The pairs, by component.
     /// - Complexity: that of a pass over all pairs.
-    func better(than screen: Screen, _ prices: [Double], progress: ScanProgress?) -> [(
+    func better(than screen: Screen, _ prices: [Double], most: Int = .max, progress: ScanProgress?) -> [(
         component: Int, candidate: Screen.Candidate
     )] {
-        parts(screen, prices, nil, progress) { $0.better }.flatMap { $0 }
+        parts(screen, prices, nil, mostBetter: most, progress) { $0.better }.flatMap { $0 }
     }
 
     /// Takes the bound over all possible pairs at prices.
@@ -105,12 +110,13 @@ struct CandidatePricing {
         _ screen: Screen,
         _ prices: [Double],
         _ cuts: CutLoads?,
+        mostBetter: Int = .max,
         _ progress: ScanProgress?,
         _ read: @Sendable (Part) -> Reading
     ) -> [Reading] {
         let windowPrices = WindowPrices(limits, prices)
         return dense.scan(threads: threads, progress: progress) { range, cursor in
-            var part = Part(screen, limits, cuts)
+            var part = Part(screen, limits, cuts, mostBetter: mostBetter)
             for component in range {
                 if screen.isWhole(component) {
                     part.addWhole(component)
@@ -180,8 +186,11 @@ struct CandidatePricing {
         private var charge: [Double]
         private var values: [Double] = []
         private(set) var better: [(component: Int, candidate: Screen.Candidate)] = []
+        /// How many of them one component may have: those that are worth most.
+        private let mostBetter: Int
 
-        init(_ screen: Screen, _ limits: PoolLimits, _ cuts: CutLoads?) {
+        init(_ screen: Screen, _ limits: PoolLimits, _ cuts: CutLoads?, mostBetter: Int) {
+            self.mostBetter = mostBetter
             self.screen = screen
             self.limits = limits
             self.cuts = cuts
@@ -250,15 +259,21 @@ struct CandidatePricing {
             }
             let threshold = threshold(best, terms)
             var own = Array(kept)
+            var better: [(value: Double, candidate: Screen.Candidate)] = []
             let worth = worth(ofBest: max(1, terms.maximumPicks), stamp, pairs)
             for (place, pair) in pairs.enumerated() where keeper[Int(pair.window)] != stamp {
                 let value = values[place]
                 if value < threshold || value == -.infinity { continue }
                 let candidate = Screen.Candidate(window: pair.window, points: pair.points)
                 own.append(candidate)
-                if value > worth + CandidatePricing.margin(worth) { better.append((component, candidate)) }
+                if value > worth + CandidatePricing.margin(worth) { better.append((value, candidate)) }
             }
             candidates.append(own)
+            if better.count > mostBetter {
+                better.sort { ($1.value, $0.candidate.window) < ($0.value, $1.candidate.window) }
+                better.removeLast(better.count - mostBetter)
+            }
+            self.better += better.map { (component, $0.candidate) }
         }
 
         /// Notes the most that each kept candidate can be charged for cuts.
