@@ -188,11 +188,9 @@ extension Explainer {
                 judged.isOnlyIncomplete ? .incomplete : judged.isOnlyDates ? .window : .noEligibleOffer
         }
         if result.possibleWindows == 0 {
-            let others = judged.single.filter { $0 != judged.nearest }.prefix(Self.otherMisses)
-            let misses = (judged.nearest.map { [$0] } ?? []) + others
-            let told = sorted(misses.map { nearest(about, $0, findsChange: findsChange) })
-            result.nearest = told.first
-            result.otherMisses = Array(told.dropFirst())
+            result.nearest = judged.nearest.map { nearest(about, $0, findsChange: findsChange) }
+            result.otherMisses = judged.single.filter { $0 != judged.nearest }.prefix(Self.otherMisses)
+                .map { nearest(about, $0, findsChange: findsChange) }
         }
         return result
     }
@@ -211,13 +209,6 @@ extension Explainer {
             component: record.components[Int(facts.component)].code,
             miss: nearest(component, window, findsChange: findsChange)
         )
-    }
-
-    /// Misses by one rule with what asks for the smallest change first; where no change is known they stay as they are.
-    private func sorted(_ misses: [UnmatchedNeed.NearestMiss]) -> [UnmatchedNeed.NearestMiss] {
-        func effort(_ miss: UnmatchedNeed.NearestMiss) -> Int64 { miss.change?.effort ?? .max }
-        return misses.enumerated()
-            .sorted { (effort($0.element), $0.offset) < (effort($1.element), $1.offset) }.map(\.element)
     }
 
     /// Makes a component the one that the explanation is about.
