@@ -52,7 +52,7 @@ enum ProblemObject {
     case problem, limit, need, component, option
 
     /// What a message calls it.
-    var name: String { "a \(self)" }
+    var name: String { self == .option ? "an option" : "a \(self)" }
 
     /// The fields that it must have.
     var required: UInt32 {

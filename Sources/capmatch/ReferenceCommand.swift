@@ -147,7 +147,8 @@ struct ReferenceCommand: ParsableCommand {
         @Argument(help: "The table; all tables of the folder where none is named.") var table: ReferenceTable?
         @Argument(help: "The table's file, CSV.") var file: String?
         @Option(help: "Where the rows come from, for the record; else the file's name.") var source: String?
-        @Option(help: "A folder with reference/*.csv; default: the program's own.") var from: String?
+        @Option(help: "A folder with reference/*.csv, or that reference folder; default: the program's own.")
+        var from: String?
 
         func validate() throws {
             if table != nil, file == nil { throw ValidationError("Name the file: TABLE FILE.") }

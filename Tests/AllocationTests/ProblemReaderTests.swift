@@ -74,6 +74,10 @@ import Testing
             "format (line 1, column 12): found \"allocation-problem/2\""
         ),
         ("\"note\"", "\"nota\"", "nota (line 1, column 49): unknown key"),
+        (
+            "\"step\": 2", "\"stop\": 2",
+            "needs[0].components[0].options[0].stop (line 6, column 46): unknown key \"stop\"; an option has"
+        ),
         ("\"note\": \"x\"", "\"name\": \"x\"", "name (line 1, column 49): the key \"name\" is given twice"),
         ("\"name\": \"n\", ", "", "problem (line 1, column 1): the field \"name\" is missing"),
         ("\"name\": \"n\"", "\"name\": 3", "name (line 1, column 44): found 3; expected a string"),

@@ -19,6 +19,11 @@ struct NightSurroundingsTests {
             let data = try Data(contentsOf: URL(filePath: database.path("notice.json")))
             let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
             let rows = try #require(json["programmes"] as? [[String: Any]])
+            for row in rows where row["ending"] as? String == "published" {
+                let reasons = try #require(row["unmatched_by_reason"] as? [String: Int])
+                #expect(!reasons.isEmpty)
+                #expect(reasons.values.reduce(0, +) == row["unmatched"] as? Int, "\(row)")
+            }
             let endings = rows.compactMap { row in
                 (row["programme"] as? String).map { ($0, row["ending"] as? String ?? "") }
             }

@@ -72,7 +72,7 @@ struct SimulatedMonth {
         let connection = try database.connect()
         _ = try Registry.migrator(software: "test").migrate(connection, by: "test")
         registry = Registry(connection)
-        let folder = SeedFolder(path: Self.seedPath)
+        let folder = SeedFolder(path: RegisteringFixture.seedPath)
         _ = try folder.loadReference(into: registry, by: "test")
         let settings = try folder.settings()
         (programme, _) = try registry.create(
@@ -89,12 +89,6 @@ struct SimulatedMonth {
         first = programme.referenceDate ?? CalendarDate(daysSince1970: 20_777)
         date = first
     }
-
-    private static let seedPath: String = {
-        var parts = #filePath.split(separator: "/").map(String.init)
-        parts.removeLast(3)
-        return "/" + parts.joined(separator: "/") + "/seed"
-    }()
 
     // MARK: - By night
 

@@ -1,3 +1,4 @@
+import Formats
 import Operations
 import Programme
 import Registry
@@ -63,5 +64,17 @@ struct ReferenceImportTests {
         }
         #expect(missing?.line == 1 && missing.map { columns.last?.description == $0.field } == true)
         #expect(try fixture.registry.referenceVersions(all: true).count == before)
+    }
+    @Test func `the tables are found in the folder that holds them and in the one above, and nowhere else`()
+        throws
+    {
+        let seed = RegisteringFixture.seedPath
+        func load(_ path: String) throws -> [String] {
+            try SeedFolder(path: path).loadReference(into: fixture.registry, by: "counsel")
+        }
+        _ = try load(seed)
+        #expect(try load(seed + "/reference") == [], "the same tables, loaded a second time")
+        let missing = #expect(throws: FileError.self) { try load(seed + "/reference/nowhere") }
+        #expect(missing?.message.contains("reference/countries.csv") == true)
     }
 }

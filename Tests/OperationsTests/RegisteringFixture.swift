@@ -48,6 +48,13 @@ final class RegisteringFixture {
 
     private static let sha256 = String(repeating: "0", count: 64)
 
+    /// The repository's demonstration.
+    static let seedPath: String = {
+        var parts = #filePath.split(separator: "/").map(String.init)
+        parts.removeLast(3)
+        return "/" + parts.joined(separator: "/") + "/seed"
+    }()
+
     /// The columns that a need must have.
     static let header =
         "external_id,organisation,title,submitted_on,opens,closes,component,kind,quantity,quantity_minimum,unit"

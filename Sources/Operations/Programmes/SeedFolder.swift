@@ -83,14 +83,28 @@ public struct SeedFolder: Sendable {
         }
     }
 
+    /// Where the reference tables are: in `reference`, or in the folder itself where it is that one.
+    private func referencePath() throws -> String {
+        for candidate in [path + "/reference", path] where access(candidate + "/countries.csv", R_OK) == 0 {
+            return candidate
+        }
+        throw FileError(
+            path: path,
+            reason: .notFound,
+            message: "found no reference/countries.csv and no countries.csv in it; "
+                + "expected a folder with reference/*.csv, or that reference folder itself"
+        )
+    }
+
     /// Loads the reference tables; tables that are as they were are left alone.
     ///
     /// - Returns: The names of the tables that changed.
-    /// - Throws: ``RecordProblem`` for a row that does not fit.
+    /// - Throws: ``RecordProblem`` for a row that does not fit, ``FileError`` where there are none.
     public func loadReference(into registry: Registry, by person: String) throws -> [String] {
         var changed: [String] = []
+        let reference = try referencePath()
         for table in ReferenceTable.allCases {
-            let file = "\(path)/reference/\(table.file).csv"
+            let file = "\(reference)/\(table.file).csv"
             // Tables that were added to the reference later are not in the folders of earlier days.
             if table.isDated, table != .countryGroup, access(file, R_OK) != 0 { continue }
             if try table.load(file: file, source: "\(table.file).csv", into: registry, by: person) {
