@@ -49,8 +49,8 @@ package struct Measurement: Codable, Sendable, Equatable {
     package var best: Int64?
     /// (best − objective) / max(1, |best|).
     package var distance: Double?
-    /// What another solver reached.
-    package var peer: Peer?
+    /// What other solvers reached.
+    package var peers: [Peer] = []
 
     /// A solve that gave no result.
     package init(failed instance: String, _ why: String) {
@@ -71,7 +71,7 @@ package struct Measurement: Codable, Sendable, Equatable {
 
     /// Holds the result against another solver's.
     package mutating func compare(_ other: Peer) {
-        peer = other
+        peers.append(other)
         if let bound, let value = other.objective, bound < value {
             problems.append("the bound \(bound) is under the \(value) that \(other.name) found")
         }

@@ -10,13 +10,14 @@ package struct MeasurementTable {
     package init(_ measurements: [Measurement]) {
         let hasBest = measurements.contains { $0.best != nil }
         let hasGoal = measurements.contains { $0.gapGoal != nil }
-        let hasPeer = measurements.contains { $0.peer != nil }
+        var peers: [String] = []
+        for peer in measurements.flatMap(\.peers) where !peers.contains(peer.name) { peers.append(peer.name) }
         var header = [
             "instance", "needs × options", "objective", "bound", "gap %", "seconds", "MiB", "check",
         ]
         if hasGoal { header += ["goal %", "seconds to it"] }
         if hasBest { header += ["best known", "distance %"] }
-        if hasPeer { header += ["peer", "objective", "bound", "seconds"] }
+        for name in peers { header += [name, "its bound", "its seconds"] }
         self.header = header
         rows = measurements.map { row in
             var cells = [
@@ -27,12 +28,10 @@ package struct MeasurementTable {
             ]
             if hasGoal { cells += [Self.percent(row.gapGoal), Self.seconds(row.secondsToGap)] }
             if hasBest { cells += [Self.shown(row.best), Self.percent(row.distance)] }
-            if hasPeer {
-                let peer = row.peer
+            for name in peers {
+                let peer = row.peers.first { $0.name == name }
                 let bound = peer?.bound.map { $0.magnitude < 9e15 ? "\(Int64($0.rounded(.up)))" : "-" }
-                cells += [
-                    peer?.name ?? "-", Self.shown(peer?.objective), bound ?? "-", Self.seconds(peer?.seconds),
-                ]
+                cells += [Self.shown(peer?.objective), bound ?? "-", Self.seconds(peer?.seconds)]
             }
             return cells
         }

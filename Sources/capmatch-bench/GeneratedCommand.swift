@@ -24,7 +24,7 @@ struct GeneratedCommand: ParsableCommand {
     @OptionGroup var reporting: ReportingOptions
 
     func validate() throws {
-        if reporting.peer != nil, size.replace != nil {
+        if !reporting.peer.isEmpty, size.replace != nil {
             throw ValidationError("--peer and --replace exclude each other: peers start cold.")
         }
     }
@@ -33,7 +33,7 @@ struct GeneratedCommand: ParsableCommand {
         let best = try reporting.bestKnown()
         var folder = reporting.outSolutions
         // A peer reads a file.
-        if reporting.peer != nil, folder == nil { folder = try Self.temporaryFolder() }
+        if !reporting.peer.isEmpty, folder == nil { folder = try Self.temporaryFolder() }
         defer {
             if let folder, reporting.outSolutions == nil {
                 try? FileManager.default.removeItem(atPath: folder)

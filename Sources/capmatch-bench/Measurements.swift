@@ -23,14 +23,15 @@ struct Measurements {
         }
     }
 
-    /// Runs the other solver, if there is one, and holds the two results against each other.
+    /// Runs the other solvers, and holds each result against ours.
     func compare(_ row: inout Measurement, onFile path: String, seconds: Double) {
-        guard let peer = options.peerCommand else { return }
-        do {
-            row.compare(try peer.solve(path, seconds: seconds))
-        } catch {
-            // A peer that is not installed is no fault of the solver.
-            PhaseLog.tell("\(row.instance): \(error)")
+        for peer in options.peers {
+            do {
+                row.compare(try peer.solve(path, seconds: seconds))
+            } catch {
+                // A peer that is not installed is no fault of the solver.
+                PhaseLog.tell("\(row.instance): \(error)")
+            }
         }
     }
 

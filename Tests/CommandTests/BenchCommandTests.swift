@@ -102,9 +102,17 @@ import Testing
         let answer =
             "{\\\"solver\\\": \\\"p\\\", \\\"seconds\\\": 2, \\\"checkedObjective\\\": 7, \\\"upperBound\\\": 8.5}"
         let peer = "test -f FILE && echo \"\(answer)\" # SECONDS"
-        let outcome = command.run(["--instances", command.folder, "two-needs", "--peer", peer])
+        let second = peer.replacing("\\\"p\\\"", with: "\\\"q\\\"")
+        let outcome = command.run(
+            ["--instances", command.folder, "two-needs", "--peer", peer, "--peer", second]
+        )
         #expect(outcome.exitCode == 0, "\(outcome.errors)")
-        #expect(lines(outcome.output)[1].hasSuffix("     p          7      9     2.00"), "\(outcome.output)")
+        let (head, row) = (lines(outcome.output)[0], lines(outcome.output)[1])
+        #expect(head.hasSuffix("  p  its bound  its seconds  q  its bound  its seconds"), "\(head)")
+        #expect(
+            row.split(separator: " ").suffix(6).map(String.init) == ["7", "9", "2.00", "7", "9", "2.00"],
+            "\(row)"
+        )
         let none = command.run(["--instances", command.folder, "two-needs", "--peer", "exit 3 FILE"])
         #expect(none.exitCode == 0)
         #expect(none.errors.contains("two-needs: the peer's command"))
