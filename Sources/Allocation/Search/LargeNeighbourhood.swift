@@ -9,6 +9,7 @@ struct LargeNeighbourhood {
     private var random: SeededGenerator
     private let contested: [Int32]
     private var taken: [Bool]
+    private var places: [Int32]
     /// How many needs a neighbourhood holds; small ones gain most at first, and it grows where parts are solved with ease.
     private(set) var size = 10.0
     private(set) var work: Int64 = 0
@@ -28,6 +29,7 @@ struct LargeNeighbourhood {
         random = SeededGenerator(seed)
         largest = model.needs < 1000 ? 160 : 26
         taken = [Bool](repeating: false, count: model.needs)
+        places = [Int32](repeating: -1, count: model.limits)
         contested = (0..<model.limits).filter { competitors.of($0).count > 1 && prices[$0] != 0 }.map {
             Int32($0)
         }
@@ -199,7 +201,14 @@ struct LargeNeighbourhood {
     {
         let needs = draw(plan, regret)
         guard
-            let part = SubProblem(model, plan, free: needs, prices: regret.prices, widest: widest),
+            let part = SubProblem(
+                model,
+                plan,
+                free: needs,
+                prices: regret.prices,
+                widest: widest,
+                &places
+            ),
             let known = part.objective
         else {
             // What was drawn in vain has its cost as well, or a budget of work would never be spent.

@@ -13,6 +13,7 @@ struct PartOptions {
 
     /// Who loads a limit: one option, options of a component that can pick one, or more.
     private enum Users: Equatable {
+        case nobody
         case one
         case component(Int)
         case many
@@ -20,14 +21,24 @@ struct PartOptions {
 
     private var options: [Choice] = []
     private var start = [0]
-    private var users: [Int32: Users] = [:]
+    /// By the number of the limit in the part's ``PartLoads``.
+    private var users: [Users]
 
     /// Of every component of the needs in `free` the `widest` options that still fit, by reduced value, and those
     /// that are picked.
-    init(_ model: Model, _ plan: Plan, free: [Int], residual: Residual, prices: [Double], widest: Int) {
-        for need in free {
+    init(
+        _ model: Model,
+        _ plan: Plan,
+        free: [Int],
+        _ loads: PartLoads,
+        _ residual: Residual,
+        prices: [Double],
+        widest: Int
+    ) {
+        users = [Users](repeating: .nobody, count: loads.limits.count)
+        for (place, need) in free.enumerated() {
             for load in Int(model.needLoads[need])..<Int(model.needLoads[need + 1]) {
-                users[model.needLoadLimit[load]] = .many
+                users[loads.needLimit(place, load)] = .many
             }
             for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
                 let first = options.count
@@ -41,7 +52,7 @@ struct PartOptions {
                     where Int(plan.pickOption[pick]) == option {
                         choice.quantity = plan.pickQuantity[pick]
                     }
-                    choice.high = residual.ceiling(model, option)
+                    choice.high = residual.ceiling(model, option, loads, place)
                     if let quantity = choice.quantity {
                         // A plan that breaks a limit still shows what its needs want.
                         choice.exceeds = quantity > choice.high
@@ -66,16 +77,16 @@ struct PartOptions {
                     for load in Int(
                         model.optionLoads[choice.option]
                     )..<Int(model.optionLoads[choice.option + 1]) {
-                        let limit = model.loadLimit[load]
+                        let limit = loads.optionLimit(place, load)
                         let isPlain = model.loadPerUnit[load] >= 0 && model.loadFixed[load] >= 0
                         // Where others of the part could make room, the maxima have counted on it.
-                        let canGrow = (residual.least[limit] ?? 0) < 0
+                        let canGrow = residual.least[limit] < 0
                         if choice.exceeds || !isPlain || canGrow {
                             users[limit] = .many
                             continue
                         }
                         switch users[limit] {
-                        case nil: users[limit] = isExclusive ? .component(component) : .one
+                        case .nobody: users[limit] = isExclusive ? .component(component) : .one
                         case .component(component): break
                         default: users[limit] = .many
                         }
@@ -89,5 +100,5 @@ struct PartOptions {
     func of(_ component: Int) -> ArraySlice<Choice> { options[start[component]..<start[component + 1]] }
 
     /// Whether only options of which at most one is picked load a limit, so that their own maxima keep it.
-    func isBoundedByMaxima(_ limit: Int32) -> Bool { users[limit] != .many }
+    func isBoundedByMaxima(_ limit: Int) -> Bool { users[limit] != .many }
 }

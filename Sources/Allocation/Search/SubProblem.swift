@@ -11,60 +11,75 @@ struct SubProblem {
     let work: Int64
     private let optionOfPart: [Int32]
 
+    /// The part of the needs in `free`, as below, where one is enough.
+    init?(_ model: Model, _ plan: Plan, free: [Int], prices: [Double], widest: Int) {
+        var places = [Int32](repeating: -1, count: model.limits)
+        self.init(model, plan, free: free, prices: prices, widest: widest, &places)
+    }
+
     /// The part of the needs in `free`, ascending; a component keeps `widest` options, by reduced value, and
     /// those that are picked.
     ///
     /// Nil where the others leave a cohort with a load that no such part can express.
-    init?(_ model: Model, _ plan: Plan, free: [Int], prices: [Double], widest: Int) {
+    ///
+    /// `places` holds a number for each limit of the model, all -1; they are so again afterwards.
+    init?(
+        _ model: Model,
+        _ plan: Plan,
+        free: [Int],
+        prices: [Double],
+        widest: Int,
+        _ places: inout [Int32]
+    ) {
         var part = Problem(name: "part")
-        var number: [Int32: Int32] = [:]
-        var limits: [Int32] = []
-        let residual = Residual(model, plan, free: free)
-        if residual.mayLeaveACohort(model) { return nil }
-        let options = PartOptions(model, plan, free: free, residual: residual, prices: prices, widest: widest)
+        let loads = PartLoads(model, free: free, &places)
+        let residual = Residual(model, plan, free: free, loads)
+        if residual.mayLeaveACohort(model, loads) { return nil }
+        let options = PartOptions(model, plan, free: free, loads, residual, prices: prices, widest: widest)
+        // The part's own index of each limit that its loads name: -1 where it is left out, -2 as long as that is open.
+        var rows = [Int32](repeating: -2, count: loads.limits.count)
+        var limits: [Int] = []
         // A limit that nothing which the part can do would break is left out, and so is one that bounds options
         // of which at most one is picked: they are bounded by themselves.
-        func limit(_ index: Int32) -> Int32 {
-            if let known = number[index] { return known }
-            let at = Int(index)
-            let others = residual.others(index)
+        func row(_ limit: Int) -> Int32 {
+            if rows[limit] > -2 { return rows[limit] }
+            let at = Int(loads.limits[limit])
+            let others = residual.others[limit]
             let isCohort = model.cohort[at] > 0 && others < model.cohort[at]
-            let isOver = model.atMost[at] != .max && others + (residual.most[index] ?? 0) > model.atMost[at]
-            let isUnder =
-                model.atLeast[at] != .min && others + (residual.least[index] ?? 0) < model.atLeast[at]
+            let isOver = model.atMost[at] != .max && others + residual.most[limit] > model.atMost[at]
+            let isUnder = model.atLeast[at] != .min && others + residual.least[limit] < model.atLeast[at]
             let isBounded =
-                options.isBoundedByMaxima(index) && model.penalty[at] == 0 && others <= model.atMost[at]
+                options.isBoundedByMaxima(limit) && model.penalty[at] == 0 && others <= model.atMost[at]
             if !isCohort, !isUnder, !isOver || isBounded {
-                number[index] = -1
+                rows[limit] = -1
                 return -1
             }
-            let new = Int32(limits.count)
-            number[index] = new
-            limits.append(index)
-            return new
+            rows[limit] = Int32(limits.count)
+            limits.append(limit)
+            return rows[limit]
         }
         var optionOfPart: [Int32] = []
         var incumbent: [Solution.Pick] = []
-        var place = 0
+        var component = 0
         var looked = 0
-        for need in free {
+        for (place, need) in free.enumerated() {
             part.needIDs.append("")
             part.needValue.append(model.needValue[need])
             part.needMandatory.append(model.mandatory[need])
             for load in Int(model.needLoads[need])..<Int(model.needLoads[need + 1]) {
-                let row = limit(model.needLoadLimit[load])
-                if row < 0 { continue }
-                part.needLoadLimit.append(row)
+                let index = row(loads.needLimit(place, load))
+                if index < 0 { continue }
+                part.needLoadLimit.append(index)
                 part.needLoadAmount.append(model.needLoadAmount[load])
             }
             part.needLoadStart.append(Int32(part.needLoadLimit.count))
-            for component in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
+            for own in Int(model.needComponents[need])..<Int(model.needComponents[need + 1]) {
                 part.componentIDs.append("")
-                part.componentEssential.append(model.essential[component])
-                part.componentMinimum.append(model.componentMinimum[component])
-                part.componentMaximum.append(model.componentMaximum[component])
-                part.componentMaximumPicks.append(Int64(max(1, model.maximumPicks[component])))
-                for choice in options.of(place) {
+                part.componentEssential.append(model.essential[own])
+                part.componentMinimum.append(model.componentMinimum[own])
+                part.componentMaximum.append(model.componentMaximum[own])
+                part.componentMaximumPicks.append(Int64(max(1, model.maximumPicks[own])))
+                for choice in options.of(component) {
                     let option = choice.option
                     if let quantity = choice.quantity {
                         incumbent.append(
@@ -79,24 +94,24 @@ struct SubProblem {
                     part.optionFixedValue.append(model.fixedValue[option])
                     looked += Int(model.optionLoads[option + 1] - model.optionLoads[option])
                     for load in Int(model.optionLoads[option])..<Int(model.optionLoads[option + 1]) {
-                        let row = limit(model.loadLimit[load])
-                        if row < 0 { continue }
-                        part.optionLoadLimit.append(row)
+                        let index = row(loads.optionLimit(place, load))
+                        if index < 0 { continue }
+                        part.optionLoadLimit.append(index)
                         part.optionLoadPerUnit.append(model.loadPerUnit[load])
                         part.optionLoadFixed.append(model.loadFixed[load])
                     }
                     part.optionLoadStart.append(Int32(part.optionLoadLimit.count))
                     optionOfPart.append(Int32(option))
                 }
-                place += 1
+                component += 1
                 part.componentOptionStart.append(Int32(optionOfPart.count))
             }
             part.needComponentStart.append(Int32(part.componentIDs.count))
         }
         part.optionNames = [""]
-        for index in limits {
-            let at = Int(index)
-            let others = residual.others(index)
+        for limit in limits {
+            let at = Int(loads.limits[limit])
+            let others = residual.others[limit]
             let cohort = model.cohort[at]
             var least = model.atLeast[at] == .min ? Int64.min : model.atLeast[at] - others
             part.limitMinimumWhenUsed.append(0)
@@ -119,7 +134,7 @@ struct SubProblem {
         self.incumbent = incumbent
         let evaluation = Evaluation(incumbent, of: part)
         objective = evaluation.isFeasible ? evaluation.objective : nil
-        self.prices = limits.map { prices[Int($0)] }
+        self.prices = limits.map { prices[Int(loads.limits[$0])] }
         self.optionOfPart = optionOfPart
     }
 
