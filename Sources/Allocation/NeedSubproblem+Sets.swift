@@ -16,13 +16,12 @@ extension NeedSubproblem {
         if Double(widest) * Double(picks) < Double(model.componentMinimum[component]) { return }
         let most = Double(model.componentMaximum[component])
         let charge = unitCharge(picks, most, Double(model.componentMinimum[component]))
-        for candidate in 0..<candidateCount { candidates[candidate].score = score(candidate, charge) }
         // Below 0 it is a premium for each unit of the minimum.
         base = charge * (charge < 0 ? Double(model.componentMinimum[component]) : most)
         if forcedCount == 0, best != Scalar.worst {
             // What cannot be in any better set is out; often nothing is left.
             let limit = best.approximate
-            let others = top(picks - 1)
+            let others = charges.top(picks - 1)
             var kept = 0
             for candidate in 0..<candidateCount {
                 let bound = base + candidates[candidate].score + others
@@ -106,133 +105,23 @@ extension NeedSubproblem {
         return true
     }
 
-    /// The most that a candidate adds when every unit is charged.
-    @inline(__always)
-    func score(_ candidate: Int, _ charge: Double) -> Double {
-        let item = candidates[candidate]
-        let margin = item.unitApproximate - charge
-        return item.fixedApproximate + margin * Double(margin > 0 ? item.high : item.low)
-    }
-
-    /// The sum of the largest positive scores.
-    func top(_ count: Int) -> Double {
-        if count <= 0 { return 0 }
-        var first = 0.0
-        var second = 0.0
-        var third = 0.0
-        var rest = 0.0
-        for candidate in 0..<candidateCount {
-            let score = candidates[candidate].score
-            if score <= third {
-                if score > 0 { rest += score }
-            } else {
-                rest += third
-                if score > first {
-                    (first, second, third) = (score, first, second)
-                } else if score > second {
-                    (second, third) = (score, second)
-                } else {
-                    third = score
-                }
-            }
-        }
-        return first + (count > 1 ? second : 0) + (count > 2 ? third : 0) + (count > 3 ? rest : 0)
-    }
-
-    /// A charge for each unit that makes the fractional bound on sets small: the Lagrangian dual of "not more than the
-    /// maximum" in one variable, by bisection, or, where sets of the best fall short of the minimum, of "not less than the
-    /// minimum", by a charge below 0.
-    mutating func unitCharge(_ picks: Int, _ most: Double, _ minimum: Double) -> Double {
-        var high = 0.0
+    /// A charge for each unit that makes the fractional bound on sets small; leaves the candidates' scores at it.
+    private mutating func unitCharge(_ picks: Int, _ most: Double, _ minimum: Double) -> Double {
+        charges.removeAll()
         for candidate in 0..<candidateCount {
             let item = candidates[candidate]
-            let density = max(
-                item.unitApproximate + item.fixedApproximate / Double(item.low),
-                item.unitApproximate + item.fixedApproximate / Double(item.high)
+            charges.add(
+                fixed: item.fixed.approximate,
+                unit: item.unit.approximate,
+                low: item.low,
+                high: item.high
             )
-            high = max(high, density)
         }
-        var bestCharge = high
-        var least = high * most
         let limit = best == Scalar.worst ? -Double.infinity : best.approximate
-        var low = 0.0
-        var charge = high
-        for _ in 0..<8 {
-            if least <= limit { break }
-            charge = (low + high) / 2
-            var taken = 0.0
-            for candidate in 0..<candidateCount {
-                let value = score(candidate, charge)
-                candidates[candidate].score = value
-                if value > 0 {
-                    let item = candidates[candidate]
-                    taken += Double(item.unitApproximate > charge ? item.high : item.low)
-                }
-            }
-            let value = charge * most + top(picks)
-            if value < least {
-                least = value
-                bestCharge = charge
-            }
-            if taken > most { low = charge } else { high = charge }
-        }
-        return minimum > 1 ? unitPremium(picks, minimum, bestCharge, least, limit) : bestCharge
-    }
-
-    /// The better of a charge with its bound and of charges below 0, of which the bound is convex.
-    private mutating func unitPremium(
-        _ picks: Int,
-        _ minimum: Double,
-        _ charge: Double,
-        _ bound: Double,
-        _ limit: Double
-    ) -> Double {
-        if bound <= limit { return charge }
-        var best = (charge: charge, bound: bound)
-        // Without a charge the best sets may reach the minimum: then no premium makes the bound smaller.
-        let free = unitBound(0, picks, 0)
-        if free < best.bound { best = (0, free) }
-        if best.bound <= limit || quantityOfTop(picks, 0) >= minimum { return best.charge }
-        var low = 0.0
-        for candidate in 0..<candidateCount {
-            let item = candidates[candidate]
-            let loss = min(0, item.unitApproximate) + min(0, item.fixedApproximate) / Double(max(1, item.low))
-            low = min(low, loss)
-        }
-        var high = 0.0
-        low *= 2
-        for _ in 0..<10 where best.bound > limit {
-            let charge = (low + high) / 2
-            let bound = unitBound(charge, picks, minimum)
-            if bound < best.bound { best = (charge, bound) }
-            if quantityOfTop(picks, charge) < minimum { high = charge } else { low = charge }
-        }
-        return best.charge
-    }
-
-    /// No set is worth more, where every unit is charged and `units` are credited; leaves the scores at that charge.
-    private mutating func unitBound(_ charge: Double, _ picks: Int, _ units: Double) -> Double {
-        for candidate in 0..<candidateCount { candidates[candidate].score = score(candidate, charge) }
-        return charge * units + top(picks)
-    }
-
-    /// How much the candidates of the largest positive scores take together.
-    private func quantityOfTop(_ picks: Int, _ charge: Double) -> Double {
-        var quantity = 0.0
-        var last = (score: Double.infinity, place: -1)
-        for _ in 0..<picks {
-            var next = (score: 0.0, place: -1)
-            for candidate in 0..<candidateCount {
-                let score = candidates[candidate].score
-                let isAfter = score < last.score || score == last.score && candidate > last.place
-                if isAfter, score > next.score { next = (score, candidate) }
-            }
-            if next.place < 0 { break }
-            let item = candidates[next.place]
-            quantity += Double(item.unitApproximate > charge ? item.high : item.low)
-            last = next
-        }
-        return quantity
+        let charge = charges.find(picks: picks, most: most, minimum: minimum, limit: limit)
+        charges.price(charge)
+        for candidate in 0..<candidateCount { candidates[candidate].score = charges.score(candidate) }
+        return charge
     }
 
     /// Whether, of the first `others`, as many as a set may hold could each take a candidate's place at no loss.

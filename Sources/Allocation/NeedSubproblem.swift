@@ -58,8 +58,6 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         var low: Int64
         var high: Int64
         var step: Int64
-        var fixedApproximate: Double
-        var unitApproximate: Double
         var score: Double
         /// The largest `high` among this and later candidates.
         var highest: Double = 0
@@ -69,6 +67,7 @@ struct NeedSubproblem<Scalar: PriceScalar> {
     let candidates: UnsafeMutablePointer<Candidate>
     let stack: UnsafeMutablePointer<Int32>
     let levels: UnsafeMutablePointer<Int64>
+    var charges: UnitCharge
     /// The picks of the latest need, by component within the need: counts, and from `position(of:)` on.
     let counts: UnsafeMutablePointer<Int32>
     let pickOption: UnsafeMutablePointer<Int32>
@@ -85,6 +84,7 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         candidates = .allocate(capacity: model.widestComponent + 1)
         stack = .allocate(capacity: model.widestComponent + 2)
         levels = .allocate(capacity: model.widestComponent + 2)
+        charges = UnitCharge(capacity: model.widestComponent + 1)
         counts = .allocate(capacity: model.widestNeed + 1)
         pickOption = .allocate(capacity: model.widestSlots)
         pickQuantity = .allocate(capacity: model.widestSlots)
@@ -94,6 +94,7 @@ struct NeedSubproblem<Scalar: PriceScalar> {
         candidates.deallocate()
         stack.deallocate()
         levels.deallocate()
+        charges.deallocate()
         counts.deallocate()
         pickOption.deallocate()
         pickQuantity.deallocate()
@@ -222,8 +223,6 @@ struct NeedSubproblem<Scalar: PriceScalar> {
                 low: low,
                 high: high,
                 step: model.step[option],
-                fixedApproximate: fixed.approximate,
-                unitApproximate: unit.approximate,
                 score: 0
             )
             candidateCount += 1
