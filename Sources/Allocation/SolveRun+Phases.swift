@@ -320,7 +320,7 @@ extension SolveRun {
         let spent = spending(work: .max, share: 0.3)
         let pass = Int64(model.options + model.needs)
         let stop: (Int) -> Bool = { spent(Int64($0) * pass) >= 1 }
-        var relaxed = RelaxAndCut(problem, prices: prices, threads: options.threads)
+        var relaxed = RelaxAndCut(problem, model, prices: prices, threads: options.threads)
         for _ in 0..<5 where relaxed.round(passes: 60, stop: stop) && !stop(relaxed.passes) {}
         relaxed.improve(60, stop)
         let value = relaxed.exactBound()

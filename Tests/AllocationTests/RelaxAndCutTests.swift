@@ -9,7 +9,7 @@ import Testing
             let problem = random.problem()
             guard let best = bruteForce(problem) else { continue }
             let none = [Double](repeating: 0, count: problem.limitCount)
-            var relaxed = RelaxAndCut(problem, prices: none, threads: 1)
+            var relaxed = RelaxAndCut(problem, Model(problem), prices: none, threads: 1)
             for _ in 0..<3 where relaxed.round(passes: 20, stop: { _ in false }) {}
             relaxed.improve(20, { _ in false })
             cuts += relaxed.cutCount
@@ -26,7 +26,7 @@ import Testing
             var tree = TreeSearch(problem, incumbent: nil, objective: nil)
             tree.solvePrices(warm: [], patterns: [], stop: { _ in false })
             let prices = Pricing.prices(problem, passes: 100, threads: 1)
-            var relaxed = RelaxAndCut(problem, prices: prices, threads: 1)
+            var relaxed = RelaxAndCut(problem, Model(problem), prices: prices, threads: 1)
             for _ in 0..<4 where relaxed.round(passes: 40, stop: { _ in false }) {}
             relaxed.improve(50, { _ in false })
             let bound = relaxed.exactBound()

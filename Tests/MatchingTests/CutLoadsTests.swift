@@ -20,7 +20,7 @@ struct CutLoadsTests {
             all = Matcher(snapshot, threads: 1, allOptions: .max)
             few = Matcher(snapshot, threads: 1, allOptions: 0, cap: 2, closingRounds: 0)
             let prices = Pricing.prices(few.problem, warm: few.prices, passes: 100, threads: 1)
-            var relaxed = RelaxAndCut(few.problem, prices: prices, threads: 1)
+            var relaxed = RelaxAndCut(few.problem, Model(few.problem), prices: prices, threads: 1)
             for _ in 0..<4 where relaxed.round(passes: 40, stop: { _ in false }) {}
             relaxed.improve(60) { _ in false }
             cuts = relaxed.cutPrices

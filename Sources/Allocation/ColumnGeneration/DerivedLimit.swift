@@ -43,12 +43,17 @@ extension Problem {
             optionCount
         )
         result.optionLoadStart = [0]
-        result.optionLoadLimit.removeAll(keepingCapacity: true)
-        result.optionLoadPerUnit.removeAll(keepingCapacity: true)
-        result.optionLoadFixed.removeAll(keepingCapacity: true)
+        result.optionLoadLimit = []
+        result.optionLoadPerUnit = []
+        result.optionLoadFixed = []
+        // Arrays that grow stand in memory twice.
+        let loads = optionLoadLimit.count + options.limit.count
         result.optionLoadStart.reserveCapacity(optionCount + 1)
+        result.optionLoadLimit.reserveCapacity(loads)
+        result.optionLoadPerUnit.reserveCapacity(loads)
+        result.optionLoadFixed.reserveCapacity(loads)
         for option in 0..<optionCount {
-            for load in loads(ofOption: option) {
+            for load in self.loads(ofOption: option) {
                 result.optionLoadLimit.append(optionLoadLimit[load])
                 result.optionLoadPerUnit.append(optionLoadPerUnit[load])
                 result.optionLoadFixed.append(optionLoadFixed[load])

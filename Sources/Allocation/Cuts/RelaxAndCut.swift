@@ -5,26 +5,24 @@ struct RelaxAndCut {
     /// first cut, and longer steps only lead away from them.
     private static let firstPriceStep = 0.003
     /// How many cuts have been added.
-    private(set) var cutCount = 0
+    var cutCount: Int { derived.count }
     /// How often all needs were evaluated.
     private(set) var passes = 0
-    private let limits: Int
     private let threads: Int
-    private var extended: Problem
+    private let problem: Problem
+    /// The problem without cuts.
+    private let model: Model
     private var bound: LagrangianBound
     private var cuts: RoundingCuts
     private var prices: [Double]
-    private let problem: Problem
     private var derived: [DerivedLimit] = []
 
     /// Starts from prices of the problem's own limits.
-    init(_ problem: Problem, prices: [Double], threads: Int) {
+    init(_ problem: Problem, _ model: Model, prices: [Double], threads: Int) {
         self.threads = threads
         self.prices = prices
         self.problem = problem
-        limits = problem.limitCount
-        extended = problem
-        let model = Model(problem)
+        self.model = model
         bound = LagrangianBound(model: model, threads: threads)
         cuts = RoundingCuts(problem, model)
     }
@@ -34,19 +32,24 @@ struct RelaxAndCut {
     ///
     /// `stop` is asked after every evaluation with how many there were.
     mutating func round(passes: Int, stop: (Int) -> Bool) -> Bool {
+        let found = brokenByMean(passes, stop)
+        if found.isEmpty { return false }
+        derived += found
+        prices += [Double](repeating: 0, count: found.count)
+        // The memory of the old bound goes before that of the new one comes: each is as large as the problem.
+        bound = LagrangianBound(model: model, threads: threads)
+        bound = LagrangianBound(model: Model(problem.adding(derived)), threads: threads)
+        return true
+    }
+
+    /// What the mean of the choices breaks, on a way of improved prices.
+    private mutating func brokenByMean(_ passes: Int, _ stop: (Int) -> Bool) -> [DerivedLimit] {
         let mean = MeanChoice(bound.model)
         defer { mean.deallocate() }
         let before = self.passes
         improve(passes, stop) { need, _, subproblem in mean.note(need, subproblem) }
         let found = cuts.separate(mean.mixture(passes: self.passes - before), bound.model, least: 0.005)
-        let chosen = found.prefix(max(60, limits / 2)).map(\.limit)
-        if chosen.isEmpty { return false }
-        cutCount += chosen.count
-        derived += chosen
-        extended = extended.adding(chosen)
-        bound = LagrangianBound(model: Model(extended), threads: threads)
-        prices += [Double](repeating: 0, count: chosen.count)
-        return true
+        return found.prefix(max(60, problem.limitCount / 2)).map(\.limit)
     }
 
     /// Improves the prices of all limits, those of cuts included.

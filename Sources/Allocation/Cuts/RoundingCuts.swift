@@ -25,25 +25,25 @@ struct RoundingCuts {
     }
 
     private let problem: Problem
-    private var members: [[(option: Int, load: Int)]]
-    private var needMembers: [[(need: Int, amount: Int64)]]
+    private let members: LimitMembers
+    private let needMembers: LimitMembers
     private var terms: [Term] = []
 
     /// Cuts are made from the problem's own limits, of which there are `limits`: none is made from a cut.
     init(_ problem: Problem, _ model: Model) {
         self.problem = problem
-        members = Array(repeating: [], count: problem.limitCount)
-        needMembers = Array(repeating: [], count: problem.limitCount)
-        for option in 0..<problem.optionCount where model.low[option] <= model.high[option] {
-            for load in problem.loads(ofOption: option) {
-                members[Int(problem.optionLoadLimit[load])].append((option, load))
-            }
-        }
-        for need in 0..<problem.needCount {
-            for load in problem.loads(ofNeed: need) {
-                needMembers[Int(problem.needLoadLimit[load])].append((need, problem.needLoadAmount[load]))
-            }
-        }
+        members = LimitMembers(
+            limits: problem.limitCount,
+            owners: problem.optionCount,
+            loadStart: problem.optionLoadStart,
+            loadLimit: problem.optionLoadLimit
+        ) { model.low[$0] <= model.high[$0] }
+        needMembers = LimitMembers(
+            limits: problem.limitCount,
+            owners: problem.needCount,
+            loadStart: problem.needLoadStart,
+            loadLimit: problem.needLoadLimit
+        ) { _ in true }
     }
 
     /// The most broken inequalities, at most two a limit, best first.
@@ -75,7 +75,8 @@ struct RoundingCuts {
     ) -> Cut? {
         terms.removeAll(keepingCapacity: true)
         var isFractional = false
-        for (option, load) in members[limit] {
+        for member in members.of(limit) {
+            let (option, load) = (Int(member.owner), Int(member.load))
             let a = sign * problem.optionLoadPerUnit[load]
             let f = sign * problem.optionLoadFixed[load]
             let (low, high) = (model.low[option], model.high[option])
@@ -97,7 +98,8 @@ struct RoundingCuts {
             }
             terms.append(term)
         }
-        for (need, amount) in needMembers[limit] {
+        for member in needMembers.of(limit) {
+            let (need, amount) = (Int(member.owner), problem.needLoadAmount[Int(member.load)])
             let y = min(1, max(0, mixture.served[need]))
             if y > 0.01, y < 0.99 { isFractional = true }
             terms.append(

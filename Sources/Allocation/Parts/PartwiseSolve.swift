@@ -43,8 +43,9 @@ struct PartwiseSolve {
         let order = pieces.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         // What the parts that are still to come are worth if nothing is picked in them.
         var idle = pieces.map { piece -> Int64? in
-            let (part, _) = problem.restricted(needs: piece.needs, limits: piece.limits)
-            let evaluation = Evaluation([], of: part)
+            if piece.needs.contains(where: { problem.needMandatory[$0] }) { return nil }
+            let (limits, _) = problem.restricted(needs: [], limits: piece.limits)
+            let evaluation = Evaluation([], of: limits)
             return evaluation.isFeasible ? evaluation.objective : nil
         }
         var ahead = sizes.reduce(0, +)
