@@ -163,7 +163,8 @@ extension SolveRun {
         _ counted: inout Int64
     ) {
         let (share, leavesTail) = isLarge ? (0.15, true) : (0.04, false)
-        let spent = spending(work: .max, share: isLarge ? 0.3 : 1)
+        // Cut off shortly before its end, a dive is worth little.
+        let spent = spending(work: .max, share: isLarge ? 0.4 : 1)
         let mixture = tree.dive(share: share, leavesTail: leavesTail) { [counted] in
             spent($0 - counted) >= 1
         }

@@ -272,17 +272,22 @@ public struct Matcher: Sendable {
         // The solver's cuts come with prices of their own, which gain more than better prices of limits would.
         let rounds = isHurried || cuts != nil ? 0 : Self.proofRounds
         let told = self.progress.map { progress in
-            ScanProgress(passes: rounds + (cuts == nil ? 1 : 2)) { progress(.proof, $0) }
+            ScanProgress(passes: rounds + 1) { progress(.proof, $0) }
         }
         defer { told?.end() }
-        let proof = proof(of: result.solution, rounds: rounds, told)
-        result.solution.prices = proof.prices.indices.filter { proof.prices[$0] != 0 }
-            .map { Solution.Price(limit: Int32($0), price: proof.prices[$0]) }
-        result.priceBound = proof.bound
-        let cutBound = cuts.map { cuts in
-            pricing.prove(screen, CutLoads(cuts, compiled, limits), progress: told).bound
+        let bound: Int64
+        if let cuts {
+            let loads = CutLoads(cuts, compiled, limits)
+            let proof = pricing.prove(screen, prices(of: result.solution), loads, progress: told)
+            result.priceBound = proof.bound
+            bound = min(proof.bound, proof.cutBound)
+        } else {
+            let proof = proof(of: result.solution, rounds: rounds, told)
+            result.solution.prices = proof.prices.indices.filter { proof.prices[$0] != 0 }
+                .map { Solution.Price(limit: Int32($0), price: proof.prices[$0]) }
+            result.priceBound = proof.bound
+            bound = proof.bound
         }
-        let bound = min(proof.bound, cutBound ?? .max)
         result.cutBound = bound
         result.solution.upperBound = max(bound, result.solution.objective ?? .min)
         if let objective = result.solution.objective {
@@ -300,8 +305,7 @@ public struct Matcher: Sendable {
     private func proof(of solution: Solution, rounds: Int, _ told: ScanProgress?) -> (
         bound: Int64, prices: [Double]
     ) {
-        var prices = [Double](repeating: 0, count: problem.limitCount)
-        for price in solution.prices { prices[Int(price.limit)] = price.price }
+        var prices = prices(of: solution)
         var wider = screen
         var best = (bound: Int64.max, prices: prices)
         for round in 0...rounds {
@@ -319,6 +323,13 @@ public struct Matcher: Sendable {
             )
         }
         return best
+    }
+
+    /// A solution's prices, one for each limit.
+    private func prices(of solution: Solution) -> [Double] {
+        var prices = [Double](repeating: 0, count: problem.limitCount)
+        for price in solution.prices { prices[Int(price.limit)] = price.price }
+        return prices
     }
 
     /// The problem of those alone who may take some windows, with every possible pair of theirs; its limits are the whole

@@ -73,63 +73,107 @@ struct CandidatePricing {
     func better(than screen: Screen, _ prices: [Double], most: Int = .max, progress: ScanProgress?) -> [(
         component: Int, candidate: Screen.Candidate
     )] {
-        parts(screen, prices, nil, mostBetter: most, progress) { $0.better }.flatMap { $0 }
+        parts(screen, [Pricing(prices, limits)], mostBetter: most, progress) { $0[0].better }.flatMap { $0 }
     }
 
     /// Takes the bound over all possible pairs at prices.
     ///
     /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
     func prove(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Proof {
-        prove(screen, prices, nil, limits.builder, progress)
-    }
-
-    /// Takes the bound over all possible pairs at prices of limits and cuts.
-    ///
-    /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
-    func prove(_ screen: Screen, _ cuts: CutLoads, progress: ScanProgress?) -> Proof {
-        prove(screen, cuts.prices, cuts, cuts.builder, progress)
-    }
-
-    private func prove(
-        _ screen: Screen,
-        _ prices: [Double],
-        _ cuts: CutLoads?,
-        _ builder: consuming ProblemBuilder,
-        _ progress: ScanProgress?
-    ) -> Proof {
-        let proof = FixedPrices(prices, limits: builder.build())
-        let parts = parts(screen, prices, cuts, progress) { (value: $0.value(proof), better: $0.better) }
+        let proof = FixedPrices(prices, limits: limits.builder.build())
+        let parts = parts(screen, [Pricing(prices, limits)], progress) { parts in
+            (value: parts[0].value(proof), better: parts[0].better)
+        }
         return Proof(
             bound: proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
             better: parts.flatMap(\.better)
         )
     }
 
-    /// Goes through all pairs once, part by part, and reads something from each part.
+    /// Takes two bounds over all possible pairs in one pass: at prices of the limits, and at those of limits and cuts.
+    ///
+    /// - Complexity: that of a pass over all pairs, and of solving each need twice by itself.
+    func prove(_ screen: Screen, _ prices: [Double], _ cuts: CutLoads, progress: ScanProgress?) -> (
+        bound: Int64, cutBound: Int64
+    ) {
+        let proof = FixedPrices(prices, limits: limits.builder.build())
+        let cutProof = FixedPrices(cuts.prices, limits: cuts.builder.build())
+        let pricings = [Pricing(prices, limits), Pricing(cuts.prices, limits, cuts)]
+        let parts = parts(screen, pricings, progress) { parts in
+            (value: parts[0].value(proof), cutValue: parts[1].value(cutProof))
+        }
+        return (
+            proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
+            cutProof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.cutValue })
+        )
+    }
+
+    /// Prices of limits, and of cuts where there are any.
+    private struct Pricing {
+        let prices: WindowPrices
+        let cuts: CutLoads?
+
+        init(_ prices: [Double], _ limits: PoolLimits, _ cuts: CutLoads? = nil) {
+            self.prices = WindowPrices(limits, prices)
+            self.cuts = cuts
+        }
+    }
+
+    /// Goes through all pairs once, part by part, and reads something from each part, of which there is one for each of
+    /// one or two pricings.
     private func parts<Reading: Sendable>(
         _ screen: Screen,
-        _ prices: [Double],
-        _ cuts: CutLoads?,
+        _ pricings: [Pricing],
         mostBetter: Int = .max,
         _ progress: ScanProgress?,
-        _ read: @Sendable (Part) -> Reading
+        _ read: @Sendable ([Part]) -> Reading
     ) -> [Reading] {
-        let windowPrices = WindowPrices(limits, prices)
-        return dense.scan(threads: threads, progress: progress) { range, cursor in
-            var part = Part(screen, limits, cuts, mostBetter: mostBetter)
+        dense.scan(threads: threads, progress: progress) { range, cursor in
+            var parts = pricings.map { Part(screen, limits, $0.cuts, mostBetter: mostBetter) }
+            var least = [Double](repeating: 0, count: parts.count)
             for component in range {
                 if screen.isWhole(component) {
-                    part.addWhole(component)
+                    for place in parts.indices { parts[place].addWhole(component) }
                     continue
                 }
                 let terms = ComponentTerms(component, lot: screen.lots[component], pool, limits.pins)
-                part.mark(component)
-                let values = keptValues(of: component, in: screen, terms, windowPrices)
-                let least = part.least(of: values, terms)
-                find(component, screen, terms, windowPrices, worth: least, &cursor) { part.isKept($0) }
-                part.add(component, cursor.pairs, terms, windowPrices)
+                for (place, pricing) in pricings.enumerated() {
+                    parts[place].mark(component)
+                    let values = keptValues(of: component, in: screen, terms, pricing.prices)
+                    least[place] = parts[place].least(of: values, terms)
+                }
+                find(component, screen, terms, pricings, worth: least, &cursor) { parts[0].isKept($0) }
+                for (place, pricing) in pricings.enumerated() {
+                    parts[place].add(component, cursor.pairs, terms, pricing.prices)
+                }
             }
-            return read(part)
+            return read(parts)
+        }
+    }
+
+    /// Finds the possible pairs of a component that are kept, and those that may be worth so much at one of the prices.
+    private func find(
+        _ component: Int,
+        _ screen: Screen,
+        _ terms: ComponentTerms,
+        _ pricings: [Pricing],
+        worth least: [Double],
+        _ cursor: inout DenseScreen.Cursor,
+        orWhere isWanted: (_ window: Int) -> Bool
+    ) {
+        if least.contains(-.infinity) { return dense.find(component, &cursor) }
+        guard pricings.count == 2 else {
+            let prices = pricings[0].prices
+            return find(component, screen, terms, prices, worth: least[0], &cursor, orWhere: isWanted)
+        }
+        let (first, second) = (pricings[0].prices, pricings[1].prices)
+        let leastOfFirst = least[0] - 2 * Self.margin(least[0])
+        let leastOfSecond = least[1] - 2 * Self.margin(least[1])
+        let offers = screen.possibleOffers[component]
+        dense.find(component, possibleOffers: offers, &cursor) { window, points in
+            isWanted(window)
+                || first.reducedValueAtMost(component, window, pointsAtMost: points, terms) >= leastOfFirst
+                || second.reducedValueAtMost(component, window, pointsAtMost: points, terms) >= leastOfSecond
         }
     }
 

@@ -3,8 +3,11 @@ import Programme
 extension DenseScreen {
     /// Finds the possible pairs of a component, with their points.
     ///
-    /// - Complexity: O(windows of the kind / 64 × tests), and for each possible pair what scoring it takes.
+    /// - Complexity: O(windows of the kind / 64 × tests), and for each possible pair what scoring it takes; O(1) where they
+    ///   were found last.
     func find(_ component: Int, _ cursor: inout Cursor) {
+        if cursor.complete == component { return }
+        defer { cursor.complete = component }
         guard let need = begin(component, &cursor) else { return }
         collect(need, kinds[need.kind.place], &cursor) { _, _ in true }
         if cursor.pairs.isEmpty { return }
@@ -38,6 +41,7 @@ extension DenseScreen {
     private func begin(_ component: Int, _ cursor: inout Cursor) -> ComponentFacts? {
         cursor.pairs.removeAll(keepingCapacity: true)
         cursor.offers = 0
+        cursor.complete = -1
         let facts = pool.components[component]
         let rows = kinds[facts.kind.place]
         if rows.windows.isEmpty { return nil }
@@ -126,30 +130,22 @@ extension DenseScreen {
 
     /// What the pairs of a component depend on.
     private struct Look {
-        let need: ComponentFacts
-        let asked: QuantityRange.Asked
+        let quantities: AskedQuantities
         let asking: PairScorer.Asking
-        /// What its unit is worth in those of offers, by their profile from a place on.
-        let exchanges: [Exchange?]
-        let exchangeStart: Int
-        private let organisation: Int32
         private let isAlwaysSlow: Bool
-        /// Whether its days are known and none is excluded.
-        let isTimed: Bool
-        let opens: Int32
+        private let organisation: Int32
 
         init(_ need: ComponentFacts, _ rows: KindRows, _ pool: PoolFacts, _ asking: PairScorer.Asking) {
-            self.need = need
             self.asking = asking
-            asked = QuantityRange.Asked(need)
-            exchanges = pool.units.exchanges
-            exchangeStart = pool.units.exchangeStart(need.unitProfile)
+            quantities = AskedQuantities(need, pool)
             organisation = need.organisation.map(Int32.init) ?? -1
             isAlwaysSlow =
                 rows.unrolled != 0 || need.hasBlocks || need.hasBans || need.hasBlackouts
                 || need.kind == .dataset && pool.rulesInForce & RuleCode.h16.bit != 0
-            isTimed = need.opens != Unknown.day && need.closes != Unknown.day && !need.hasBlackouts
-            opens = max(need.opens, pool.date)
+        }
+
+        var need: ComponentFacts {
+            @inline(__always) get { quantities.need }
         }
 
         /// Whether a pair that the rows leave has more to be judged.
@@ -162,16 +158,7 @@ extension DenseScreen {
     /// What a component may take of a window; nil where it is nothing.
     @inline(__always)
     private func range(_ look: Look, _ row: UnsafePointer<WindowRow>) -> QuantityRange? {
-        guard let exchange = look.exchanges[look.exchangeStart + Int(row.pointee.given.unitProfile)] else {
-            return nil
-        }
-        func sharedDays() -> Int32 {
-            if look.isTimed, row.pointee.opens != Unknown.day, row.pointee.closes != Unknown.day {
-                return min(look.need.closes, row.pointee.closes) - max(look.opens, row.pointee.opens) + 1
-            }
-            return Windows.sharedDays(look.need, pool.windows[Int(row.pointee.window)], pool)
-        }
-        let range = QuantityRange(look.asked, row.pointee.given, exchange, sharedDays: sharedDays(), pool)
+        guard let range = look.quantities.range(row, pool) else { return nil }
         return range.isRateUnknown || range.least > range.most ? nil : range
     }
 

@@ -53,6 +53,8 @@ struct DenseScreen: Sendable {
         var pairs: [PossiblePair] = []
         /// How many offers they belong to.
         var offers = 0
+        /// The component whose possible pairs these are, all of them; -1 where some were left out.
+        var complete = -1
 
         /// Adds points that all pairs get.
         mutating func add(_ points: Int64) {

@@ -27,7 +27,7 @@ extension DenseScreen {
         var result = Judgement()
         result.windows = rows.windows.count
         guard !rows.windows.isEmpty else { return result }
-        let lines = rules.map { RuleLine($0, component, rows, place, pool) }
+        let lines = rules.map { RuleLine($0, component, rows, place, self) }
         var counts = ObstacleCounts(words: rows.words)
         var anyFails = [UInt64](repeating: 0, count: rows.words)
         for (place, line) in lines.enumerated() {
@@ -108,7 +108,14 @@ private struct RuleLine {
     /// Where it fails.
     var fails: [UInt64]
 
-    init(_ rule: any PairRule, _ component: Int, _ rows: KindRows, _ place: Int, _ pool: PoolFacts) {
+    init(
+        _ rule: any PairRule,
+        _ component: Int,
+        _ rows: KindRows,
+        _ place: Int,
+        _ screen: DenseScreen
+    ) {
+        let pool = screen.pool
         let width = rows.words
         obstacles = Array(repeating: 0, count: width)
         fails = obstacles
@@ -125,13 +132,80 @@ private struct RuleLine {
             }
             obstacles[width - 1] &= .max >> UInt64(width * 64 - rows.windows.count)
         }
+        let windows = screen.windowRows[facts.kind.place]
         switch rule.code {
-        case .h6: judgeAll(rule, facts, rows, pool)
-        case .h17: judgeAll(rule, facts, rows, pool)
+        case .h6: judgeQuantities(facts, windows, pool)
+        case .h17: judgeCounterparts(rule, facts, windows, pool)
         case .h21: if facts.hasBans { judgeAll(rule, facts, rows, pool) }
         case .h4: if facts.hasBlackouts || !isRolled { judgeAll(rule, facts, rows, pool) }
-        case .h16: if facts.kind == .dataset || !isRolled { judgeAll(rule, facts, rows, pool) }
+        case .h16 where isRolled: if facts.kind == .dataset { judgeSpace(facts, windows) }
         default: if !isRolled { judgeAll(rule, facts, rows, pool) }
+        }
+    }
+
+    private mutating func add(_ verdict: Verdict, _ column: Int) {
+        if verdict.isPass { return }
+        let bit = UInt64(1) << UInt64(column & 63)
+        obstacles[column >> 6] |= bit
+        if case .fail = verdict { fails[column >> 6] |= bit }
+    }
+
+    /// H6, from the few numbers of each window.
+    private mutating func judgeQuantities(
+        _ facts: ComponentFacts,
+        _ windows: [WindowRow],
+        _ pool: PoolFacts
+    ) {
+        let quantities = AskedQuantities(facts, pool)
+        windows.withUnsafeBufferPointer { windows in
+            guard let first = windows.baseAddress else { return }
+            for column in windows.indices {
+                guard let range = quantities.range(first + column, pool) else { continue }
+                let isShort = range.least > range.most
+                if isShort || range.isRateUnknown { add(isShort ? .fail(nil) : .incomplete, column) }
+            }
+        }
+    }
+
+    /// H17, where there is anything to look into.
+    private mutating func judgeCounterparts(
+        _ rule: any PairRule,
+        _ facts: ComponentFacts,
+        _ windows: [WindowRow],
+        _ pool: PoolFacts
+    ) {
+        let organisation = facts.organisation.map(Int32.init) ?? -1
+        windows.withUnsafeBufferPointer { windows in
+            guard let first = windows.baseAddress else { return }
+            for column in windows.indices {
+                let row = first + column
+                let isOne = row.pointee.organisation == organisation
+                guard facts.hasBlocks || row.pointee.hasBlocks || isOne,
+                    isOne
+                        || Counterparts.mayRefuse(
+                            facts.need,
+                            facts.organisation,
+                            row.pointee.offer,
+                            row.pointee.organisation,
+                            pool
+                        )
+                else { continue }
+                add(rule.judge(facts, pool.windows[Int(row.pointee.window)], pool), column)
+            }
+        }
+    }
+
+    /// Of H16 what has no rows: the space that a dataset takes.
+    private mutating func judgeSpace(_ facts: ComponentFacts, _ windows: [WindowRow]) {
+        windows.withUnsafeBufferPointer { windows in
+            for column in windows.indices {
+                let verdict = TechnicalFit.space(
+                    facts.accessModes & windows[column].accessModes,
+                    facts.hostingGB,
+                    windows[column].sizeGB
+                )
+                add(verdict, column)
+            }
         }
     }
 
