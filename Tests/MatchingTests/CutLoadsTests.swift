@@ -24,9 +24,12 @@ struct CutLoadsTests {
             for _ in 0..<4 where relaxed.round(passes: 40, stop: { _ in false }) {}
             relaxed.improve(60) { _ in false }
             cuts = relaxed.cutPrices
-            bound =
-                CandidatePricing(dense: few.screen.dense, limits: few.limits, threads: 2)
-                .prove(few.screen, CutLoads(cuts, few.compiled, few.limits), progress: nil).bound
+            let pricing = CandidatePricing(dense: few.screen.dense, limits: few.limits, threads: 2)
+            let loads = CutLoads(cuts, few.compiled, few.limits)
+            let both = pricing.prove(few.screen, prices, loads, progress: nil)
+            bound = both.cutBound
+            let alone = pricing.prove(few.screen, prices, progress: nil).bound
+            #expect(both.bound == alone, "one pass over all pairs proves what two do")
         }
 
         /// The bound of the problem with every pair as an option, in which only what was kept loads the cuts.
