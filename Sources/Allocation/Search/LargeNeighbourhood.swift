@@ -222,7 +222,7 @@ struct LargeNeighbourhood {
             least: least,
             isProof: false,
             trials: 0,
-            cutRounds: 3
+            cutRounds: 1
         )
         tree.solveRoot(warm: part.prices) { _ in stop() }
         if !tree.isComplete {
