@@ -66,12 +66,13 @@ extension Explainer {
         _ cursor: inout DenseScreen.Cursor
     ) -> Int? {
         let needed = range.filter { component(of: need, $0).isEssential }
+        func isUnopened(_ candidate: Screen.Candidate) -> Bool {
+            uses.matches[Int(candidate.window)] == 0 && cohortMinimum(of: Int(candidate.window)) != nil
+        }
         return (needed.isEmpty ? Array(range) : needed).first { index in
-            let candidates = screen.candidates(of: index, &cursor)
-            return !candidates.isEmpty
-                && candidates.allSatisfy {
-                    uses.matches[Int($0.window)] == 0 && cohortMinimum(of: Int($0.window)) != nil
-                }
+            // One that is no such course settles it; all have to be looked at only where none of those that are kept is.
+            screen.isPossible(index) && screen.kept(of: index).allSatisfy(isUnopened)
+                && screen.candidates(of: index, &cursor).allSatisfy(isUnopened)
         }
     }
 

@@ -64,6 +64,10 @@ struct Explainer {
                 value: problem.optionValuePerUnit[option] * entry.pick.quantity
                     + problem.optionFixedValue[option] + entry.refund,
                 taken: known[owner[option]] ?? [],
+                uses.standing(
+                    ofPicked: compiled.window[option],
+                    among: Int(compiled.component[place])
+                ),
                 uses,
                 &cursor
             )
@@ -133,6 +137,7 @@ struct Explainer {
                 points: points,
                 value: scale.value(of: pin.quantity, points: points),
                 taken: [Int32(pin.window)],
+                nil,
                 uses,
                 &cursor
             )
@@ -158,6 +163,7 @@ struct Explainer {
         points: Int64,
         value: Int64,
         taken: Set<Int32>,
+        _ standing: Screen.Standing?,
         _ uses: Uses,
         _ cursor: inout DenseScreen.Cursor
     ) -> Match {
@@ -165,7 +171,9 @@ struct Explainer {
         let window = pool.windows[Int(place)]
         let need = pool.snapshot.needs[Int(facts.need)]
         let offer = pool.snapshot.offers[Int(window.offer)]
-        let standing = screen.standing(of: place, among: index, except: taken, most: 3, &cursor)
+        let standing =
+            standing
+            ?? screen.standing(of: place, among: index, except: taken, most: Match.alternates, &cursor)
         let alternates = standing.others.map { candidate in
             let other = pool.windows[Int(candidate.window)]
             let record = pool.snapshot.offers[Int(other.offer)].record
@@ -304,6 +312,11 @@ struct Uses {
     /// The place of a match with so many points among the claimants of its window, from 1.
     func rank(_ points: Int64, on window: Int) -> Int { claims?.rank(points, on: window) ?? 1 }
 
+    /// Where a picked window stands among all that its component may take; nil where that was not looked for.
+    func standing(ofPicked window: Int32, among component: Int) -> Screen.Standing? {
+        claims?.standing(of: window, among: component)
+    }
+
     /// Takes a solution.
     ///
     /// - Parameters:
@@ -331,6 +344,7 @@ struct Uses {
         let owner = explainer.componentOfOption()
         var granted = [Int64](repeating: 0, count: pool.components.count)
         var matched: [(window: Int, points: Int64)] = []
+        var picks: [WindowClaims.Pick] = []
         let proposed = PoolLimits.proposed(pool)
         let bonus = pool.snapshot.policy.switchCostMillipoints * 1_000
         for pick in solution.picks {
@@ -342,6 +356,7 @@ struct Uses {
             used[window] += given
             matches[window] += 1
             matched.append((window, compiled.points[Int(pick.option)]))
+            picks.append(WindowClaims.Pick(component: Int32(component), window: Int32(window)))
             granted[component] += quantity
             let need = Int(pool.components[component].need)
             isServed[need] = true
@@ -366,7 +381,14 @@ struct Uses {
         if windows != [] {
             let claims =
                 windows.map { WindowClaims(granted, matched, explainer, on: $0) }
-                ?? WindowClaims(granted, matched, explainer.screen.dense, labels, threads: explainer.threads)
+                ?? WindowClaims(
+                    granted,
+                    matched,
+                    picks.sorted { $0.component < $1.component },
+                    explainer.screen,
+                    labels,
+                    threads: explainer.threads
+                )
             claimants = claims.claimants
             unsatisfied = claims.unsatisfied
             claimed = claims.claimed

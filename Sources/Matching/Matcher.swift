@@ -26,26 +26,26 @@ public struct Matcher: Sendable {
 
     /// Possible pairs up to which all of them are options of the problem.
     static let denseOptions = 1_500_000
-    /// Candidates that all components of a large pool keep together, about.
-    private static let keptOptions = 4_000_000
-    /// The most and the least that one component keeps.
-    private static let (mostKept, leastKept) = (128, 8)
-    /// Better candidates that are taken to them at once, together, about.
-    private static let addedOptions = 6_000_000
-    /// Evaluations of all needs for the first prices of the candidates, and for each set of better candidates.
-    private static let passes = (first: 100, next: 60)
-    /// How often candidates are chosen anew at better prices.
-    private static let rounds = 2
+    /// How many candidates a component of a large pool has in the problem, about.
+    private static let narrow = 12
+    /// Among how many they are chosen.
+    private static let wide = 64
+    /// How often better ones among those are added to them, and how many at most for a component each time.
+    private static let (rounds, added) = (6, 4)
+    /// Evaluations of all needs for the prices each time.
+    private static let passes = 150
     /// How often pairs that were left out, and are worth more at the prices than all that were kept, become options.
-    static let closingRounds = 2
+    static let closingRounds = 1
     /// How often prices are improved with pairs that were left out, for the bound over all of them.
-    private static let proofRounds = 2
+    private static let proofRounds = 3
     /// Evaluations of all needs each time.
     private static let proofPasses = 40
 
     let pool: PoolFacts
     let scoring: Scoring
     private(set) var screen: Screen
+    /// The candidates among which those of the problem were chosen.
+    private var wide: Screen
     private(set) var compiled: CompiledProblem
     let limits: PoolLimits
     private let threads: Int
@@ -74,7 +74,8 @@ public struct Matcher: Sendable {
         _ snapshot: Snapshot,
         threads: Int,
         allOptions: Int,
-        cap: Int? = nil,
+        cap: Int = Self.narrow,
+        wide: Int = Self.wide,
         closingRounds: Int = Self.closingRounds,
         progress: (@Sendable (Stage, Double) -> Void)? = nil
     ) {
@@ -84,8 +85,6 @@ public struct Matcher: Sendable {
         scoring = Scoring(pool)
         let pins = Pins(pool)
         let dense = DenseScreen(pool, scoring, threads: threads)
-        let components = max(1, pool.components.count)
-        let cap = cap ?? max(Self.leastKept, min(Self.mostKept, Self.keptOptions / components))
         let isSmall = dense.pairsOfKind <= allOptions
         func scan(_ stage: Stage, passes: Int = 1) -> ScanProgress? {
             progress.map { told in ScanProgress(passes: passes) { told(stage, $0) } }
@@ -93,35 +92,42 @@ public struct Matcher: Sendable {
         var screen = Screen(
             dense,
             pins,
-            cap: isSmall ? nil : cap,
+            cap: isSmall ? nil : wide,
             threads: threads,
             progress: scan(.screen)
         )
         if screen.pairsPossible <= allOptions, screen.pairsLeftOut > 0 {
             screen = Screen(dense, pins, cap: nil, threads: threads, progress: scan(.screen))
         }
-        limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen))
-        compiled = ProblemCompiler.compile(screen, limits)
+        let isWhole = screen.pairsPossible <= allOptions || !screen.possibleWindows.contains { $0 > cap }
+        limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen, isWhole: isWhole))
         self.screen = screen
-        guard screen.pairsLeftOut > 0 else { return }
-        prices = Pricing.prices(compiled.problem, passes: Self.passes.first, threads: threads)
+        self.wide = screen
+        if isWhole {
+            compiled = ProblemCompiler.compile(screen, limits)
+            return
+        }
         let pricing = CandidatePricing(dense: dense, limits: limits, threads: threads)
-        let told = scan(.prices, passes: Self.rounds + closingRounds)
+        let told = scan(.prices, passes: 1 + closingRounds)
         defer { told?.end() }
+        var prices = CapacityPrices(screen, limits, threads: threads).first
+        self.wide = pricing.keep(screen, prices, cap: wide, progress: told)
+        prices = CapacityPrices(self.wide, limits, threads: threads).next(from: prices)
+        self.screen = pricing.narrow(self.wide, prices, cap: cap)
+        compiled = ProblemCompiler.compile(self.screen, limits)
+        self.prices = prices
+        reprice()
         for _ in 0..<Self.rounds {
-            reprice(pricing.keep(self.screen, prices, cap: cap, progress: told))
+            let better = pricing.better(of: self.wide, than: self.screen, self.prices, most: Self.added)
+            if better.isEmpty { break }
+            add(better)
         }
         // What is still better than all that was kept becomes an option too: nothing that the bound counts is out of
         // the solver's reach.
         for _ in 0..<closingRounds {
-            let better = pricing.better(
-                than: self.screen,
-                prices,
-                most: max(cap, Self.addedOptions / components),
-                progress: told
-            )
+            let better = pricing.better(than: self.screen, self.prices, most: cap, progress: told)
             if better.isEmpty { break }
-            reprice(self.screen.adding(better))
+            add(better)
         }
     }
 
@@ -164,16 +170,21 @@ public struct Matcher: Sendable {
         pool = limits.pool
         scoring = part.dense.scorer.scoring
         screen = part
+        wide = part
         self.limits = limits
         compiled = ProblemCompiler.compile(part, limits)
         isPart = true
     }
 
-    /// Takes other candidates, and the prices that suit them.
-    private mutating func reprice(_ screen: Screen) {
-        self.screen = screen
+    /// Takes more candidates, and the prices that suit them.
+    private mutating func add(_ candidates: [(component: Int, candidate: Screen.Candidate)]) {
+        screen = screen.adding(candidates)
         compiled = ProblemCompiler.compile(screen, limits)
-        prices = Pricing.prices(compiled.problem, warm: prices, passes: Self.passes.next, threads: threads)
+        reprice()
+    }
+
+    private mutating func reprice() {
+        prices = Pricing.prices(compiled.problem, warm: prices, passes: Self.passes, threads: threads)
     }
 
     /// The matcher of the same pool with one change, which judges again only what the change can touch.
@@ -204,6 +215,7 @@ public struct Matcher: Sendable {
         limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen))
         compiled = ProblemCompiler.compile(screen, limits)
         self.screen = screen
+        wide = screen
         isPart = other.isPart
     }
 
@@ -269,24 +281,22 @@ public struct Matcher: Sendable {
         // Who asked for an end waits for no better proof.
         let isHurried = interruption?.isStopped ?? false
         let cuts = isHurried ? nil : result.cutPrices
-        // The solver's cuts come with prices of their own, which gain more than better prices of limits would.
-        let rounds = isHurried || cuts != nil ? 0 : Self.proofRounds
-        let told = self.progress.map { progress in
-            ScanProgress(passes: rounds + 1) { progress(.proof, $0) }
-        }
+        let rounds = isHurried ? 0 : Self.proofRounds
+        let told = self.progress.map { progress in ScanProgress { progress(.proof, $0) } }
         defer { told?.end() }
+        let prices = adjusted(prices(of: result.solution), nil, rounds: rounds)
+        result.solution.prices = prices.indices.filter { prices[$0] != 0 }
+            .map { Solution.Price(limit: Int32($0), price: prices[$0]) }
         let bound: Int64
         if let cuts {
-            let loads = CutLoads(cuts, compiled, limits)
-            let proof = pricing.prove(screen, prices(of: result.solution), loads, progress: told)
+            let found = CutLoads(cuts, compiled, limits)
+            let loads = found.priced(adjusted(found.prices, found, rounds: rounds))
+            let proof = pricing.prove(screen, prices, loads, progress: told)
             result.priceBound = proof.bound
             bound = min(proof.bound, proof.cutBound)
         } else {
-            let proof = proof(of: result.solution, rounds: rounds, told)
-            result.solution.prices = proof.prices.indices.filter { proof.prices[$0] != 0 }
-                .map { Solution.Price(limit: Int32($0), price: proof.prices[$0]) }
-            result.priceBound = proof.bound
-            bound = proof.bound
+            bound = pricing.prove(screen, prices, progress: told).bound
+            result.priceBound = bound
         }
         result.cutBound = bound
         result.solution.upperBound = max(bound, result.solution.objective ?? .min)
@@ -297,32 +307,24 @@ public struct Matcher: Sendable {
         return result
     }
 
-    /// The bound over all possible pairs, and the prices that prove it.
+    /// Prices of the limits, and of cuts, that suit more pairs than those that the solver had.
     ///
-    /// The solver's prices are the best for the options that it had. Where a pair that was left out is worth more to
-    /// its component than all of them, such pairs are priced in, and prices that suit them too are looked for
-    /// (column generation): the bound of either prices holds for all pairs, and the lower one is taken.
-    private func proof(of solution: Solution, rounds: Int, _ told: ScanProgress?) -> (
-        bound: Int64, prices: [Double]
-    ) {
-        var prices = prices(of: solution)
-        var wider = screen
-        var best = (bound: Int64.max, prices: prices)
-        for round in 0...rounds {
-            let found = pricing.prove(wider, prices, progress: told)
-            if found.bound < best.bound { best = (found.bound, prices) }
-            if round == rounds || found.better.isEmpty || best.bound <= solution.objective ?? .min {
-                break
-            }
-            wider = wider.adding(found.better)
+    /// The solver's prices are the best for its options. Where a pair of the wider choice is worth more to its component
+    /// than all of them, it is priced in, and prices that suit it too are looked for (column generation).
+    private func adjusted(_ prices: [Double], _ cuts: CutLoads?, rounds: Int) -> [Double] {
+        var (prices, wider) = (prices, screen)
+        for _ in 0..<rounds {
+            let better = pricing.better(of: wide, than: wider, prices, cuts?.priced(prices), most: Self.added)
+            if better.isEmpty { break }
+            wider = wider.adding(better)
             prices = Pricing.adjusted(
-                ProblemCompiler.compile(wider, limits).problem,
-                exact: best.prices,
+                ProblemCompiler.compile(wider, limits, cuts: cuts).problem,
+                exact: prices,
                 passes: Self.proofPasses,
                 threads: threads
             )
         }
-        return best
+        return prices
     }
 
     /// A solution's prices, one for each limit.

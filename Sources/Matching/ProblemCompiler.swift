@@ -57,8 +57,8 @@ struct ProblemCompiler {
         return compile(screen, limits)
     }
 
-    static func compile(_ screen: Screen, _ limits: PoolLimits) -> CompiledProblem {
-        var compiler = ProblemCompiler(screen, limits)
+    static func compile(_ screen: Screen, _ limits: PoolLimits, cuts: CutLoads? = nil) -> CompiledProblem {
+        var compiler = ProblemCompiler(screen, limits, cuts: cuts)
         for need in limits.pool.snapshot.needs.indices {
             compiler.add(need: need) { screen.kept(of: $0) }
         }
@@ -70,9 +70,14 @@ struct ProblemCompiler {
         ", of which each component's best are options here; the solution's bound covers every possible pair"
 
     /// What the problem says of the pairs behind it.
-    static func note(_ screen: Screen) -> String {
+    ///
+    /// - Parameters:
+    ///   - screen: The pairs.
+    ///   - isWhole: Whether all possible pairs become options; nil: whether all are kept.
+    /// - Returns: A sentence.
+    static func note(_ screen: Screen, isWhole: Bool? = nil) -> String {
         let counts = "\(screen.pairsJudged) pairs judged, \(screen.pairsPossible) possible"
-        return screen.pairsLeftOut == 0
+        return isWhole ?? (screen.pairsLeftOut == 0)
             ? "\(counts); the bound covers every possible pair"
             : "\(counts)\(bestOnly)"
     }

@@ -31,6 +31,8 @@ struct Screen: Sendable {
     private(set) var possibleOffers: [Int32] = []
     /// For each component the units of a lot that suits all its possible windows.
     private(set) var lots: [Int64] = []
+    /// For each component the possible window that has most points; empty where it is looked for whenever it is asked for.
+    private var bestOf: [Candidate] = []
     /// What possible pairs there are of each window.
     let takers: Takers
     /// How many pairs of the same kind were judged.
@@ -115,6 +117,7 @@ struct Screen: Sendable {
         takers = collected.takers
         pairsJudged = dense.pairsOfKind
         pairsPossible = possible
+        bestOf = possibleWindows.indices.map { kept(of: $0).first ?? Candidate(window: -1, points: 0) }
     }
 
     /// A screen as it was put together.
@@ -138,7 +141,21 @@ struct Screen: Sendable {
         return screen
     }
 
-    /// The same screen with more candidates kept, which must come by component.
+    /// The same screen with the candidates kept that pieces of all components chose.
+    func keeping(_ pieces: [ChosenCandidates]) -> Screen {
+        var candidates: [Candidate] = []
+        candidates.reserveCapacity(pieces.reduce(0) { $0 + $1.kept.count })
+        var start = [0]
+        start.reserveCapacity(self.start.count)
+        for piece in pieces {
+            let base = candidates.count
+            candidates += piece.kept
+            start += piece.ends.map { base + $0 }
+        }
+        return keeping(candidates, start: start)
+    }
+
+    /// The same screen with more candidates kept, which must come by component and not be kept yet.
     func adding(_ more: [(component: Int, candidate: Candidate)]) -> Screen {
         var candidates: [Candidate] = []
         candidates.reserveCapacity(kept.count + more.count)
@@ -192,6 +209,32 @@ struct Screen: Sendable {
         var windows = 0
         /// The best others.
         var others: [Candidate] = []
+
+        init() {}
+
+        /// The place of a window among the possible pairs of its component.
+        ///
+        /// - Parameters:
+        ///   - window: Index among the pool's windows.
+        ///   - pairs: All possible pairs of the component, in any order.
+        ///   - taken: Windows that are no others.
+        ///   - most: How many others are told.
+        /// - Complexity: O(pairs): they are not sorted.
+        init(of window: Int32, among pairs: [PossiblePair], except taken: some Collection<Int32>, most: Int) {
+            windows = pairs.count
+            let own = pairs.first { $0.window == window }
+                .map { Candidate(window: $0.window, points: $0.points) }
+            for pair in pairs {
+                let candidate = Candidate(window: pair.window, points: pair.points)
+                if let own, Candidate.precedes(candidate, own) { rank += 1 }
+                let isBehind = others.last.map { Candidate.precedes($0, candidate) } ?? false
+                if others.count == most, isBehind || most == 0 { continue }
+                if taken.contains(candidate.window) { continue }
+                let place = others.firstIndex { Candidate.precedes(candidate, $0) }
+                others.insert(candidate, at: place ?? others.endIndex)
+                if others.count > most { others.removeLast() }
+            }
+        }
     }
 
     /// Where a window stands among all possible ones of a component, and the best of the others.
@@ -215,25 +258,13 @@ struct Screen: Sendable {
             return standing
         }
         dense.find(component, &cursor)
-        standing.windows = cursor.pairs.count
-        let own = cursor.pairs.first { $0.window == window }
-            .map { Candidate(window: $0.window, points: $0.points) }
-        for pair in cursor.pairs {
-            let candidate = Candidate(window: pair.window, points: pair.points)
-            if let own, Candidate.precedes(candidate, own) { standing.rank += 1 }
-            let isBehind = standing.others.last.map { Candidate.precedes($0, candidate) } ?? false
-            if standing.others.count == most, isBehind || most == 0 { continue }
-            if taken.contains(candidate.window) { continue }
-            let place = standing.others.firstIndex { Candidate.precedes(candidate, $0) }
-            standing.others.insert(candidate, at: place ?? standing.others.endIndex)
-            if standing.others.count > most { standing.others.removeLast() }
-        }
-        return standing
+        return Standing(of: window, among: cursor.pairs, except: taken, most: most)
     }
 
-    /// The possible window of a component that has most points.
+    /// The possible window of a component that has most points, ties by window.
     func best(of component: Int, _ cursor: inout DenseScreen.Cursor) -> Candidate? {
         if isWhole(component) { return kept(of: component).first }
+        if !bestOf.isEmpty { return bestOf[component] }
         dense.find(component, &cursor)
         return cursor.pairs.lazy.map { Candidate(window: $0.window, points: $0.points) }
             .min(by: Candidate.precedes)

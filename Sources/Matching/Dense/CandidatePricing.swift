@@ -11,46 +11,11 @@ struct CandidatePricing {
     let limits: PoolLimits
     let threads: Int
 
-    private var pool: PoolFacts { limits.pool }
+    var pool: PoolFacts { limits.pool }
 
     /// How far a reduced value in floating point may be off: far more than rounding, far less than a thousandth of a
     /// point.
-    private static func margin(_ value: Double) -> Double { 16 + 1e-9 * abs(value) }
-
-    /// Keeps each component's best pairs by reduced value.
-    ///
-    /// - Complexity: that of a pass over all pairs.
-    func keep(_ screen: Screen, _ prices: [Double], cap: Int, progress: ScanProgress?) -> Screen {
-        let windowPrices = WindowPrices(limits, prices)
-        let pieces = dense.scan(threads: threads, progress: progress) { range, cursor in
-            var piece = (kept: [Screen.Candidate](), count: [Int]())
-            var best = BestCandidates(cap)
-            for component in range {
-                let terms = ComponentTerms(component, lot: screen.lots[component], pool, limits.pins)
-                // Those that are kept are as many as may be: who is worth less than all of them is left out.
-                let values = keptValues(of: component, in: screen, terms, windowPrices)
-                let least = values.count < cap ? -.infinity : values.min() ?? -.infinity
-                find(component, screen, terms, windowPrices, worth: least, &cursor) { _ in false }
-                best.removeAll()
-                for pair in cursor.pairs {
-                    let value = windowPrices.reducedValue(component, pair, terms)
-                    if value == -.infinity { continue }
-                    best.insert(Screen.Candidate(window: pair.window, points: pair.points), by: value)
-                }
-                piece.kept += best.candidates.sorted(by: Screen.Candidate.precedes)
-                piece.count.append(piece.kept.count)
-            }
-            return piece
-        }
-        var kept: [Screen.Candidate] = []
-        var start = [0]
-        for piece in pieces {
-            let base = kept.count
-            kept += piece.kept
-            start += piece.count.map { base + $0 }
-        }
-        return screen.keeping(kept, start: start)
-    }
+    static func margin(_ value: Double) -> Double { 16 + 1e-9 * abs(value) }
 
     /// What all possible pairs are worth at prices.
     struct Proof {
@@ -178,7 +143,7 @@ struct CandidatePricing {
     }
 
     /// The reduced values of a component's kept pairs, in their order.
-    private func keptValues(
+    func keptValues(
         of component: Int,
         in screen: Screen,
         _ terms: ComponentTerms,
@@ -194,7 +159,7 @@ struct CandidatePricing {
     }
 
     /// Finds the possible pairs of a component that may be worth so much, and some others whatever they are worth.
-    private func find(
+    func find(
         _ component: Int,
         _ screen: Screen,
         _ terms: ComponentTerms,
@@ -305,9 +270,15 @@ struct CandidatePricing {
             var own = Array(kept)
             var better: [(value: Double, candidate: Screen.Candidate)] = []
             let worth = worth(ofBest: max(1, terms.maximumPicks), stamp, pairs)
+            let joint = joint(component, pairs, terms, prices)
             for (place, pair) in pairs.enumerated() where keeper[Int(pair.window)] != stamp {
                 let value = values[place]
                 if value < threshold || value == -.infinity { continue }
+                if let joint, let supply = prices.supply(component, pair, terms),
+                    joint.makesSuperfluous(supply, margin: CandidatePricing.margin)
+                {
+                    continue
+                }
                 let candidate = Screen.Candidate(window: pair.window, points: pair.points)
                 own.append(candidate)
                 if value > worth + CandidatePricing.margin(worth) { better.append((value, candidate)) }
@@ -318,6 +289,23 @@ struct CandidatePricing {
                 better.removeLast(better.count - mostBetter)
             }
             self.better += better.map { (component, $0.candidate) }
+        }
+
+        /// The kept pairs of the component that was marked; nil where one supplier serves it.
+        private func joint(
+            _ component: Int,
+            _ pairs: [PossiblePair],
+            _ terms: ComponentTerms,
+            _ prices: WindowPrices
+        ) -> JointSupply? {
+            if terms.maximumPicks <= 1 { return nil }
+            var joint = JointSupply(picks: terms.maximumPicks)
+            for pair in pairs where keeper[Int(pair.window)] == marked {
+                guard var supply = prices.supply(component, pair, terms) else { continue }
+                if cuts != nil { supply.fixed -= charge[Int(pair.window)] }
+                joint.add(supply)
+            }
+            return joint
         }
 
         /// Notes the most that each kept candidate can be charged for cuts.

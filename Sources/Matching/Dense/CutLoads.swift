@@ -17,7 +17,7 @@ struct CutLoads: Sendable {
     /// A problem of the pool's limits and of the inequalities, which come after them.
     let builder: ProblemBuilder
     /// The prices of all of them.
-    let prices: [Double]
+    private(set) var prices: [Double]
     private let window: [Int32]
     /// For each component of the pool its first option, and one more.
     private let optionStart: [Int32]
@@ -25,8 +25,18 @@ struct CutLoads: Sendable {
     private let quantities: [ClosedRange<Int64>]
     /// For each option its first load, and one more.
     private let loadStart: [Int32]
-    private let loads: [Load]
+    private var loads: [Load]
     private let needLoads: NeedLoads
+
+    /// The same with other prices, as many.
+    func priced(_ prices: [Double]) -> CutLoads {
+        var loads = self
+        loads.prices = prices
+        for place in loads.loads.indices {
+            loads.loads[place].price = prices[Int(loads.loads[place].limit)]
+        }
+        return loads
+    }
 
     /// What needs of the pool load once they are served.
     private typealias NeedLoads = [Int: [ProblemBuilder.Load]]

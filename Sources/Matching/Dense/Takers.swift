@@ -22,19 +22,48 @@ struct Takers: Sendable {
         }
     }
 
-    /// The two steps in which shared days begin and end.
-    struct Steps: Hashable, Sendable {
+    /// The two steps in which days begin and end that are shared with a window.
+    struct Steps: Sendable {
         var window: Int32
         var first: Int32
         var last: Int32
+
+        /// The three in one number, which a dictionary finds several times as fast: steps of four-digit years have 18
+        /// bits.
+        fileprivate var key: UInt64 {
+            UInt64(UInt32(bitPattern: window)) << 36 | UInt64(Self.bits(first)) << 18
+                | UInt64(Self.bits(last))
+        }
+
+        fileprivate init(key: UInt64) {
+            window = Int32(truncatingIfNeeded: key >> 36)
+            first = Self.step(key >> 18)
+            last = Self.step(key)
+        }
+
+        init(window: Int32, first: Int32, last: Int32) {
+            self.window = window
+            self.first = first
+            self.last = last
+        }
+
+        private static func bits(_ step: Int32) -> UInt32 {
+            UInt32(bitPattern: step + 1 << 17) & (1 << 18 - 1)
+        }
+
+        private static func step(_ key: UInt64) -> Int32 { Int32(key & (1 << 18 - 1)) - 1 << 17 }
     }
 
     /// How many components may take each window.
     private(set) var components: [Int32]
     /// For each window that counts in another unit than some component: which unit profiles of needs they have.
     private(set) var profiles: [Int32: Set<Int32>] = [:]
-    /// Spans of windows whose GPUs at once are known.
-    private(set) var spans: [Steps: Span] = [:]
+    private var spanOfSteps: [UInt64: Span] = [:]
+
+    /// Spans of windows whose GPUs at once are known, in no particular order.
+    var spans: some Sequence<(steps: Steps, span: Span)> {
+        spanOfSteps.lazy.map { (Steps(key: $0.key), $0.value) }
+    }
 
     init(_ pool: PoolFacts) {
         components = Array(repeating: 0, count: pool.windows.count)
@@ -63,17 +92,17 @@ struct Takers: Sendable {
             count: 1,
             most: pool.exchange(component, window).offered(quantity)
         )
-        add(span, Steps(window: Int32(window), first: steps.first, last: steps.last))
+        add(span, Steps(window: Int32(window), first: steps.first, last: steps.last).key)
     }
 
-    private mutating func add(_ span: Span, _ steps: Steps) {
-        spans[steps, default: Span(first: .max, last: .min, count: 0, most: 0)].add(span)
+    private mutating func add(_ span: Span, _ key: UInt64) {
+        spanOfSteps[key, default: Span(first: .max, last: .min, count: 0, most: 0)].add(span)
     }
 
     mutating func merge(_ other: Takers) {
         for window in components.indices { components[window] += other.components[window] }
         for (window, own) in other.profiles { profiles[window, default: []].formUnion(own) }
-        for (steps, span) in other.spans { add(span, steps) }
+        for (key, span) in other.spanOfSteps { add(span, key) }
     }
 
     /// Puts together what the pieces of a pass bring, in any order.

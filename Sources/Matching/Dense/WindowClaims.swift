@@ -21,6 +21,16 @@ struct WindowClaims: Sendable {
     private var start: [Int]
     /// For each match, how many claimants have more points than it and no more than the next.
     private var ahead: [Int]
+    /// Where picks stand among all windows of their components.
+    private var standings: [Pick: Screen.Standing] = [:]
+
+    /// A window that a component has.
+    struct Pick: Hashable, Sendable {
+        /// Index among the pool's components.
+        var component: Int32
+        /// Index among the pool's windows.
+        var window: Int32
+    }
 
     /// No claims yet on the windows that are matched, with the points of each match.
     private init(_ matches: [(window: Int, points: Int64)], _ labels: NeedLabels, windows: Int) {
@@ -41,29 +51,56 @@ struct WindowClaims: Sendable {
     /// - Parameters:
     ///   - granted: What each component has, in its unit.
     ///   - matches: The windows that are matched, with the points of each match.
-    ///   - dense: All pairs.
+    ///   - picks: The windows that components have, in ascending order of the components.
+    ///   - screen: All pairs.
     ///   - labels: What needs are told apart by.
     ///   - threads: Threads; the counts do not depend on them.
     init(
         _ granted: [Int64],
         _ matches: [(window: Int, points: Int64)],
-        _ dense: DenseScreen,
+        _ picks: [Pick],
+        _ screen: Screen,
         _ labels: NeedLabels,
         threads: Int
     ) {
+        let dense = screen.dense
         self.init(matches, labels, windows: dense.pool.windows.count)
         let empty = self
         let total = Mutex(self)
-        _ = dense.scan(threads: threads) { range, cursor in
+        let standings = dense.scan(threads: threads) { range, cursor in
             var piece = empty
+            var standings: [(Pick, Screen.Standing)] = []
+            var next = picks.partitioningIndex { Int($0.component) >= range.lowerBound }
             for component in range {
                 dense.find(component, &cursor)
                 for pair in cursor.pairs { piece.add(component, pair, granted[component], dense.pool) }
+                let first = next
+                while next < picks.count, Int(picks[next].component) == component { next += 1 }
+                // Where all pairs are kept they are sorted already.
+                if first == next || screen.isWhole(component) { continue }
+                let taken = picks[first..<next].map(\.window)
+                for pick in picks[first..<next] {
+                    let standing = Screen.Standing(
+                        of: pick.window,
+                        among: cursor.pairs,
+                        except: taken,
+                        most: Match.alternates
+                    )
+                    standings.append((pick, standing))
+                }
             }
             // Sums of whole numbers are the same in any order.
             total.withLock { $0.merge(piece) }
+            return standings
         }
         self = total.withLock { $0 }
+        self.standings = Dictionary(standings.joined()) { first, _ in first }
+    }
+
+    /// Where a window of a component stands among all that it may take, other than those that it has; nil where that was
+    /// not looked for.
+    func standing(of window: Int32, among component: Int) -> Screen.Standing? {
+        standings[Pick(component: Int32(component), window: window)]
     }
 
     /// The place of a match among the claimants of its window: one more than there are with more points.
@@ -138,5 +175,19 @@ struct WindowClaims: Sendable {
     private mutating func claim(_ quantity: Int64, of window: Int) {
         let (sum, overflow) = claimed[window].addingReportingOverflow(quantity)
         claimed[window] = overflow ? .max : sum
+    }
+}
+
+extension Array {
+    /// The first place from which on all elements are of a kind that no element before is.
+    ///
+    /// - Complexity: O(log n).
+    fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

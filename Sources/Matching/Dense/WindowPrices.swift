@@ -46,6 +46,19 @@ struct WindowPrices: Sendable {
             + Double(limits.bonus(component, window) - terms.partnerCost)
     }
 
+    /// What a pair brings at the prices, by its quantity; nil where no quantity is allowed.
+    func supply(_ component: Int, _ pair: PossiblePair, _ terms: ComponentTerms) -> PricedSupply? {
+        let window = Int(pair.window)
+        guard let range = terms.range(window, pair.quantities) else { return nil }
+        let lot = terms.scale.lot
+        let charge = charge(component, window, lot: lot)
+        return PricedSupply(
+            perUnit: (Double(terms.scale.valuePerLot(points: pair.points)) - charge.perLot) / Double(lot),
+            fixed: Double(limits.bonus(component, window) - terms.partnerCost) - charge.fixed,
+            range: range
+        )
+    }
+
     /// What the reduced value of a pair cannot exceed, whatever may be taken of the window.
     @inline(__always)
     func reducedValueAtMost(
