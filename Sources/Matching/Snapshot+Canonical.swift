@@ -3,15 +3,18 @@ public import Programme
 extension Snapshot {
     /// The canonical text, as UTF-8.
     public var canonical: [UInt8] {
-        let parts = canonicalParts
+        let parts = canonicalParts(threads: 1)
         return parts.pool + parts.proposed
     }
 
     /// The canonical text in two parts: the data, and what was proposed before.
     ///
     /// On unchanged data the first is the same night after night, and the second is what the run before proposed.
-    public var canonicalParts: (pool: [UInt8], proposed: [UInt8]) {
-        (poolText, Self.text(of: proposed))
+    ///
+    /// - Parameter threads: Threads that write it; the text does not depend on them.
+    /// - Returns: Both parts, as UTF-8.
+    public func canonicalParts(threads: Int) -> (pool: [UInt8], proposed: [UInt8]) {
+        (poolText(threads: threads), Self.text(of: proposed))
     }
 
     /// What was proposed, as the canonical text has it.
@@ -21,7 +24,41 @@ extension Snapshot {
         return text.bytes
     }
 
-    private var poolText: [UInt8] {
+    private func poolText(threads: Int) -> [UInt8] {
+        var bytes = headText
+        // Needs and offers are nearly all of it.
+        let pieces = 8 * max(1, threads)
+        @Sendable func part(_ count: Int, _ piece: Int) -> Range<Int> {
+            count * piece / pieces..<count * (piece + 1) / pieces
+        }
+        let texts = Parallel.map(2 * pieces, threads: threads) { piece, _ in
+            var text = SnapshotText.Writer()
+            if piece < pieces {
+                for need in needs[part(needs.count, piece)] {
+                    write(need, as: "need", to: &text)
+                    Self.write(need.record.components, as: "component", to: &text)
+                }
+            } else {
+                for offer in offers[part(offers.count, piece - pieces)] {
+                    write(offer, as: "offer", to: &text)
+                    Self.write(offer.record.windows, as: "window", to: &text)
+                }
+            }
+            return text.bytes
+        }
+        bytes.reserveCapacity(texts.reduce(bytes.count) { $0 + $1.count } + 1 << 16)
+        for text in texts { bytes += text }
+        var rest = SnapshotText.Writer()
+        Self.write(awards, as: "award", to: &rest)
+        Self.write(declines, as: "decline", to: &rest)
+        Self.write(rulings, as: "ruling", to: &rest)
+        Self.write(held, as: "held", to: &rest)
+        bytes += rest.bytes
+        return bytes
+    }
+
+    /// What comes before the needs.
+    private var headText: [UInt8] {
         var text = SnapshotText.Writer()
         text.begin(SnapshotText.format)
         text.end()
@@ -44,18 +81,6 @@ extension Snapshot {
         Self.write(rules.exports, as: "export_rule", to: &text)
         Self.write(rules.recognitions, as: "recognition", to: &text)
         Self.write(organisations, as: "organisation", to: &text)
-        for need in needs {
-            write(need, as: "need", to: &text)
-            Self.write(need.record.components, as: "component", to: &text)
-        }
-        for offer in offers {
-            write(offer, as: "offer", to: &text)
-            Self.write(offer.record.windows, as: "window", to: &text)
-        }
-        Self.write(awards, as: "award", to: &text)
-        Self.write(declines, as: "decline", to: &text)
-        Self.write(rulings, as: "ruling", to: &text)
-        Self.write(held, as: "held", to: &text)
         return text.bytes
     }
 

@@ -40,13 +40,24 @@ final class PairScorer: Sendable {
             scores[.reliability] = given.reliability
             return scores.points(weights)
         }
-        let count = pool.reference.groupMask.count
-        countries = count
-        partnership = [false, true].flatMap { wantsNorth in
-            (0..<count * count).map {
-                Int32(Partnership.score($0 / count, $0 % count, wantsNorth: wantsNorth, pool))
+        countries = pool.reference.groupMask.count
+        partnership = Self.partnership(pool, countries: countries)
+    }
+
+    /// S11 of the pairs of countries that occur; 0 of the others.
+    private static func partnership(_ pool: PoolFacts, countries count: Int) -> [Int32] {
+        let seats = Set(pool.windows.compactMap(\.seat))
+        var scores = [Int32](repeating: 0, count: 2 * count * count)
+        for wantsNorth in [false, true] {
+            let askers = pool.components.lazy.filter { $0.wantsNorth == wantsNorth }
+            for country in Set(askers.compactMap(\.country)) {
+                for seat in seats {
+                    let score = Partnership.score(country, seat, wantsNorth: wantsNorth, pool)
+                    scores[((wantsNorth ? count : 0) + country) * count + seat] = Int32(score)
+                }
             }
         }
+        return scores
     }
 
     /// Points of the criteria that concern an offer alone.

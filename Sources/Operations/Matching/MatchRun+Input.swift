@@ -16,9 +16,9 @@ struct FrozenInput {
     /// Of what was proposed before.
     let proposedHash: String
 
-    init(_ snapshot: Snapshot) throws {
+    init(_ snapshot: Snapshot, threads: Int) throws {
         self.snapshot = snapshot
-        text = snapshot.canonicalParts
+        text = snapshot.canonicalParts(threads: threads)
         var whole = ContentHash()
         whole.add(text.pool)
         whole.add(text.proposed)
@@ -112,10 +112,12 @@ extension MatchRun {
         return start
     }
 
-    /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, a
+    /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, half a
     /// minute for tens of thousands, two for a hundred thousand.
     static func workLimit(_ problem: Problem) -> Int64 {
         let options = Int64(problem.optionCount)
+        // Of a large pool the options are few for each of many needs, and tell little of what there is to gain.
+        if Matcher.holdsBestOnly(problem) { return 3_500_000_000 + 45_000 * Int64(problem.needCount) }
         let least = 40_000_000 + 3_000 * min(options, 1_000_000) + 1_500 * max(0, options - 1_000_000)
         // In between, twenty seconds more bring the most.
         let most = 1_050_000_000 + 1_350 * options

@@ -17,8 +17,8 @@ extension MatchRun {
         let solution = result.solution
         let packed = Parallel.map(3, threads: threads) { piece, _ in
             Result {
-                // The problem is large, and can be compiled again from the snapshot.
-                let packer = try GzipPacker(level: piece == 0 ? 3 : 6)
+                // Problem and report are large, and can be made again from the snapshot and the solution.
+                let packer = try GzipPacker(level: piece == 2 ? 6 : 3)
                 var hash = ContentHash()
                 func add(_ bytes: [UInt8]) {
                     packer.add(bytes)

@@ -82,7 +82,7 @@ public struct MatchRun {
             let date = try request.date ?? programme.referenceDate ?? registry.today(programme)
             _ = try DueClocks(registry, programme, by: person).apply(on: date)
         }
-        var frozen = try FrozenInput(try snapshot(request))
+        var frozen = try FrozenInput(try snapshot(request), threads: request.threads)
         if !request.isForced, let same = try unchanged(frozen, request) { return same }
         phases.end(.load)
         let matcher = Matcher(frozen.snapshot, threads: request.threads, progress: request.stages)
@@ -256,7 +256,7 @@ public struct MatchRun {
     ) throws -> MatchRunOutcome {
         var snapshot = try snapshot(request)
         if let trial = request.trial { snapshot.policy = trial.policy }
-        let frozen = try FrozenInput(snapshot)
+        let frozen = try FrozenInput(snapshot, threads: request.threads)
         let matcher = Matcher(snapshot, threads: request.threads, progress: request.stages)
         let result = Self.solve(
             matcher,
