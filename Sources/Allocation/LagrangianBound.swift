@@ -244,39 +244,29 @@ struct PriceChoice: Sendable {
     /// The picks, ascending by component.
     var picks: [(option: Int, quantity: Int64)]
 
-    // @unchecked Sendable: each need writes its own places only, and they are read after the last worker has ended.
-    private struct Output: @unchecked Sendable {
-        let surplus: UnsafeMutablePointer<Double>
-        let count: UnsafeMutablePointer<Int32>
-        let option: UnsafeMutablePointer<Int32>
-        let quantity: UnsafeMutablePointer<Int64>
-    }
-
     init(_ bound: LagrangianBound, _ prices: [Double], _ domain: Domain) {
         let model = bound.model
-        let places = max(1, Int(model.slots[model.components]))
-        let output = Output(
-            surplus: .allocate(capacity: max(1, model.needs)),
-            count: .allocate(capacity: max(1, model.components)),
-            option: .allocate(capacity: places),
-            quantity: .allocate(capacity: places)
-        )
+        let places = Int(model.slots[model.components])
+        let surplus = WorkerMemory(repeating: 0.0, count: model.needs)
+        let count = WorkerMemory(repeating: Int32(0), count: model.components)
+        let option = WorkerMemory(repeating: Int32(0), count: places)
+        let quantity = WorkerMemory(repeating: Int64(0), count: places)
         defer {
-            output.surplus.deallocate()
-            output.count.deallocate()
-            output.option.deallocate()
-            output.quantity.deallocate()
+            surplus.deallocate()
+            count.deallocate()
+            option.deallocate()
+            quantity.deallocate()
         }
         _ = bound.pass(prices, domain) { need, value, subproblem in
-            output.surplus[need] = value
-            subproblem.write(need, count: output.count, option: output.option, quantity: output.quantity)
+            surplus[need] = value
+            subproblem.write(need, count: count.base, option: option.base, quantity: quantity.base)
         }
-        surplus = (0..<model.needs).map { output.surplus[$0] }
+        self.surplus = (0..<model.needs).map { surplus[$0] }
         picks = []
         for component in 0..<model.components {
             let first = Int(model.slots[component])
-            for place in first..<(first + Int(output.count[component])) {
-                picks.append((Int(output.option[place]), output.quantity[place]))
+            for place in first..<(first + Int(count[component])) {
+                picks.append((Int(option[place]), quantity[place]))
             }
         }
     }

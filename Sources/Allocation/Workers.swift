@@ -22,6 +22,22 @@ enum Workers {
 /// - Note: `@unchecked Sendable`: each piece writes places of its own, and they are read and freed after `run` returned.
 struct WorkerMemory<Element>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Element>
+
+    init(base: UnsafeMutablePointer<Element>) { self.base = base }
+
+    /// Memory of its own, which has to be given back; for no places at all it has one.
+    init(repeating value: Element, count: Int) {
+        base = .allocate(capacity: max(1, count))
+        base.initialize(repeating: value, count: max(1, count))
+    }
+
+    subscript(place: Int) -> Element {
+        @inline(__always) get { base[place] }
+        @inline(__always) nonmutating set { base[place] = newValue }
+    }
+
+    /// Gives the memory back, of elements that hold nothing.
+    func deallocate() { base.deallocate() }
 }
 
 /// Memory that the pieces of one ``Workers/run(_:threads:_:)`` read.

@@ -33,11 +33,11 @@ struct NeedChoices: ~Copyable {
         _ subproblem: inout NeedSubproblem<Double>
     ) {
         let places = Places(
-            value: value.base,
-            count: count.base,
-            option: option.base,
-            quantity: quantity.base,
-            prices: prices
+            value: WorkerMemory(base: value.base),
+            count: WorkerMemory(base: count.base),
+            option: WorkerMemory(base: option.base),
+            quantity: WorkerMemory(base: quantity.base),
+            prices: WorkerTable(base: prices)
         )
         if threads == 1 {
             places.solve(domain, 0..<model.needs, &subproblem)
@@ -51,14 +51,13 @@ struct NeedChoices: ~Copyable {
         }
     }
 
-    // @unchecked Sendable: each need writes its own places only, prices are only read, and `solve` returns after the last
-    // worker has ended.
-    private struct Places: @unchecked Sendable {
-        let value: UnsafeMutablePointer<Double>
-        let count: UnsafeMutablePointer<Int32>
-        let option: UnsafeMutablePointer<Int32>
-        let quantity: UnsafeMutablePointer<Int64>
-        let prices: UnsafePointer<Double>
+    /// Where needs write what they choose, each its own places only, and the prices that they read.
+    private struct Places: Sendable {
+        let value: WorkerMemory<Double>
+        let count: WorkerMemory<Int32>
+        let option: WorkerMemory<Int32>
+        let quantity: WorkerMemory<Int64>
+        let prices: WorkerTable<Double>
 
         func solve(
             _ domain: DomainView,
@@ -66,8 +65,8 @@ struct NeedChoices: ~Copyable {
             _ subproblem: inout NeedSubproblem<Double>
         ) {
             for need in needs {
-                value[need] = subproblem.solve(need, domain, prices)
-                subproblem.write(need, count: count, option: option, quantity: quantity)
+                value[need] = subproblem.solve(need, domain, prices.base)
+                subproblem.write(need, count: count.base, option: option.base, quantity: quantity.base)
             }
         }
     }

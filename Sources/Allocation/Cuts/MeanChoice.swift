@@ -3,22 +3,18 @@
 /// Along a way of short steps around the best prices it tends to an optimum of the relaxed program, as the volume
 /// algorithm has it (Barahona and Anbil 2000).
 ///
-/// - Note: `@unchecked Sendable`: each need writes its own places only while workers run, and what is made of
-///   all needs is read after the last of them.
-struct MeanChoice: @unchecked Sendable {
+/// Each need writes its own places only while workers run, and what is made of all needs is read after the last of them.
+struct MeanChoice: Sendable {
     private let model: Model
-    private let picked: UnsafeMutablePointer<Double>
-    private let quantity: UnsafeMutablePointer<Double>
-    private let served: UnsafeMutablePointer<Double>
+    private let picked: WorkerMemory<Double>
+    private let quantity: WorkerMemory<Double>
+    private let served: WorkerMemory<Double>
 
     init(_ model: Model) {
         self.model = model
-        picked = .allocate(capacity: max(1, model.options))
-        quantity = .allocate(capacity: max(1, model.options))
-        served = .allocate(capacity: max(1, model.needs))
-        picked.initialize(repeating: 0, count: model.options)
-        quantity.initialize(repeating: 0, count: model.options)
-        served.initialize(repeating: 0, count: model.needs)
+        picked = WorkerMemory(repeating: 0, count: model.options)
+        quantity = WorkerMemory(repeating: 0, count: model.options)
+        served = WorkerMemory(repeating: 0, count: model.needs)
     }
 
     func deallocate() {

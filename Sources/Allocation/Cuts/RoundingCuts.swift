@@ -29,7 +29,7 @@ struct RoundingCuts {
     private let needMembers: LimitMembers
     private var terms: [Term] = []
 
-    /// Cuts are made from the problem's own limits, of which there are `limits`: none is made from a cut.
+    /// Makes cuts of the limits of a problem.
     init(_ problem: Problem, _ model: Model) {
         self.problem = problem
         members = LimitMembers(

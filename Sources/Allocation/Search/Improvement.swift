@@ -151,12 +151,6 @@ struct Improvement {
         if waiting > 0 { solve.consider(plan.picks, .neighbourhood) }
     }
 
-    // @unchecked Sendable: each lane reads and writes its own place only, and `step` reads them after both have ended.
-    private struct Lanes: @unchecked Sendable {
-        let searches: UnsafeMutablePointer<LargeNeighbourhood>
-        let found: UnsafeMutablePointer<[LargeNeighbourhood.Change]>
-    }
-
     private mutating func step(_ solve: SolveRun) -> (found: [[LargeNeighbourhood.Change]], work: Int64) {
         var found = [[LargeNeighbourhood.Change]](repeating: [], count: Self.lanes)
         let before = searches.reduce(0) { $0 + $1.work }
@@ -168,9 +162,10 @@ struct Improvement {
         found.withUnsafeMutableBufferPointer { results in
             searches.withUnsafeMutableBufferPointer { searches in
                 guard let own = searches.baseAddress, let out = results.baseAddress else { return }
-                let lanes = Lanes(searches: own, found: out)
+                // Each lane reads and writes its own place only.
+                let (lanes, found) = (WorkerMemory(base: own), WorkerMemory(base: out))
                 Workers.run(Self.lanes, threads: threads) { lane in
-                    lanes.found[lane] = lanes.searches[lane].rounds(
+                    found[lane] = lanes.base[lane].rounds(
                         rounds,
                         plan,
                         regret,

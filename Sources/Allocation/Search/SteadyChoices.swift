@@ -1,40 +1,32 @@
 /// What every need chose last, and how steadily it does.
 ///
-/// - Note: `@unchecked Sendable`: each need reads and writes its own places only while workers run, and what is made of
-///   all needs is read after the last of them.
-struct SteadyChoices: @unchecked Sendable {
+/// Each need reads and writes its own places only while workers run, and what is made of all needs is read after the last
+/// of them.
+struct SteadyChoices: Sendable {
     /// How many different choices of a need are remembered.
     private static let remembered = 4
     /// The weight of the latest choice; what was chosen before weighs less and less.
     private static let recency: Float = 0.08
 
     private let model: Model
-    private let key: UnsafeMutablePointer<UInt64>
-    private let weight: UnsafeMutablePointer<Float>
-    private let steadiness: UnsafeMutablePointer<Float>
-    private let isServed: UnsafeMutablePointer<Bool>
-    private let count: UnsafeMutablePointer<Int32>
-    private let option: UnsafeMutablePointer<Int32>
-    private let quantity: UnsafeMutablePointer<Int64>
+    private let key: WorkerMemory<UInt64>
+    private let weight: WorkerMemory<Float>
+    private let steadiness: WorkerMemory<Float>
+    private let isServed: WorkerMemory<Bool>
+    private let count: WorkerMemory<Int32>
+    private let option: WorkerMemory<Int32>
+    private let quantity: WorkerMemory<Int64>
 
     init(_ model: Model) {
         self.model = model
-        let needs = max(1, model.needs)
-        let places = max(1, Int(model.slots[model.components]))
-        key = .allocate(capacity: needs * Self.remembered)
-        weight = .allocate(capacity: needs * Self.remembered)
-        steadiness = .allocate(capacity: needs)
-        isServed = .allocate(capacity: needs)
-        count = .allocate(capacity: max(1, model.components))
-        option = .allocate(capacity: places)
-        quantity = .allocate(capacity: places)
-        key.initialize(repeating: 0, count: needs * Self.remembered)
-        weight.initialize(repeating: 0, count: needs * Self.remembered)
-        steadiness.initialize(repeating: 0, count: needs)
-        isServed.initialize(repeating: false, count: needs)
-        count.initialize(repeating: 0, count: max(1, model.components))
-        option.initialize(repeating: 0, count: places)
-        quantity.initialize(repeating: 0, count: places)
+        let places = Int(model.slots[model.components])
+        key = WorkerMemory(repeating: 0, count: model.needs * Self.remembered)
+        weight = WorkerMemory(repeating: 0, count: model.needs * Self.remembered)
+        steadiness = WorkerMemory(repeating: 0, count: model.needs)
+        isServed = WorkerMemory(repeating: false, count: model.needs)
+        count = WorkerMemory(repeating: 0, count: model.components)
+        option = WorkerMemory(repeating: 0, count: places)
+        quantity = WorkerMemory(repeating: 0, count: places)
     }
 
     func deallocate() {
@@ -49,7 +41,7 @@ struct SteadyChoices: @unchecked Sendable {
 
     /// Takes down what a need chose.
     func note(_ need: Int, _ subproblem: borrowing NeedSubproblem<Double>) {
-        subproblem.write(need, count: count, option: option, quantity: quantity)
+        subproblem.write(need, count: count.base, option: option.base, quantity: quantity.base)
         var picked = false
         // The 64-bit FNV-1a hash: two choices of one need that share it would be taken for one.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
