@@ -27,6 +27,17 @@ struct SnapshotTests {
         }
     }
 
+    @Test("The text does not depend on how many threads write it", arguments: [0, 1, 3, 60])
+    func threads(needs: Int) {
+        var snapshot = randomPool(seed: 2)
+        snapshot.needs = Array(snapshot.needs.prefix(needs))
+        for threads in [2, 3] {
+            let parts = snapshot.canonicalParts(threads: threads)
+            #expect(parts.pool + parts.proposed == snapshot.canonical)
+        }
+        #expect(snapshot.canonical.count(where: { $0 == UInt8(ascii: "\n") }) > needs + snapshot.offers.count)
+    }
+
     @Test("Whatever a match depends on changes the hash")
     func hash() {
         let snapshot = randomPool(seed: 1)

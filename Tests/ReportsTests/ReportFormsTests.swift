@@ -34,9 +34,9 @@ struct ReportFormsTests {
     }
 
     @Test func `the JSON that comes in pieces is what the encoder makes of the whole`() throws {
-        func pieces(_ report: MatchReport) throws -> [[UInt8]] {
+        func pieces(_ report: MatchReport, threads: Int = 1) throws -> [[UInt8]] {
             var pieces: [[UInt8]] = []
-            try report.writeJSON { pieces.append($0) }
+            try report.writeJSON(threads: threads) { pieces.append($0) }
             return pieces
         }
         let encoder = JSONEncoder()
@@ -54,6 +54,7 @@ struct ReportFormsTests {
         for report in [report, long, noMatches, noMisses, empty] {
             let whole = Array(try encoder.encode(report)) + [UInt8(ascii: "\n")]
             #expect(try Array(pieces(report).joined()) == whole)
+            #expect(try Array(pieces(report, threads: 3).joined()) == whole)
         }
         #expect(try pieces(long).count > 5)
     }

@@ -29,7 +29,7 @@ struct FrozenInput {
 
     /// Packs the canonical text.
     func packed() throws -> [UInt8] {
-        let packer = try GzipPacker()
+        let packer = try GzipPacker(level: MatchRun.largeLevel)
         packer.add(text.pool)
         packer.add(text.proposed)
         return packer.finish()
