@@ -119,7 +119,8 @@ public struct Matcher: Sendable {
         reprice()
         for _ in 0..<Self.rounds {
             let better = pricing.better(of: self.wide, than: self.screen, self.prices, most: Self.added)
-            if better.isEmpty { break }
+            // What few components gain by does not move the prices.
+            if better.count <= pool.components.count / 200 { break }
             add(better)
         }
         // What is still better than all that was kept becomes an option too: nothing that the bound counts is out of
