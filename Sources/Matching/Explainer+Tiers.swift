@@ -7,6 +7,8 @@ import Programme
 /// would break comes before places that others hold, as caps are decided by the policy and not by points.
 struct Tiers {
     private let pool: PoolFacts
+    private let screen: Screen
+    private let limits: PoolLimits
     private let compiled: CompiledProblem
     private let standings: LimitStandings
     private let uses: Uses
@@ -24,6 +26,8 @@ struct Tiers {
 
     init(_ explainer: Explainer, _ solution: Solution, _ uses: Uses) {
         pool = explainer.pool
+        screen = explainer.screen
+        limits = explainer.limits
         compiled = explainer.compiled
         standings = LimitStandings(explainer.pool, explainer.compiled, solution)
         self.uses = uses
@@ -56,7 +60,7 @@ struct Tiers {
     }
 
     /// Finds the tier of a need and writes it into its explanation.
-    func judge(_ need: Int, _ result: inout UnmatchedNeed) {
+    func judge(_ need: Int, _ result: inout UnmatchedNeed, _ cursor: inout DenseScreen.Cursor) {
         guard let index = place[pool.snapshot.needs[need].record.externalID] else { return }
         let problem = compiled.problem
         for load in problem.loads(ofNeed: index) {
@@ -75,13 +79,13 @@ struct Tiers {
         var fits = true
         for component in essential.isEmpty ? Array(components) : essential {
             let options = problem.options(of: component)
-            let open = options.filter { blocking($0).isEmpty }
+            let open = options.filter { blocking(claim(ofOption: $0)).isEmpty }
             if let best = open.max(by: { value($0) < value($1) }) {
                 marginal += value(best)
                 continue
             }
             fits = false
-            if judge(component, &result) || judgeProtected(index, component, &result) { return }
+            if judge(component, &result, &cursor) || judgeProtected(index, component, &result) { return }
         }
         if fits, !essential.isEmpty || components.count == 1 { judgeFloors(index, marginal, &result) }
     }
@@ -92,17 +96,13 @@ struct Tiers {
     /// what is left of that.
     ///
     /// - Parameters:
-    ///   - component: The component's place in the problem; negative where it has none.
+    ///   - component: The component's index in the pool.
+    ///   - window: The best window.
     ///   - result: The explanation.
-    func narrow(_ component: Int, _ result: inout UnmatchedNeed) {
-        guard component >= 0, var best = result.best else { return }
-        let option = compiled.problem.options(of: component).first { option in
-            let window = pool.windows[Int(compiled.window[option])]
-            let offer = pool.snapshot.offers[Int(window.offer)].record
-            return offer.externalID == best.offer && offer.windows[Int(window.window)].code == best.window
-        }
+    func narrow(_ component: Int, _ window: Int, _ result: inout UnmatchedNeed) {
+        guard var best = result.best, let claim = claim(component, on: window) else { return }
         let sorts: Set<LimitStanding.Sort> = [.stretch, .beneficiaries]
-        let closed = option.map(blocking)?.filter { sorts.contains(standings.sort($0)) } ?? []
+        let closed = blocking(claim).filter { sorts.contains(standings.sort($0)) }
         func free(_ limit: Int) -> Int64 { compiled.problem.limitAtMost[limit] - standings.loads[limit] }
         guard let limit = closed.min(by: { (free($0), $0) < (free($1), $1) }) else { return }
         let standing = standings.standing(limit)
@@ -118,45 +118,101 @@ struct Tiers {
     }
 
     /// Whether policy alone, or pins alone, close every window of a component, or stability one of them.
-    private func judge(_ component: Int, _ result: inout UnmatchedNeed) -> Bool {
-        let options = compiled.problem.options(of: component)
-        let policy: Set<LimitStanding.Sort> = [.cap, .reserve]
-        let closed = options.map { (option: $0, limits: blocking($0)) }
-        // What pins have taken of every window is gone whatever share of it was reserved.
-        if !closed.isEmpty, closed.allSatisfy({ isPinnedAway($0.option, $0.limits) }) {
-            hold(closed.map(\.option), &result)
-            return true
+    private func judge(
+        _ component: Int,
+        _ result: inout UnmatchedNeed,
+        _ cursor: inout DenseScreen.Cursor
+    ) -> Bool {
+        let index = Int(compiled.component[component])
+        guard var closing = closing(compiled.problem.options(of: component).map(claim(ofOption:))) else {
+            return judgeKept(component, &result)
         }
-        // Where a reserve or a cap alone is less than the least that it would take, who else holds the window does not matter.
-        let barring = closed.map { option, limits in
-            let own = limits.filter { policy.contains(standings.sort($0)) }
-            return own.count == limits.count ? own.first : own.first { least(of: option, on: $0) > most($0) }
+        // What holds of the windows that are options may not hold of those that are none.
+        if !screen.isWhole(index) {
+            let all = screen.candidates(of: index, &cursor).compactMap { claim(index, on: Int($0.window)) }
+            guard let ofAll = self.closing(all) else { return judgeKept(component, &result) }
+            closing = ofAll
         }
-        if !barring.isEmpty, barring.allSatisfy({ $0 != nil }), let limit = barring[0] {
+        switch closing {
+        case .policy(let limit):
             result.reason = .cap
             result.limit = standings.standing(limit)
-            return true
+        case .pins(let windows):
+            result.reason = .held
+            result.heldBy = compiled.pins.pins.filter { windows.contains($0.window) }.map(\.ruling)
         }
-        let isHeld = closed.allSatisfy { entry in
-            let window = Int(compiled.window[entry.option])
-            return uses.pinned[window] > 0 && uses.cutoff[window] == nil
-        }
-        if !isHeld || closed.isEmpty { return judgeKept(component, &result) }
-        hold(closed.map(\.option), &result)
         return true
     }
 
-    /// Whether pins have left less of an option's window than the option takes at least.
-    private func isPinnedAway(_ option: Int, _ limits: [Int]) -> Bool {
-        uses.pinned[Int(compiled.window[option])] > 0
-            && limits.contains { standings.sort($0) == .capacity && least(of: option, on: $0) > most($0) }
+    /// What closes all windows that a component could take.
+    private enum Closing {
+        /// A cap or a reserve: that of the first.
+        case policy(limit: Int)
+        /// What is pinned of them to others.
+        case pins(windows: Set<Int>)
     }
 
-    /// What options could take is pinned to others.
-    private func hold(_ options: [Int], _ result: inout UnmatchedNeed) {
-        let windows = Set(options.map { Int(compiled.window[$0]) })
-        result.reason = .held
-        result.heldBy = compiled.pins.pins.filter { windows.contains($0.window) }.map(\.ruling)
+    /// What alone closes all of some windows; nil where nothing alone does.
+    private func closing(_ claims: [Claim]) -> Closing? {
+        let policy: Set<LimitStanding.Sort> = [.cap, .reserve]
+        let closed = claims.map { (claim: $0, limits: blocking($0)) }
+        if closed.isEmpty { return nil }
+        // What pins have taken of every window is gone whatever share of it was reserved.
+        if closed.allSatisfy({ isPinnedAway($0.claim, $0.limits) }) {
+            return .pins(windows: Set(claims.map(\.window)))
+        }
+        // Where a reserve or a cap alone is less than the least that it would take, who else holds the window does not matter.
+        let barring = closed.map { claim, limits in
+            let own = limits.filter { policy.contains(standings.sort($0)) }
+            return own.count == limits.count ? own.first : own.first { claim.least(on: $0) > most($0) }
+        }
+        if barring.allSatisfy({ $0 != nil }), let limit = barring[0] { return .policy(limit: limit) }
+        let isHeld = claims.allSatisfy { uses.pinned[$0.window] > 0 && uses.cutoff[$0.window] == nil }
+        return isHeld ? .pins(windows: Set(claims.map(\.window))) : nil
+    }
+
+    /// Whether pins have left less of a window than would be taken at least.
+    private func isPinnedAway(_ claim: Claim, _ limits: [Int]) -> Bool {
+        uses.pinned[claim.window] > 0
+            && limits.contains { standings.sort($0) == .capacity && claim.least(on: $0) > most($0) }
+    }
+
+    /// What a component would take of a window at least.
+    private struct Claim {
+        let window: Int
+        /// What that loads.
+        var loads: [(limit: Int, amount: Int64)] = []
+
+        /// What it loads a limit with.
+        func least(on limit: Int) -> Int64 {
+            loads.reduce(0) { $1.limit == limit ? $0 + $1.amount : $0 }
+        }
+    }
+
+    private func claim(ofOption option: Int) -> Claim {
+        let problem = compiled.problem
+        var claim = Claim(window: Int(compiled.window[option]))
+        for load in problem.loads(ofOption: option) {
+            let amount =
+                problem.optionLoadPerUnit[load] * problem.optionMinimum[option]
+                + problem.optionLoadFixed[load]
+            claim.loads.append((Int(problem.optionLoadLimit[load]), amount))
+        }
+        return claim
+    }
+
+    /// The same of any possible window of a component, by their indices in the pool.
+    private func claim(_ component: Int, on window: Int) -> Claim? {
+        let terms = ComponentTerms(component, lot: screen.lots[component], pool, limits.pins)
+        guard let quantities = QuantityRange(terms.facts, pool.windows[window], pool),
+            let range = terms.range(window, quantities)
+        else { return nil }
+        let lots = range.least / terms.scale.lot
+        var claim = Claim(window: window)
+        for load in limits.loads(on: window, component, lot: terms.scale.lot) {
+            claim.loads.append((load.limit, load.perUnit * lots + load.fixed))
+        }
+        return claim
     }
 
     /// Whether one who brings less keeps a window because it was proposed before.
@@ -175,28 +231,14 @@ struct Tiers {
         return false
     }
 
-    /// The hard limits that the least of an option would break beside the solution.
-    private func blocking(_ option: Int) -> [Int] {
-        let problem = compiled.problem
-        return problem.loads(ofOption: option).compactMap { load in
-            let limit = Int(problem.optionLoadLimit[load])
-            let amount = least(load, of: option)
-            guard problem.limitPenalty[limit] == 0, most(limit) != .max, amount > 0 else { return nil }
+    /// The hard limits that a claim would break beside the solution.
+    private func blocking(_ claim: Claim) -> [Int] {
+        claim.loads.compactMap { limit, amount in
+            guard compiled.problem.limitPenalty[limit] == 0, most(limit) != .max, amount > 0 else {
+                return nil
+            }
             return standings.loads[limit] + amount > most(limit) ? limit : nil
         }
-    }
-
-    /// What the least of an option loads.
-    private func least(_ load: Int, of option: Int) -> Int64 {
-        let problem = compiled.problem
-        return problem.optionLoadPerUnit[load] * problem.optionMinimum[option] + problem.optionLoadFixed[load]
-    }
-
-    /// What the least of an option loads a limit with.
-    private func least(of option: Int, on limit: Int) -> Int64 {
-        compiled.problem.loads(ofOption: option)
-            .filter { Int(compiled.problem.optionLoadLimit[$0]) == limit }
-            .reduce(0) { $0 + least($1, of: option) }
     }
 
     private func most(_ limit: Int) -> Int64 { compiled.problem.limitAtMost[limit] }

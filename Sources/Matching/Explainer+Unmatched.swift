@@ -32,12 +32,14 @@ extension Explainer {
                 result.reason = .cohortTooSmall
                 result = about(unopened, of: need, result, nil, &cursor)
             } else {
-                tiers.judge(need, &result)
+                tiers.judge(need, &result, &cursor)
             }
             let about = range.first { component(of: need, $0).code == result.component }
             if let about {
                 result.best = contest(about, uses, componentPlace, &cursor)
-                if result.reason == .outbid { tiers.narrow(Int(componentPlace[about]), &result) }
+                if result.reason == .outbid, let best = screen.best(of: about, &cursor) {
+                    tiers.narrow(about, Int(best.window), &result)
+                }
             }
             return result
         }
@@ -135,9 +137,10 @@ extension Explainer {
         let exchange = pool.exchange(index, window)
         var value: Int64?
         if place[index] >= 0 {
-            let component = Int(place[index])
-            value = compiled.problem.options(of: component).first { compiled.window[$0] == candidate.window }
-                .map { compiled.problem.optionValuePerUnit[$0] / exchange.offered(compiled.lot[component]) }
+            // What the option is worth, if it is one or not.
+            let terms = ComponentTerms(index, lot: screen.lots[index], pool, compiled.pins)
+            value =
+                terms.scale.valuePerLot(points: candidate.points) / exchange.offered(terms.scale.lot)
         }
         let capacity = pool.capacity(of: window)
         return UnmatchedNeed.Contest(

@@ -6,6 +6,7 @@ struct Explainer {
     let pool: PoolFacts
     let scoring: Scoring
     let screen: Screen
+    let limits: PoolLimits
     let compiled: CompiledProblem
     /// Threads; what is said does not depend on them.
     var threads = 1
@@ -173,7 +174,7 @@ struct Explainer {
         let offer = pool.snapshot.offers[Int(window.offer)]
         let standing =
             standing
-            ?? screen.standing(of: place, among: index, except: taken, most: Match.alternates, &cursor)
+            ?? screen.standing(of: place, among: index, except: taken, most: Match.mostAlternates, &cursor)
         let alternates = standing.others.map { candidate in
             let other = pool.windows[Int(candidate.window)]
             let record = pool.snapshot.offers[Int(other.offer)].record

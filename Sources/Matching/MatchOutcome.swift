@@ -28,7 +28,7 @@ public struct MatchOutcome: Sendable {
 /// A quantity that an offer's window gives to a component of a need.
 public struct Match: Hashable, Sendable {
     /// How many alternates are told, at most.
-    static let alternates = 3
+    static let mostAlternates = 3
 
     /// External id and version of the need.
     public var need: String

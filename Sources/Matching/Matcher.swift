@@ -44,7 +44,7 @@ public struct Matcher: Sendable {
     let pool: PoolFacts
     let scoring: Scoring
     private(set) var screen: Screen
-    /// The candidates among which those of the problem were chosen.
+    /// The candidates among which those of the problem were chosen; a few that were added last may not be among them.
     private var wide: Screen
     private(set) var compiled: CompiledProblem
     let limits: PoolLimits
@@ -255,7 +255,14 @@ public struct Matcher: Sendable {
 
     /// What says why.
     var explainer: Explainer {
-        Explainer(pool: pool, scoring: scoring, screen: screen, compiled: compiled, threads: threads)
+        Explainer(
+            pool: pool,
+            scoring: scoring,
+            screen: screen,
+            limits: limits,
+            compiled: compiled,
+            threads: threads
+        )
     }
 
     /// Solves the problem; where it holds only the best candidates, the bound is taken over all possible pairs.
@@ -296,7 +303,7 @@ public struct Matcher: Sendable {
             result.priceBound = proof.bound
             bound = min(proof.bound, proof.cutBound)
         } else {
-            bound = pricing.prove(screen, prices, progress: told).bound
+            bound = pricing.prove(screen, prices, progress: told)
             result.priceBound = bound
         }
         result.cutBound = bound
@@ -351,7 +358,7 @@ public struct Matcher: Sendable {
 
     /// The bound over all possible pairs at prices, one a limit.
     func bound(at prices: [Double]) -> Int64 {
-        pricing.prove(screen, prices, progress: nil).bound
+        pricing.prove(screen, prices, progress: nil)
     }
 
     private var pricing: CandidatePricing {

@@ -121,7 +121,8 @@ struct PoolLimits: Sendable {
     private static func takers(_ screen: Screen, _ pins: Pins, _ pool: PoolFacts) -> Takers {
         var takers = screen.takers
         for pin in pins.pins
-        where !screen.kept(of: pin.component).contains(where: { $0.window == pin.window }) {
+        // Who may take it is counted already.
+        where screen.dense.range(pin.component, pin.window) == nil {
             takers.addSpan(pin.component, pin.window, taking: pin.quantity, pool)
         }
         return takers

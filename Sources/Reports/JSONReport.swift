@@ -70,7 +70,7 @@ extension MatchReport {
     /// Rows that are encoded at once.
     private static let (fewestRows, mostRows) = (25, 1_000)
 
-    /// Where the first of some bytes' places ends; they begin with a line break.
+    /// Where the first occurrence of some bytes ends, which begin with a line break.
     private static func end(of line: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
         var start = text.startIndex
         while let place = text[start...].firstIndex(of: UInt8(ascii: "\n")) {

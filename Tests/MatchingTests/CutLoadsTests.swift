@@ -28,12 +28,24 @@ struct CutLoadsTests {
             let loads = CutLoads(cuts, few.compiled, few.limits)
             let both = pricing.prove(few.screen, prices, loads, progress: nil)
             bound = both.cutBound
-            let alone = pricing.prove(few.screen, prices, progress: nil).bound
+            let alone = pricing.prove(few.screen, prices, progress: nil)
             #expect(both.bound == alone, "one pass over all pairs proves what two do")
         }
 
+        /// What other prices of the same limits and cuts prove.
+        func bound(times factor: Double) -> Int64 {
+            let found = CutLoads(cuts, few.compiled, few.limits)
+            let loads = found.priced(found.prices.map { $0 * factor })
+            let prices = [Double](repeating: 0, count: few.problem.limitCount)
+            let pricing = CandidatePricing(dense: few.screen.dense, limits: few.limits, threads: 2)
+            return pricing.prove(few.screen, prices, loads, progress: nil).cutBound
+        }
+
         /// The bound of the problem with every pair as an option, in which only what was kept loads the cuts.
-        var whole: Int64 {
+        ///
+        /// - Parameter factor: By what the prices are multiplied.
+        /// - Returns: The bound, rounded up.
+        func whole(times factor: Double = 1) -> Int64 {
             var place: [String: Int] = [:]
             for component in 0..<all.problem.componentCount {
                 for option in all.problem.options(of: component) {
@@ -54,7 +66,7 @@ struct CutLoadsTests {
                 return limit
             }
             let problem = all.problem.adding(derived)
-            let proof = FixedPrices(counted.prices, limits: problem)
+            let proof = FixedPrices(counted.prices.map { $0 * factor }, limits: problem)
             return proof.bound(needs: proof.values(of: problem).reduce(0, +))
         }
     }
@@ -66,7 +78,34 @@ struct CutLoadsTests {
     func bound(seed: UInt64) {
         let proven = Proven(seed: seed)
         #expect(proven.few.screen.pairsLeftOut > 0 && !proven.cuts.cuts.isEmpty)
-        #expect(abs(proven.bound - proven.whole) <= 1)
+        #expect(abs(proven.bound - proven.whole()) <= 1)
+        for factor in [0.5, 0.9, 1.3] {
+            #expect(abs(proven.bound(times: factor) - proven.whole(times: factor)) <= 1)
+        }
+    }
+
+    @Test("Pairs of a wider choice are better than kept ones that cuts charge", arguments: seeds)
+    func better(seed: UInt64) {
+        let proven = Proven(seed: seed)
+        let (few, found) = (proven.few, CutLoads(proven.cuts, proven.few.compiled, proven.few.limits))
+        let pricing = CandidatePricing(dense: few.screen.dense, limits: few.limits, threads: 2)
+        let wide = Screen(few.screen.dense, Pins(few.pool), cap: nil)
+        let uncharged = pricing.better(of: wide, than: few.screen, found.prices, most: .max)
+        let charged = pricing.better(of: wide, than: few.screen, found.prices, found, most: .max)
+        // What cuts charge the kept ones makes others better, never worse.
+        func pairs(_ found: [(component: Int, candidate: Screen.Candidate)]) -> Set<[Int]> {
+            Set(found.map { [$0.component, Int($0.candidate.window)] })
+        }
+        #expect(pairs(uncharged).isSubset(of: pairs(charged)))
+        // With them as options the cuts are priced as before.
+        let wider = few.screen.adding(charged)
+        let loads = few.problem.optionCount + charged.count
+        let compiled = ProblemCompiler.compile(wider, few.limits, cuts: found)
+        #expect(compiled.problem.optionCount == loads)
+        #expect(compiled.problem.limitCount == found.prices.count)
+        let proof = FixedPrices(found.prices, limits: compiled.problem)
+        let whole = proof.bound(needs: proof.values(of: compiled.problem).reduce(0, +))
+        #expect(whole <= proven.bound)
     }
 
     @Test("No solution with any pairs is worth more, and limits alone prove less", arguments: seeds)

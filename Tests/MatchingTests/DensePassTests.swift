@@ -111,6 +111,11 @@ struct DensePassTests {
         }
         #expect(left.unmatched.map(\.need) == right.unmatched.map(\.need))
         #expect(left.unmatched.map(\.bestOffer) == right.unmatched.map(\.bestOffer))
+        for (one, other) in zip(left.unmatched, right.unmatched) {
+            #expect(one.best?.valuePerUnit == other.best?.valuePerUnit, "\(one.need)")
+            #expect(one.limit?.id == other.limit?.id, "\(one.need)")
+        }
+        #expect(left.unmatched.contains { $0.best?.valuePerUnit != nil })
         #expect(left.windows.map(\.claimants) == right.windows.map(\.claimants))
     }
 

@@ -90,7 +90,7 @@ extension CandidatePricing {
                 var least = own.count < picks ? -.infinity : own.sorted(by: >)[picks - 1]
                 // To a sum that needs no minimum nothing is added that is worth nothing.
                 if picks > 1, terms.minimum <= 1 { least = max(least, 0) }
-                least += Self.margin(least)
+                if least > -.infinity { least += Self.margin(least) }
                 best.removeAll()
                 let others = wide.kept(of: component)
                 let values = keptValues(of: component, in: wide, terms, windowPrices)

@@ -17,15 +17,6 @@ struct CandidatePricing {
     /// point.
     static func margin(_ value: Double) -> Double { 16 + 1e-9 * abs(value) }
 
-    /// What all possible pairs are worth at prices.
-    struct Proof {
-        /// The bound over all of them, in whole numbers, rounded up.
-        var bound: Int64
-        /// Pairs that are not kept and better for their component than all that are, or, where several suppliers add
-        /// up, than as many of them as may.
-        var better: [(component: Int, candidate: Screen.Candidate)]
-    }
-
     /// The pairs that are not kept and better for their component than all that are, or than as many as add up there.
     ///
     /// - Parameters:
@@ -43,16 +34,12 @@ struct CandidatePricing {
 
     /// Takes the bound over all possible pairs at prices.
     ///
+    /// - Returns: The bound, in whole numbers, rounded up.
     /// - Complexity: that of a pass over all pairs, and of solving each need by itself.
-    func prove(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Proof {
+    func prove(_ screen: Screen, _ prices: [Double], progress: ScanProgress?) -> Int64 {
         let proof = FixedPrices(prices, limits: limits.builder.build())
-        let parts = parts(screen, [Pricing(prices, limits)], progress) { parts in
-            (value: parts[0].value(proof), better: parts[0].better)
-        }
-        return Proof(
-            bound: proof.bound(needs: parts.reduce(Int128(0)) { $0 + $1.value }),
-            better: parts.flatMap(\.better)
-        )
+        let values = parts(screen, [Pricing(prices, limits)], mostBetter: 0, progress) { $0[0].value(proof) }
+        return proof.bound(needs: values.reduce(0, +))
     }
 
     /// Takes two bounds over all possible pairs in one pass: at prices of the limits, and at those of limits and cuts.
@@ -64,7 +51,7 @@ struct CandidatePricing {
         let proof = FixedPrices(prices, limits: limits.builder.build())
         let cutProof = FixedPrices(cuts.prices, limits: cuts.builder.build())
         let pricings = [Pricing(prices, limits), Pricing(cuts.prices, limits, cuts)]
-        let parts = parts(screen, pricings, progress) { parts in
+        let parts = parts(screen, pricings, mostBetter: 0, progress) { parts in
             (value: parts[0].value(proof), cutValue: parts[1].value(cutProof))
         }
         return (
@@ -89,7 +76,7 @@ struct CandidatePricing {
     private func parts<Reading: Sendable>(
         _ screen: Screen,
         _ pricings: [Pricing],
-        mostBetter: Int = .max,
+        mostBetter: Int,
         _ progress: ScanProgress?,
         _ read: @Sendable ([Part]) -> Reading
     ) -> [Reading] {
@@ -281,7 +268,9 @@ struct CandidatePricing {
                 }
                 let candidate = Screen.Candidate(window: pair.window, points: pair.points)
                 own.append(candidate)
-                if value > worth + CandidatePricing.margin(worth) { better.append((value, candidate)) }
+                if mostBetter > 0, value > worth + CandidatePricing.margin(worth) {
+                    better.append((value, candidate))
+                }
             }
             candidates.append(own)
             if better.count > mostBetter {

@@ -66,7 +66,7 @@ struct CapacityPrices: Sendable {
                 load[Int(entry.window)] += Double(entry.load)
             }
         }
-        worth = gain.indices.map { load[$0] > 0 ? gain[$0] / load[$0] : 0 }
+        worth = gain.indices.map { load[$0] > 0 ? max(0, gain[$0] / load[$0]) : 0 }
     }
 
     private static func piece(_ needs: Range<Int>, _ screen: Screen, _ limits: PoolLimits) -> Piece {
@@ -187,6 +187,7 @@ extension CapacityPrices.Piece {
                             entries[place].gain - price[Int(entries[place].window)] * entries[place].load
                         if net > best { (best, chosen) = (net, place) }
                     }
+                    if chosen < 0, own.isEssential { value = -.infinity }
                     if chosen < 0 || best <= 0 && !own.isEssential { continue }
                     value += best
                     taken.append((chosen, entries[chosen].load))
@@ -209,18 +210,20 @@ extension CapacityPrices.Piece {
         _ taken: inout [(entry: Int, load: Float)]
     ) {
         var left = own.maximum
-        let first = taken.count
-        var bound = Float.infinity
+        let (first, before) = (taken.count, value)
+        // What was taken last, and after which those follow that are worth as much.
+        var last = (net: Float.infinity, place: -1)
         for _ in 0..<own.picks where left > 0 {
             var best = -Float.infinity
             var chosen = -1
             for place in range {
                 let item = entries[place]
                 let net = (item.gain - price[Int(item.window)] * item.load) / item.quantity
-                if net > best, net < bound { (best, chosen) = (net, place) }
+                let isLeft = net < last.net || net == last.net && place > last.place
+                if net > best, isLeft { (best, chosen) = (net, place) }
             }
             if chosen < 0 || best <= 0 && own.maximum - left >= own.minimum { break }
-            bound = best
+            last = (best, chosen)
             let share = min(left, entries[chosen].quantity)
             left -= share
             value += best * share
@@ -228,7 +231,7 @@ extension CapacityPrices.Piece {
         }
         if own.maximum - left < own.minimum {
             taken.removeLast(taken.count - first)
-            if own.isEssential { value = -.infinity }
+            value = own.isEssential ? -.infinity : before
         }
     }
 }

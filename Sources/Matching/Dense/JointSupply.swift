@@ -4,7 +4,7 @@ struct PricedSupply {
     var perUnit: Double
     /// What the pick brings or costs whatever its quantity.
     var fixed: Double
-    /// The quantities that may be taken, in units.
+    /// The quantities that may be taken, in units: its bounds are multiples of its step.
     var range: ValueScale.Range
 
     /// What a quantity brings, in units.

@@ -84,7 +84,7 @@ struct WindowClaims: Sendable {
                         of: pick.window,
                         among: cursor.pairs,
                         except: taken,
-                        most: Match.alternates
+                        most: Match.mostAlternates
                     )
                     standings.append((pick, standing))
                 }

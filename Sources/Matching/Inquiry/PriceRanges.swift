@@ -14,7 +14,8 @@ struct PriceRanges: Sendable {
     private(set) var ofLimit: [Int: ClosedRange<Int64>] = [:]
     /// The capacities between which a window's price holds, by window.
     private(set) var ofCapacity: [Int: ClosedRange<Int64>] = [:]
-    /// Proven: what each rule of the portfolio costs at most, in millionths of a point, by its place in the policy.
+    /// Proven: what each rule of the portfolio costs at most, in millionths of a point, by its place in the policy; of a large
+    /// pool, where not all possible pairs are options, only of rules without a price.
     private(set) var mostCost: [Int: Int64] = [:]
 
     private init() {}
@@ -46,9 +47,12 @@ struct PriceRanges: Sendable {
         for (rule, entries) in rules {
             let limits = entries.map(\.limit)
             // Without a price the bound is the same without the rule.
-            let bound =
-                limits.allSatisfy { proof.prices[$0] == 0 } ? upperBound : proof.bound(without: limits)
-            if let bound { mostCost[rule] = max(0, max(bound, upperBound) - objective) }
+            let isFree = limits.allSatisfy { proof.prices[$0] == 0 }
+            // What the options prove says nothing of pairs that are none.
+            if !isFree, explainer.screen.pairsLeftOut > 0 { continue }
+            if let bound = isFree ? upperBound : proof.bound(without: limits) {
+                mostCost[rule] = max(0, max(bound, upperBound) - objective)
+            }
         }
     }
 

@@ -113,7 +113,7 @@ extension MatchRun {
     }
 
     /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, half a
-    /// minute for tens of thousands, two for a hundred thousand.
+    /// minute for tens of thousands, one minute or two for a hundred thousand.
     static func workLimit(_ problem: Problem) -> Int64 {
         let options = Int64(problem.optionCount)
         // Of a large pool the options are few for each of many needs, and tell little of what there is to gain.
