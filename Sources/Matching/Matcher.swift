@@ -28,8 +28,10 @@ public struct Matcher: Sendable {
     static let denseOptions = 1_500_000
     /// How many candidates a component of a large pool has in the problem, about.
     private static let narrow = 12
-    /// Among how many they are chosen.
-    private static let wide = 64
+    /// Among how many they are chosen: of many windows more, since what is left out is not priced.
+    private static let wide = 64...128
+    /// Windows of its kind for which a component has one of those.
+    private static let windowsForOne = 36
     /// How often better ones among those are added to them, and how many at most for a component each time.
     private static let (rounds, added) = (6, 4)
     /// Evaluations of all needs for the prices each time.
@@ -75,7 +77,7 @@ public struct Matcher: Sendable {
         threads: Int,
         allOptions: Int,
         cap: Int = Self.narrow,
-        wide: Int = Self.wide,
+        wide: Int? = nil,
         closingRounds: Int = Self.closingRounds,
         progress: (@Sendable (Stage, Double) -> Void)? = nil
     ) {
@@ -86,6 +88,8 @@ public struct Matcher: Sendable {
         let pins = Pins(pool)
         let dense = DenseScreen(pool, scoring, threads: threads)
         let isSmall = dense.pairsOfKind <= allOptions
+        let ofKind = dense.pairsOfKind / max(1, pool.components.count) / Self.windowsForOne
+        let wide = wide ?? min(Self.wide.upperBound, max(Self.wide.lowerBound, ofKind))
         func scan(_ stage: Stage, passes: Int = 1) -> ScanProgress? {
             progress.map { told in ScanProgress(passes: passes) { told(stage, $0) } }
         }
