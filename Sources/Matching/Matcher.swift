@@ -28,10 +28,10 @@ public struct Matcher: Sendable {
     static let denseOptions = 1_500_000
     /// How many candidates a component of a large pool has in the problem, about.
     private static let narrow = 12
-    /// Among how many they are chosen: of many windows more, since what is left out is not priced.
-    private static let wide = 64...128
+    /// Among how many they are chosen, and twice that: so many drawn by lot from all, and the best at prices that suit those.
+    private static let wide = 20...48
     /// Windows of its kind for which a component has one of those.
-    private static let windowsForOne = 36
+    private static let windowsForOne = 100
     /// How often better ones among those are added to them, and how many at most for a component each time.
     private static let (rounds, added) = (6, 4)
     /// Evaluations of all needs for the prices each time.
@@ -96,12 +96,12 @@ public struct Matcher: Sendable {
         var screen = Screen(
             dense,
             pins,
-            cap: isSmall ? nil : wide,
+            keeping: isSmall ? .all : .sample(wide),
             threads: threads,
             progress: scan(.screen)
         )
         if screen.pairsPossible <= allOptions, screen.pairsLeftOut > 0 {
-            screen = Screen(dense, pins, cap: nil, threads: threads, progress: scan(.screen))
+            screen = Screen(dense, pins, keeping: .all, threads: threads, progress: scan(.screen))
         }
         let isWhole = screen.pairsPossible <= allOptions || !screen.possibleWindows.contains { $0 > cap }
         limits = PoolLimits(pool, screen, pins, note: ProblemCompiler.note(screen, isWhole: isWhole))
@@ -115,7 +115,9 @@ public struct Matcher: Sendable {
         let told = scan(.prices, passes: 1 + closingRounds)
         defer { told?.end() }
         var prices = CapacityPrices(screen, limits, threads: threads).first
-        self.wide = pricing.keep(screen, prices, cap: wide, progress: told)
+        // The sample stays: what is best at prices that are not right yet all lies where they are too low, and alone would
+        // only move the mistake elsewhere.
+        self.wide = pricing.keep(screen, prices, cap: wide, progress: told).joining(screen)
         prices = CapacityPrices(self.wide, limits, threads: threads).next(from: prices)
         self.screen = pricing.narrow(self.wide, prices, cap: cap)
         compiled = ProblemCompiler.compile(self.screen, limits)
@@ -163,7 +165,7 @@ public struct Matcher: Sendable {
             return
         }
         let pins = Pins(pool)
-        let counted = Screen(dense, pins, cap: 1, threads: threads)
+        let counted = Screen(dense, pins, keeping: .best(1), threads: threads)
         let limits = PoolLimits(pool, counted, pins, note: ProblemCompiler.note(counted))
         let part = PoolPart(counted, limits, picks).screen(around: place, most: most)
         self.init(part, limits, threads: threads)

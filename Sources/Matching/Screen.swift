@@ -2,9 +2,19 @@ import Programme
 
 /// The possible pairs of a pool: for each component how many there are, and the windows that are kept.
 ///
-/// Of a small pool every possible pair is kept, of a large one each component's best; the others are counted, and
+/// Of a small pool every possible pair is kept, of a large one some of each component's; the others are counted, and
 /// found again by ``DenseScreen`` whenever all pairs are looked at.
 struct Screen: Sendable {
+    /// Which possible pairs of a component are kept.
+    enum Keeping: Hashable, Sendable {
+        /// Every one.
+        case all
+        /// So many: those that have most points.
+        case best(Int)
+        /// So many, drawn by lot: each window is asked for as often, in proportion, as by all pairs.
+        case sample(Int)
+    }
+
     /// A window that a component may take.
     struct Candidate: Sendable {
         /// Index among the pool's windows.
@@ -45,6 +55,7 @@ struct Screen: Sendable {
     /// What one piece of the components brings.
     private struct Piece: Sendable {
         var kept: [Candidate] = []
+        var best: [Candidate] = []
         var count: [Int32] = []
         var windows: [Int32] = []
         var offers: [Int32] = []
@@ -57,7 +68,7 @@ struct Screen: Sendable {
     ///   - pool: The pool's facts.
     ///   - scoring: The criteria.
     ///   - pins: What is debited before.
-    ///   - cap: How many candidates are kept for a component, best first; nil: all.
+    ///   - keeping: Which candidates are kept.
     ///   - threads: Threads; the result does not depend on them.
     ///   - progress: Is told how far the pass is.
     /// - Complexity: O(components × windows of the kind).
@@ -65,36 +76,40 @@ struct Screen: Sendable {
         _ pool: PoolFacts,
         _ scoring: Scoring,
         _ pins: Pins? = nil,
-        cap: Int?,
+        keeping: Keeping,
         threads: Int = 1,
         progress: ScanProgress? = nil
     ) {
         self.init(
             DenseScreen(pool, scoring, threads: threads),
             pins ?? Pins(pool),
-            cap: cap,
+            keeping: keeping,
             threads: threads,
             progress: progress
         )
     }
 
-    init(_ dense: DenseScreen, _ pins: Pins, cap: Int?, threads: Int, progress: ScanProgress? = nil) {
+    init(_ dense: DenseScreen, _ pins: Pins, keeping: Keeping, threads: Int, progress: ScanProgress? = nil) {
         self.dense = dense
         let pool = dense.pool
         let collected = Takers.Collector(pool)
         let pieces = dense.scan(threads: threads, progress: progress) { range, cursor in
             var piece = Piece()
             var takers = Takers(pool)
-            var best = BestCandidates(cap ?? .max)
+            var few = BestCandidates(keeping.most)
             for component in range {
                 dense.find(component, &cursor)
-                best.removeAll()
+                few.removeAll()
+                var best = Candidate(window: -1, points: 0)
                 for pair in cursor.pairs {
-                    best.insert(Candidate(window: pair.window, points: pair.points), by: Double(pair.points))
+                    let candidate = Candidate(window: pair.window, points: pair.points)
+                    few.insert(candidate, by: keeping.rank(of: candidate, for: component))
+                    if best.window < 0 || Candidate.precedes(candidate, best) { best = candidate }
                     takers.add(component, pair, pool)
                 }
+                piece.best.append(best)
                 let before = piece.kept.count
-                piece.kept += best.candidates.sorted(by: Candidate.precedes)
+                piece.kept += few.candidates.sorted(by: Candidate.precedes)
                 piece.count.append(Int32(piece.kept.count - before))
                 piece.windows.append(Int32(cursor.pairs.count))
                 piece.offers.append(Int32(cursor.offers))
@@ -108,6 +123,7 @@ struct Screen: Sendable {
         var possible = 0
         for piece in pieces {
             kept += piece.kept
+            bestOf += piece.best
             for count in piece.count { start.append(start[start.count - 1] + Int(count)) }
             possibleWindows += piece.windows
             possibleOffers += piece.offers
@@ -117,7 +133,6 @@ struct Screen: Sendable {
         takers = collected.takers
         pairsJudged = dense.pairsOfKind
         pairsPossible = possible
-        bestOf = possibleWindows.indices.map { kept(of: $0).first ?? Candidate(window: -1, points: 0) }
     }
 
     /// A screen as it was put together.
@@ -155,6 +170,33 @@ struct Screen: Sendable {
         return keeping(candidates, start: start)
     }
 
+    /// The same screen with those candidates kept as well that another one of the same pairs keeps.
+    ///
+    /// - Complexity: O(kept candidates).
+    func joining(_ other: Screen) -> Screen {
+        var candidates: [Candidate] = []
+        candidates.reserveCapacity(kept.count + other.kept.count)
+        var start = [0]
+        start.reserveCapacity(self.start.count)
+        for component in possibleWindows.indices {
+            let (own, others) = (range(of: component), other.range(of: component))
+            var (next, nextOther) = (own.lowerBound, others.lowerBound)
+            while next < own.upperBound || nextOther < others.upperBound {
+                let isOther =
+                    next == own.upperBound
+                    || nextOther < others.upperBound && Candidate.precedes(other.kept[nextOther], kept[next])
+                let candidate = isOther ? other.kept[nextOther] : kept[next]
+                if isOther { nextOther += 1 } else { next += 1 }
+                if candidates.count > start[component], candidates.last?.window == candidate.window {
+                    continue
+                }
+                candidates.append(candidate)
+            }
+            start.append(candidates.count)
+        }
+        return keeping(candidates, start: start)
+    }
+
     /// The same screen with more candidates kept, which must come by component and not be kept yet.
     func adding(_ more: [(component: Int, candidate: Candidate)]) -> Screen {
         var candidates: [Candidate] = []
@@ -177,9 +219,9 @@ struct Screen: Sendable {
     }
 
     /// The kept candidates of a component, best points first.
-    func kept(of component: Int) -> ArraySlice<Candidate> {
-        kept[start[component]..<start[component + 1]]
-    }
+    func kept(of component: Int) -> ArraySlice<Candidate> { kept[range(of: component)] }
+
+    private func range(of component: Int) -> Range<Int> { start[component]..<start[component + 1] }
 
     /// Whether a component has a possible window.
     func isPossible(_ component: Int) -> Bool { possibleWindows[component] > 0 }
@@ -273,5 +315,27 @@ struct Screen: Sendable {
     /// Whether all possible windows of a component are kept.
     func isWhole(_ component: Int) -> Bool {
         start[component + 1] - start[component] == possibleWindows[component]
+    }
+}
+
+extension Screen.Keeping {
+    /// How many candidates of a component are kept.
+    fileprivate var most: Int {
+        switch self {
+        case .all: .max
+        case .best(let count), .sample(let count): count
+        }
+    }
+
+    /// What a component's candidates are ordered by: those with the highest are kept.
+    @inline(__always)
+    fileprivate func rank(of candidate: Screen.Candidate, for component: Int) -> Double {
+        guard case .sample = self else { return Double(candidate.points) }
+        // SplitMix64 (Steele, Lea and Flood 2014) of the pair: the same lot on every machine and thread.
+        var lot = UInt64(component) << 32 | UInt64(UInt32(bitPattern: candidate.window))
+        lot = (lot &+ 0x9E37_79B9_7F4A_7C15) &* 0x9E37_79B9_7F4A_7C15
+        lot = (lot ^ lot >> 30) &* 0xBF58_476D_1CE4_E5B9
+        lot = (lot ^ lot >> 27) &* 0x94D0_49BB_1331_11EB
+        return Double((lot ^ lot >> 31) >> 11)
     }
 }

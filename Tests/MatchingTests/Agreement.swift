@@ -8,7 +8,7 @@ func expectAgreement(_ snapshot: Snapshot) {
     let oracle = ScreenOracle(snapshot: snapshot)
     let pool = PoolFacts(snapshot)
     let scoring = Scoring(pool)
-    let screen = Screen(pool, scoring, cap: nil)
+    let screen = Screen(pool, scoring, keeping: .all)
     let weights = snapshot.policy.weights
     var judged = 0
     for (index, component) in pool.components.enumerated() {

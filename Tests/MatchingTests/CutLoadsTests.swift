@@ -89,7 +89,7 @@ struct CutLoadsTests {
         let proven = Proven(seed: seed)
         let (few, found) = (proven.few, CutLoads(proven.cuts, proven.few.compiled, proven.few.limits))
         let pricing = CandidatePricing(dense: few.screen.dense, limits: few.limits, threads: 2)
-        let wide = Screen(few.screen.dense, Pins(few.pool), cap: nil, threads: 1)
+        let wide = Screen(few.screen.dense, Pins(few.pool), keeping: .all, threads: 1)
         let uncharged = pricing.better(of: wide, than: few.screen, found.prices, most: .max)
         let charged = pricing.better(of: wide, than: few.screen, found.prices, found, most: .max)
         // What cuts charge the kept ones makes others better, never worse.

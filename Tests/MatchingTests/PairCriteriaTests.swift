@@ -25,7 +25,7 @@ struct PairCriteriaTests {
         other.externalID = "P"
         other.windows = [pair.window]
         let pool = PoolFacts(pair.snapshot(needs: [pair.need], offers: [pair.offer, other]))
-        let screen = Screen(pool, Scoring(pool), cap: 1)
+        let screen = Screen(pool, Scoring(pool), keeping: .best(1))
         #expect(screen.possibleOffers == [2])
         #expect(screen.pairsPossible == 3)
         let scores = Scoring(pool).scores(pool.components[0], pool.windows[0], possibleOffers: 2)

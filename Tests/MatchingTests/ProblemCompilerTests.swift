@@ -14,7 +14,7 @@ struct ProblemCompilerTests {
         var offer = fixture.offer
         offer.windows = [fixture.window]
         let pool = PoolFacts(fixture.snapshot(needs: needs ?? [need], offers: offers ?? [offer]))
-        return ProblemCompiler.compile(pool, Screen(pool, Scoring(pool), cap: nil))
+        return ProblemCompiler.compile(pool, Screen(pool, Scoring(pool), keeping: .all))
     }
 
     private func loads(_ problem: Problem, option: Int) -> [[Int64]] {

@@ -18,7 +18,7 @@ struct ScreenTests {
         var possible = 0
         for seed in Self.seeds {
             let pool = PoolFacts(randomPool(seed: seed))
-            possible += Screen(pool, Scoring(pool), cap: nil).pairsPossible
+            possible += Screen(pool, Scoring(pool), keeping: .all).pairsPossible
             for component in pool.components {
                 for window in pool.windows where window.kind == component.kind {
                     for rule in RuleBook.rules {
@@ -41,8 +41,8 @@ struct ScreenTests {
     @Test("A cap keeps the best and counts the rest")
     func cap() {
         let pool = PoolFacts(randomPool(seed: 3, needs: 120, offers: 120))
-        let all = Screen(pool, Scoring(pool), cap: nil)
-        let few = Screen(pool, Scoring(pool), cap: 2)
+        let all = Screen(pool, Scoring(pool), keeping: .all)
+        let few = Screen(pool, Scoring(pool), keeping: .best(2))
         for index in pool.components.indices {
             #expect(
                 few.kept(of: index).map(\.window) == all.candidates(of: index).prefix(2).map(\.window)
@@ -51,5 +51,56 @@ struct ScreenTests {
         }
         #expect(few.pairsPossible == all.pairsPossible)
         #expect(few.pairsLeftOut == all.pairsPossible - few.kept.count && few.pairsLeftOut > 0)
+    }
+
+    @Test("A sample holds each window as often, in proportion, as all pairs do; the same on two threads")
+    func sample() {
+        let pool = PoolFacts(randomPool(seed: 3, needs: 600, offers: 40))
+        let scoring = Scoring(pool)
+        let all = Screen(pool, scoring, keeping: .all)
+        let few = Screen(pool, scoring, keeping: .sample(3))
+        let two = Screen(pool, scoring, keeping: .sample(3), threads: 2)
+        var expected = [Double](repeating: 0, count: pool.windows.count)
+        var found = expected
+        var cursor = few.dense.cursor()
+        for index in pool.components.indices {
+            let kept = few.kept(of: index)
+            let possible = all.kept(of: index)
+            #expect(kept.count == min(3, possible.count))
+            #expect(two.kept(of: index).map(\.window) == kept.map(\.window))
+            let windows = Set(kept.map(\.window))
+            #expect(possible.filter { windows.contains($0.window) }.map(\.points) == kept.map(\.points))
+            #expect(few.best(of: index, &cursor)?.window == possible.first?.window)
+            for candidate in possible {
+                expected[Int(candidate.window)] += Double(kept.count) / Double(possible.count)
+            }
+            for candidate in kept { found[Int(candidate.window)] += 1 }
+        }
+        #expect(few.pairsLeftOut > 300)
+        for window in pool.windows.indices {
+            // Four standard deviations of as many independent draws.
+            let allowed = 4 * max(1, expected[window]).squareRoot()
+            #expect(abs(found[window] - expected[window]) <= allowed, "window \(window)")
+        }
+    }
+
+    @Test("Two choices of the same pairs join to one that has those of both, once")
+    func joining() {
+        let pool = PoolFacts(randomPool(seed: 5, needs: 200, offers: 60))
+        let best = Screen(pool, Scoring(pool), keeping: .best(3))
+        let sample = Screen(pool, Scoring(pool), keeping: .sample(4))
+        let joined = best.joining(sample)
+        var shared = 0
+        for index in pool.components.indices {
+            let both = Array(best.kept(of: index)) + sample.kept(of: index)
+            let windows = Set(both.map(\.window))
+            shared += both.count - windows.count
+            #expect(Set(joined.kept(of: index).map(\.window)) == windows)
+            #expect(joined.kept(of: index).count == windows.count)
+            let kept = Array(joined.kept(of: index))
+            #expect(zip(kept, kept.dropFirst()).allSatisfy { Screen.Candidate.precedes($0, $1) })
+            #expect(sample.joining(best).kept(of: index).map(\.window) == kept.map(\.window))
+        }
+        #expect(shared > 0 && joined.pairsPossible == best.pairsPossible)
     }
 }
