@@ -55,7 +55,7 @@ struct ScreenTests {
 
     @Test("A sample holds each window as often, in proportion, as all pairs do; the same on two threads")
     func sample() {
-        let pool = PoolFacts(randomPool(seed: 3, needs: 600, offers: 40))
+        let pool = PoolFacts(randomPool(seed: 3, needs: 400, offers: 300))
         let scoring = Scoring(pool)
         let all = Screen(pool, scoring, keeping: .all)
         let few = Screen(pool, scoring, keeping: .sample(3))
