@@ -133,7 +133,7 @@ extension Registry {
             FROM stage_superseded s WHERE p.programme_id = \(programme.id) AND p.proposal_id = s.proposal_id
             """
         )
-        try connection.execute(
+        let count = try connection.execute(
             """
             INSERT INTO proposal_version (programme_id, proposal_id, version, action, state, business_date, quantity,
                 offer_quantity, reason, command_id, changed_by)
@@ -143,6 +143,7 @@ extension Registry {
             WHERE NOT s.is_kept
             """
         )
+        try analyze("proposal_version", after: count)
         try connection.execute(
             """
             INSERT INTO proposal (programme_id, proposal_id, key, run_number, need, need_version, component, offer,
@@ -154,6 +155,7 @@ extension Registry {
             FROM stage_proposal WHERE NOT is_kept
             """
         )
+        try analyze("proposal", after: count)
         try connection.execute(
             """
             INSERT INTO proposal_alternate (programme_id, proposal_id, place, offer, offer_window, points_lost)

@@ -114,7 +114,7 @@ extension Registry {
             try record(.publish, of: number, isFinished: true, programme)
         }
         if result.proposals.count >= Self.statisticsThreshold {
-            refreshStatistics(of: ["proposal", "proposal_version", "proposal_alternate", "run_proposal"])
+            refreshStatistics(of: ["proposal_alternate", "run_proposal"])
         }
     }
 

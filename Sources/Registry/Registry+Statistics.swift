@@ -15,4 +15,13 @@ extension Registry {
             for table in tables { try connection.execute("ANALYZE \(identifier: table)") }
         }
     }
+
+    /// Brings the planner's statistics of a table up to date within the transaction that has just written `rows` rows.
+    ///
+    /// What follows in it, the checks of foreign keys included, would look through all of them for each otherwise.
+    func analyze(_ table: String, after rows: Int) throws {
+        guard rows >= Self.statisticsThreshold else { return }
+        // Whoever is in the way does the same, or keeps the table from changing.
+        try connection.execute("ANALYZE (SKIP_LOCKED) \(identifier: table)")
+    }
 }
