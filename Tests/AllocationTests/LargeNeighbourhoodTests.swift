@@ -23,7 +23,13 @@ import Testing
         let local = LocalSearch(model, prices: [1], seed: 1)
         let surplus = [Double](repeating: 5, count: 1000)
         let regret = Regret(model, prices: [1], surplus: surplus, plan: plan)
-        var search = LargeNeighbourhood(model, competitors: local.competitors, prices: [1], seed: 1)
+        var search = LargeNeighbourhood(
+            model,
+            competitors: local.competitors,
+            prices: [1],
+            isChoice: false,
+            seed: 1
+        )
         var asked = 0
         let changes = search.rounds(4, plan, regret, widest: 12, least: 1) {
             asked += 1

@@ -12,6 +12,8 @@ struct Improvement {
     private var regret: Regret
     private var searches: [LargeNeighbourhood]
     private let surplus: [Double]
+    /// Whether every need is one choice, so that neighbourhoods take far less time each.
+    private let isChoice: Bool
 
     init(_ run: SolveRun, _ local: LocalSearch, _ surplus: [Double]) {
         model = run.model
@@ -20,18 +22,24 @@ struct Improvement {
         self.surplus = surplus
         plan = local.plan
         regret = Regret(model, prices: run.prices, surplus: surplus, plan: plan)
+        let isChoice = ImplicitEnumeration.suits(run.problem)
+        self.isChoice = isChoice
         let (model, prices, seed) = (run.model, run.prices, run.options.seed)
         searches = (0..<Self.lanes).map {
             LargeNeighbourhood(
                 model,
                 competitors: local.competitors,
                 prices: prices,
+                isChoice: isChoice,
                 seed: seed &* 1000 &+ UInt64($0)
             )
         }
     }
 
-    /// Whether a search tree has a chance to close the gap by itself.
+    /// Whether a search tree lowers the bound at all, for a small share of the work.
+    private var hasTree: Bool { model.options <= 12_000 }
+
+    /// Whether it has a chance to close the gap by itself.
     private var isSmall: Bool { model.options <= 6000 }
 
     /// Whether it has a good one.
@@ -56,10 +64,11 @@ struct Improvement {
                 tree.adopt(incumbent, objective)
             }
             if solve.isDone { break }
-            if isSmall {
+            if hasTree {
                 solve.enter(.search)
                 if solve.objective != before { tree.fix() }
-                let budget = tree.work + (isTiny ? 4_000_000 : 2_000_000) << min(turn, 6)
+                let first: Int64 = isTiny ? 4_000_000 : isSmall ? 2_000_000 : 500_000
+                let budget = tree.work + first << min(turn, 6)
                 tree.run { $0 >= budget || solve.limitReached(extra: $0 - counted) != nil }
                 solve.otherWork += tree.work - counted
                 counted = tree.work
@@ -134,7 +143,7 @@ struct Improvement {
                     let old = plan.picks(of: change.needs)
                     let score = plan.score
                     plan.replace(change.needs, change.picks)
-                    if lane > 0, plan.score <= score || plan.breaksSomeCohort {
+                    if lane > 0, plan.score < score || plan.breaksSomeCohort {
                         plan.replace(change.needs, old)
                         continue
                     }
@@ -158,7 +167,7 @@ struct Improvement {
         let least = max(1, Int64(min(gap / 1_000_000, 0x1p50)))
         let (plan, regret, threads) = (plan, regret, threads)
         let deadline = solve.stopSignal
-        let rounds = model.needs < 1000 ? 1 : 4
+        let rounds = model.needs >= 1000 ? 4 : isChoice ? 2 : 1
         found.withUnsafeMutableBufferPointer { results in
             searches.withUnsafeMutableBufferPointer { searches in
                 guard let own = searches.baseAddress, let out = results.baseAddress else { return }

@@ -1,4 +1,5 @@
-/// Large neighbourhood search (Shaw 1998) whose parts are solved by branch, price and cut.
+/// Large neighbourhood search (Shaw 1998) whose parts are solved by branch, price and cut, or by implicit enumeration
+/// where every need is one choice.
 ///
 /// Neighbourhoods start where the plan stays behind the prices and grow along the limits that their needs
 /// share. They are drawn from a seeded generator and cut off by counted work, so that the same seed gives the
@@ -16,6 +17,10 @@ struct LargeNeighbourhood {
     /// The most needs of a neighbourhood: where time is short for all of them, several smaller ones gain more; where
     /// there is plenty, only large ones still find something.
     private let largest: Double
+    /// Whether every need of the problem, and so of any part, is one choice.
+    private let isChoice: Bool
+    /// The work after which an enumeration ends, complete or not: some milliseconds.
+    private static let enumeration: Int64 = 200_000
 
     /// What a neighbourhood's needs pick instead.
     struct Change: Sendable {
@@ -23,9 +28,10 @@ struct LargeNeighbourhood {
         var picks: [(option: Int, quantity: Int64)]
     }
 
-    init(_ model: Model, competitors: Competitors, prices: [Double], seed: UInt64) {
+    init(_ model: Model, competitors: Competitors, prices: [Double], isChoice: Bool, seed: UInt64) {
         self.model = model
         self.competitors = competitors
+        self.isChoice = isChoice
         random = SeededGenerator(seed)
         largest = model.needs < 1000 ? 160 : 26
         taken = [Bool](repeating: false, count: model.needs)
@@ -195,7 +201,8 @@ struct LargeNeighbourhood {
         return changes
     }
 
-    /// Solves one neighbourhood; returns what its needs pick instead, where that is better by `least` or more.
+    /// Solves one neighbourhood; returns what its needs pick instead, where that is better by `least` or more; where every
+    /// need is one choice, where it is better or as good.
     mutating func round(_ plan: Plan, _ regret: Regret, widest: Int, least: Int64, stop: () -> Bool)
         -> Change?
     {
@@ -214,6 +221,9 @@ struct LargeNeighbourhood {
             // What was drawn in vain has its cost as well, or a budget of work would never be spent.
             work += Int64(needs.count + 1) * 100
             return nil
+        }
+        if isChoice {
+            return enumerate(part, known, stop).map { Change(needs: needs, picks: part.translate($0)) }
         }
         var tree = TreeSearch(
             part.problem,
@@ -241,5 +251,32 @@ struct LargeNeighbourhood {
             return nil
         }
         return Change(needs: needs, picks: part.translate(picks))
+    }
+
+    /// Looks for other picks of a part by enumeration at the prices of its own linear program.
+    ///
+    /// Steps to what is worth as much count: they are the way out where objectives are small whole numbers.
+    private mutating func enumerate(_ part: SubProblem, _ known: Int64, _ stop: () -> Bool) -> [Solution
+        .Pick]?
+    {
+        var program = TreeSearch(
+            part.problem,
+            incumbent: part.incumbent,
+            objective: known,
+            isProof: false,
+            trials: 0,
+            cutRounds: 0
+        )
+        program.solvePrices(warm: part.prices, patterns: part.incumbent) { _ in stop() }
+        var enumeration = ImplicitEnumeration(part.problem, prices: program.prices)
+        let outcome = enumeration.search(
+            known: known,
+            current: part.incumbent.map(\.option),
+            work: Self.enumeration,
+            &random
+        )
+        work += program.work + part.work + outcome.work + Int64(part.problem.optionCount) + 20
+        size = outcome.isComplete ? min(size * 1.03, largest) : max(size * 0.94, 6)
+        return outcome.picks
     }
 }
