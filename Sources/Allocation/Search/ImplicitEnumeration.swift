@@ -231,6 +231,7 @@ struct ImplicitEnumeration: ~Copyable {
         }
         let picks = found?.prefix(needs).filter { option[Int($0)] >= 0 }
             .map { Solution.Pick(option: option[Int($0)], quantity: quantity[Int($0)]) }
+            .sorted { $0.option < $1.option }
         return Outcome(picks: picks, isComplete: work < limit, work: work)
     }
 
