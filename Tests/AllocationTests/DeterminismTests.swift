@@ -61,6 +61,49 @@ import Testing
         #expect((warm[0].objective ?? 0) >= (results[0].solution.objective ?? 0))
     }
 
+    /// Jobs and machines where what costs little takes much room (type D of Beasley's generalised assignment problems).
+    private func assignment(jobs: Int, machines: Int) -> Problem {
+        var random = RandomProblem(seed: 9)
+        let room = (0..<machines).map { _ in (0..<jobs).map { _ in random.int(1...100) } }
+        var builder = ProblemBuilder(name: "assignment")
+        for machine in 0..<machines {
+            builder.addLimit(id: "\(machine)", atMost: room[machine].reduce(0, +) * 8 / Int64(10 * machines))
+        }
+        for job in 0..<jobs {
+            builder.beginNeed(id: "\(job)", mandatory: true)
+            builder.beginComponent(id: "machine", essential: true, minimum: 1, maximum: 1)
+            for machine in 0..<machines {
+                let taken = room[machine][job]
+                builder.addOption(
+                    id: "\(machine)",
+                    minimum: 1,
+                    maximum: 1,
+                    fixedValue: taken + random.int(-10...10),
+                    loads: [.init(limit: machine, fixed: taken)]
+                )
+            }
+        }
+        return builder.build()
+    }
+
+    @Test func `where every need is one choice too`() throws {
+        let problem = assignment(jobs: 120, machines: 14)
+        #expect(ImplicitEnumeration.suits(problem))
+        let results = [(1, 3_000_000), (1, 12_000_000), (2, 12_000_000)].map { threads, work in
+            var options = SolveOptions()
+            options.workLimit = Int64(work)
+            options.threads = threads
+            return Solver.solve(problem, options: options)
+        }
+        let (early, alone, together) = (results[0], results[1], results[2])
+        #expect(together.solution.picks == alone.solution.picks)
+        #expect(together.solution.prices == alone.solution.prices)
+        #expect(together.solution.upperBound == alone.solution.upperBound)
+        #expect(together.work == alone.work)
+        // The neighbourhoods have found something in the meantime.
+        #expect(try #require(alone.solution.objective) > #require(early.solution.objective))
+    }
+
     @Test func `cuts lie between the prices' bound and the solution`() throws {
         var options = SolveOptions()
         options.workLimit = 4_000_000
