@@ -101,6 +101,30 @@ extension SolveRun {
         if let best { local.plan = best }
         otherWork += local.work
         consider(local.plan.picks, .repair)
+        if incumbent == nil { constructAtHigherPrices(&local, domain) }
+    }
+
+    /// Looks for any solution at all: what mandatory needs overload at the prices may fit where less of it is taken.
+    private mutating func constructAtHigherPrices(_ local: inout LocalSearch, _ domain: Domain) {
+        let (plan, surplus) = (local.plan, local.surplus)
+        defer { (local.prices, local.surplus) = (prices, surplus) }
+        for factor in [1.25, 2, 4, 16] where incumbent == nil && limitReached() == nil {
+            let before = local.work
+            local.prices = prices.indices.map { limit in
+                let range = LagrangianBound.priceRange(model, limit, domain.cohort[limit])
+                return max(range.lowerBound, min(range.upperBound, prices[limit] * factor))
+            }
+            let choice = PriceChoice(bound, local.prices, domain)
+            passes += 1
+            local.surplus = choice.surplus
+            local.plan = Plan(model)
+            local.adopt(choice.picks)
+            local.relieve()
+            local.construct(share: 1)
+            otherWork += local.work - before
+            consider(local.plan.picks, .repair)
+        }
+        if incumbent == nil { local.plan = plan }
     }
 
     // MARK: - With the linear program
