@@ -161,7 +161,6 @@ extension SolveRun {
         if isDone || tree.isComplete { return settle(&tree) }
         look(&local, domain)
         finishPlan(tree.rounded(tree.mixture), &local)
-        if !isLarge { roundByParts(tree.mixture, &local) }
         if !isDone { dive(&tree, &local, &counted) }
         var improvement = Improvement(self, local, local.surplus)
         improvement.run(&self, &tree)
@@ -181,6 +180,7 @@ extension SolveRun {
         passes += 1
     }
 
+    /// Dives down the linear program, and beside it solves what its mixture leaves open as a part.
     private mutating func dive(
         _ tree: inout TreeSearch,
         _ local: inout LocalSearch,
@@ -189,89 +189,37 @@ extension SolveRun {
         let (share, leavesTail) = isLarge ? (0.15, true) : (0.04, false)
         // Cut off shortly before its end, a dive is worth little.
         let spent = spending(work: .max, share: isLarge ? 0.4 : 1)
-        let mixture = tree.dive(share: share, leavesTail: leavesTail) { [counted] in
-            spent($0 - counted) >= 1
-        }
-        count(tree, &counted)
-        adopt(tree, .dive)
-        finishPlan(tree.rounded(mixture), &local)
-        if let objective, let incumbent { tree.adopt(incumbent, objective) }
-    }
-
-    /// Keeps what is whole in a mixture, and solves the needs that are not as a part of their own, together with
-    /// those that the mixture leaves out at the least loss.
-    private mutating func roundByParts(_ mixture: RestrictedMaster.Mixture, _ local: inout LocalSearch) {
-        var open: [Int] = []
-        var unserved: [Int] = []
-        var picks: [(option: Int, quantity: Int64)] = []
-        for need in 0..<model.needs {
-            let first = Int(model.componentOptions[Int(model.needComponents[need])])
-            let last = Int(model.componentOptions[Int(model.needComponents[need + 1])])
-            let own = (first..<last).filter { mixture.picked[$0] > 1e-6 }
-            if mixture.served[need] < 1e-6 {
-                unserved.append(need)
-                continue
-            }
-            if own.contains(where: { mixture.picked[$0] < 1 - 1e-6 }) {
-                open.append(need)
-                continue
-            }
-            for option in own {
-                let steps =
-                    (mixture.quantity[option] - Double(model.low[option])) / Double(model.step[option])
-                let whole = Int64(max(0, (steps + 1e-6).rounded(.down)))
-                picks.append(
-                    (option, min(model.high[option], model.low[option] + whole * model.step[option]))
-                )
-            }
-        }
-        guard !open.isEmpty, open.count <= 600, limitReached() == nil else { return }
-        var plan = Plan(model)
-        plan.replace([], picks)
-        open += leastLoss(unserved, max(100, 400 - open.count))
-        open.sort()
-        guard let part = SubProblem(model, plan, free: open, prices: prices, widest: 12) else { return }
-        var tree = TreeSearch(
-            part.problem,
-            incumbent: part.incumbent,
-            objective: nil,
-            isProof: false,
-            trials: 0,
-            cutRounds: 6
-        )
-        tree.solveRoot(warm: part.prices) { limitReached(extra: $0) != nil }
-        for share in [0.3, 0.1] where !tree.isComplete {
-            let whole = tree.rounded(tree.dive(share: share) { limitReached(extra: $0) != nil })
-            var trial = plan
-            trial.replace(
-                open,
-                part.translate(whole.map { .init(option: Int32($0.option), quantity: $0.quantity) })
-            )
-            finishPlan(trial.picks.map { (Int($0.option), $0.quantity) }, &local)
-        }
-        if let picks = tree.incumbent {
-            plan.replace(open, part.translate(picks))
-            finishPlan(plan.picks.map { (Int($0.option), $0.quantity) }, &local)
-        }
-        otherWork += tree.work
-    }
-
-    /// Of some needs the `count` that lose least by being served at the present prices, if there are as many.
-    private mutating func leastLoss(_ needs: [Int], _ count: Int) -> [Int] {
-        var subproblem = NeedSubproblem<Double>(model)
-        defer { subproblem.deallocate() }
-        var domain = Domain(model)
-        for need in needs { domain.need[need] = Domain.Decision.required }
-        let ranked = domain.withView { view in
-            prices.withUnsafeBufferPointer { buffer in
-                needs.map { need in
-                    (value: buffer.baseAddress.map { subproblem.solve(need, view, $0) } ?? 0, need: need)
+        let rounding = isLarge ? nil : PartRounding(model, tree.mixture, prices: prices)
+        let before = tree.work
+        var mixture: RestrictedMaster.Mixture?
+        var rounded = PartRounding.Outcome()
+        withUnsafeMutablePointer(to: &tree) { tree in
+            withUnsafeMutablePointer(to: &mixture) { mixture in
+                withUnsafeMutablePointer(to: &rounded) { rounded in
+                    let (tree, mixture, rounded) =
+                        (WorkerPlace(tree), WorkerPlace(mixture), WorkerPlace(rounded))
+                    // They share nothing but what neither changes.
+                    Workers.run(rounding == nil ? 1 : 2, threads: options.threads) { side in
+                        if side == 0 {
+                            mixture.base.pointee = tree.base.pointee.dive(
+                                share: share,
+                                leavesTail: leavesTail
+                            ) {
+                                spent($0 - before) >= 1
+                            }
+                        } else if let rounding {
+                            rounded.base.pointee = rounding.solve { spent($0) >= 1 }
+                        }
+                    }
                 }
             }
         }
-        otherWork += Int64(model.options)
-        return ranked.sorted { $0.value != $1.value ? $0.value > $1.value : $0.need < $1.need }
-            .prefix(count).map(\.need)
+        otherWork += (rounding?.work ?? 0) + rounded.work
+        for plan in rounded.plans { finishPlan(plan, &local) }
+        count(tree, &counted)
+        adopt(tree, .dive)
+        if let mixture { finishPlan(tree.rounded(mixture), &local) }
+        if let objective, let incumbent { tree.adopt(incumbent, objective) }
     }
 
     /// Makes a plan of picks that may be too many and too few, and keeps the better of it and the present one.

@@ -149,16 +149,20 @@ struct SolveRun {
 
     /// How much of an allowance is gone after some more work: of `work`, or of a share of the time or work that is left,
     /// whichever ends first; 1 or more where the solve must end.
-    func spending(work allowance: Int64, share: Double) -> (Int64) -> Double {
-        let (run, begin) = (self, seconds)
+    func spending(work allowance: Int64, share: Double) -> @Sendable (Int64) -> Double {
+        let (signal, begin, now) = (stopSignal, ContinuousClock.now, seconds)
         // Beside a work limit the clock may only end a solve, never steer it.
-        let time = options.workLimit == nil ? options.timeLimit.map { max(1e-6, ($0 - begin) * share) } : nil
-        let work = options.workLimit.map { max(1, Double($0 - self.work) * share) }
+        let time = options.workLimit == nil ? options.timeLimit.map { max(1e-6, ($0 - now) * share) } : nil
+        let left = options.workLimit.map { $0 - self.work }
         return { done in
-            if run.limitReached(extra: done) != nil { return 1 }
+            if signal.isReached { return 1 }
+            if let left, done >= left { return 1 }
             var spent = Double(done) / Double(max(1, allowance))
-            if let time { spent = max(spent, (run.seconds - begin) / time) }
-            if let work { spent = max(spent, Double(done) / work) }
+            if let time {
+                let passed = (ContinuousClock.now - begin).components
+                spent = max(spent, (Double(passed.seconds) + Double(passed.attoseconds) * 1e-18) / time)
+            }
+            if let left { spent = max(spent, Double(done) / max(1, Double(left) * share)) }
             return spent
         }
     }

@@ -46,3 +46,12 @@ struct WorkerMemory<Element>: @unchecked Sendable {
 struct WorkerTable<Element>: @unchecked Sendable {
     let base: UnsafePointer<Element>
 }
+
+/// One place that a single piece of one ``Workers/run(_:threads:_:)`` writes.
+///
+/// - Note: `@unchecked Sendable`: no other piece touches it, and it is read after `run` returned.
+struct WorkerPlace<Element: ~Copyable>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Element>
+
+    init(_ base: UnsafeMutablePointer<Element>) { self.base = base }
+}

@@ -45,7 +45,7 @@ struct ImplicitEnumeration: ~Copyable {
                 return false
             }
             for option in problem.options(of: component)
-            where problem.optionMinimum[option] + problem.optionStep[option] <= problem.optionMaximum[option]
+            where problem.optionMaximum[option] - problem.optionMinimum[option] >= problem.optionStep[option]
             {
                 return false
             }

@@ -64,7 +64,8 @@ struct Improvement {
                 tree.adopt(incumbent, objective)
             }
             if solve.isDone { break }
-            if hasTree {
+            // What is not tiny comes near first, where the tree would only look around.
+            if hasTree, isTiny || turn > 1 {
                 solve.enter(.search)
                 if solve.objective != before { tree.fix() }
                 let first: Int64 = isTiny ? 4_000_000 : isSmall ? 2_000_000 : 500_000
