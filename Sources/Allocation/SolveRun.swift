@@ -134,10 +134,7 @@ struct SolveRun {
     var work: Int64 { Int64(passes) * Int64(model.options + model.needs) + otherWork }
 
     /// Since the solve began.
-    var seconds: Double {
-        let duration = (ContinuousClock.now - start).components
-        return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
-    }
+    var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 
     /// Why the solve must end now, if it must; `extra` is work that is not yet counted.
     func limitReached(extra: Int64 = 0) -> SolveResult.StopReason? {
@@ -158,10 +155,7 @@ struct SolveRun {
             if signal.isReached { return 1 }
             if let left, done >= left { return 1 }
             var spent = Double(done) / Double(max(1, allowance))
-            if let time {
-                let passed = (ContinuousClock.now - begin).components
-                spent = max(spent, (Double(passed.seconds) + Double(passed.attoseconds) * 1e-18) / time)
-            }
+            if let time { spent = max(spent, (ContinuousClock.now - begin) / .seconds(time)) }
             if let left { spent = max(spent, Double(done) / max(1, Double(left) * share)) }
             return spent
         }
@@ -188,8 +182,7 @@ struct SolveRun {
 
     mutating func enter(_ next: SolveProgress.Phase) {
         let moment = ContinuousClock.now
-        let spent = (moment - phaseStart).components
-        let time = Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
+        let time = (moment - phaseStart) / .seconds(1)
         if let index = result.phases.firstIndex(where: { $0.phase == phase }) {
             result.phases[index].seconds += time
         } else {

@@ -85,10 +85,7 @@ struct PartwiseSolve {
         )
     }
 
-    private var seconds: Double {
-        let duration = (ContinuousClock.now - start).components
-        return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
-    }
+    private var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 
     /// A part's options: its share of what is left of time and work, and its part of the warm start.
     private func partOptions(

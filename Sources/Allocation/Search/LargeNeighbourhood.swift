@@ -256,9 +256,11 @@ struct LargeNeighbourhood {
     /// Looks for other picks of a part by enumeration at the prices of its own linear program.
     ///
     /// Steps to what is worth as much count: they are the way out where objectives are small whole numbers.
-    private mutating func enumerate(_ part: SubProblem, _ known: Int64, _ stop: () -> Bool) -> [Solution
-        .Pick]?
-    {
+    private mutating func enumerate(
+        _ part: SubProblem,
+        _ known: Int64,
+        _ stop: () -> Bool
+    ) -> [Solution.Pick]? {
         var program = TreeSearch(
             part.problem,
             incumbent: part.incumbent,

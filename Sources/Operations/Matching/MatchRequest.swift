@@ -87,8 +87,7 @@ struct PhaseClock {
     /// Ends a phase; the next one begins.
     mutating func end(_ phase: MatchPhase) {
         let now = ContinuousClock.now
-        let time = (now - start).components
-        let seconds = Double(time.seconds) + Double(time.attoseconds) * 1e-18
+        let seconds = (now - start) / .seconds(1)
         phases.append((phase, seconds))
         told?(phase, seconds)
         start = now

@@ -8,10 +8,7 @@ final class RunLedger {
         let start = ContinuousClock.now
 
         /// Since it began.
-        var seconds: Double {
-            let time = (ContinuousClock.now - start).components
-            return Double(time.seconds) + Double(time.attoseconds) * 1e-18
-        }
+        var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
     }
 
     private let registry: Registry

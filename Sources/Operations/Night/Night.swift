@@ -89,8 +89,7 @@ public struct Night {
     {
         let start = ContinuousClock.now
         var result = attempt(programme, progress)
-        let time = (ContinuousClock.now - start).components
-        result.seconds = Double(time.seconds) + Double(time.attoseconds) * 1e-18
+        result.seconds = (ContinuousClock.now - start) / .seconds(1)
         return result
     }
 
