@@ -43,12 +43,13 @@ extension Registry {
     /// - Throws: ``RegistryError/leaseHeld(holder:until:)`` where the lease was lost.
     public func holdBack(
         _ number: Int64,
+        _ result: RunResult,
         _ programme: ProgrammeRecord,
         by person: String,
         because reason: String,
         epoch: Int64
     ) throws {
-        try end(number, as: .held, programme, by: person, because: reason, epoch: epoch)
+        try end(number, result, as: .held, programme, by: person, because: reason, epoch: epoch)
     }
 
     /// Ends a run that found nothing to publish; what was published before stands.
@@ -56,16 +57,18 @@ extension Registry {
     /// - Throws: ``RegistryError/leaseHeld(holder:until:)`` where the lease was lost.
     public func fail(
         _ number: Int64,
+        _ result: RunResult,
         _ programme: ProgrammeRecord,
         by person: String,
         because reason: String,
         epoch: Int64
     ) throws {
-        try end(number, as: .error, programme, by: person, because: reason, epoch: epoch)
+        try end(number, result, as: .error, programme, by: person, because: reason, epoch: epoch)
     }
 
     private func end(
         _ number: Int64,
+        _ result: RunResult,
         as state: RunState,
         _ programme: ProgrammeRecord,
         by person: String,
@@ -78,6 +81,7 @@ extension Registry {
             try hold(epoch, programme)
             try demandRunning(number, programme)
             try step(run: number, to: state, programme, command, person, because: reason)
+            try insertReport(result, number, programme)
         }
     }
 
@@ -112,6 +116,7 @@ extension Registry {
                 """
             )
             try record(.publish, of: number, isFinished: true, programme)
+            try insertReport(result, number, programme)
         }
         if result.proposals.count >= Self.statisticsThreshold {
             refreshStatistics(of: ["proposal_alternate", "run_proposal"])
@@ -126,6 +131,10 @@ extension Registry {
                 until: "it ends"
             )
         }
+    }
+
+    private func insertReport(_ result: RunResult, _ number: Int64, _ programme: ProgrammeRecord) throws {
+        if let report = result.report { try insertArtifact("report", report(), number, programme) }
     }
 
     /// Writes a packed file of a run within a transaction.

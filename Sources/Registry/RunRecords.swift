@@ -143,7 +143,7 @@ public struct RunStart: Sendable {
     }
 }
 
-/// What a run ends with: all of it is written in one transaction, or none.
+/// What a run ends with: what it found is written in one transaction, or none of it; its report where the run ends.
 public struct RunResult: Sendable {
     /// A match to propose.
     public struct Proposal: Sendable {
@@ -219,6 +219,8 @@ public struct RunResult: Sendable {
     public var solutionHash: String
     /// Packed files by name.
     public var artifacts: [(name: String, data: [UInt8])]
+    /// Answers the packed report, which is asked for last of all, where a run ends: it may still be packed until then.
+    public var report: (@Sendable () throws -> [UInt8])?
     /// The matches.
     public var proposals: [Proposal]
     /// Of what is proposed, as the next snapshot writes it down.

@@ -25,10 +25,13 @@ extension MatchReport {
     /// - Throws: What the encoder throws; a report holds nothing that it cannot encode.
     public func writeJSON(threads: Int = 1, _ receive: ([UInt8]) throws -> Void) throws {
         var short = self
-        (short.matches, short.unmatched) = ([], [])
+        (short.matches, short.scarcest, short.unmatched, short.unusedCapacity) = ([], [], [], [])
         var rest = try Self.encode(short)[...]
+        // As the text has them, by name.
         try Self.write(matches, named: "matches", into: &rest, threads: threads, receive)
+        try Self.write(scarcest, named: "scarcest", into: &rest, threads: threads, receive)
         try Self.write(unmatched, named: "unmatched", into: &rest, threads: threads, receive)
+        try Self.write(unusedCapacity, named: "unusedCapacity", into: &rest, threads: threads, receive)
         try receive(rest + [UInt8(ascii: "\n")])
     }
 

@@ -14,6 +14,7 @@ struct AuditCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Look whether the chain is whole, and the records are still what it says.",
             discussion: """
                 Every command that writes adds an entry with the hash of the entry before it and of what it wrote. An edit \

@@ -7,6 +7,7 @@ import Registry
 extension DatabaseCommand {
     struct Backup: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "backup",
             abstract: "Copy the whole database into a file, with a manifest that proves it.",
             discussion: """
                 All programmes at one moment, also while others work. Beside the file stands FILE.json: SHA-256, and of \
@@ -36,6 +37,7 @@ extension DatabaseCommand {
 
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "restore",
             abstract: "Fill an empty database from a backup, and compare every table with its manifest.",
             discussion: """
                 In one transaction: it is restored as a whole or not at all. A database that holds anything is refused. \

@@ -18,6 +18,7 @@ struct DatabaseCommand: ParsableCommand {
 
     struct Status: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "Say which database is used and whether it runs.",
             discussion: "Example:\n  capmatch db status --json"
         )
@@ -52,6 +53,7 @@ struct DatabaseCommand: ParsableCommand {
 
     struct Migrate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "migrate",
             abstract: "Bring the schema to what this program needs.",
             discussion: """
                 --adopt takes a schema over that is there already: it runs the migrations in a schema of their own, drops \
@@ -96,6 +98,7 @@ struct DatabaseCommand: ParsableCommand {
 
     struct Start: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Start the private cluster; it runs until db stop.",
             discussion: "Example:\n  capmatch db start"
         )
@@ -110,6 +113,7 @@ struct DatabaseCommand: ParsableCommand {
 
     struct Stop: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "stop",
             abstract: "Stop the private cluster, once nobody uses it.",
             discussion: "Example:\n  capmatch db stop"
         )

@@ -15,6 +15,7 @@ struct MatchCommand: ParsableCommand {
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Match the whole pool and store the proposals.",
             discussion: """
                 What if: --with-offer, --without, --capacity and, where there is a run, --policy take last night's pool with that

@@ -37,6 +37,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Print the policy in force, or a version of it, as its document.",
             discussion:
                 "Examples:\n  capmatch policy show > policy.yaml\n  capmatch policy show --version 2 --json"
@@ -67,6 +68,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "validate",
             abstract: "Check a document; every problem with its line, its key and what would be right.",
             discussion: """
                 With --register the regions, languages and offers that it names are looked up in the register too, as
@@ -100,6 +102,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Put a document in force as the next version.",
             discussion: """
                 Who sets it (--by, or CAPMATCH_BY) and why are kept; a system user is no author of a policy. See first what
@@ -156,6 +159,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct History: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "history",
             abstract: "List the versions, newest first: who, when, why.",
             discussion: "Example:\n  capmatch policy history --json"
         )
@@ -184,6 +188,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct Schema: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "schema",
             abstract: "Print the JSON Schema of the documents, for editors that check while one types.",
             discussion: "Example:\n  capmatch policy schema > policy.schema.json"
         )

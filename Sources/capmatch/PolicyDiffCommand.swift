@@ -10,6 +10,7 @@ import Reports
 extension PolicyCommand {
     struct Diff: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "diff",
             abstract: "What two policies set differently and, on a past night, who gains and who loses.",
             discussion: """
                 A policy is named by its version, current, starting, or a file. With --on, the pool of that run is

@@ -14,6 +14,7 @@ struct ProgrammeCommand: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "create",
             abstract: "Create a programme with the reference data; done twice, it changes nothing.",
             discussion: """
                 Examples:
@@ -106,6 +107,7 @@ struct ProgrammeCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the programmes.",
             discussion: "Example:\n  capmatch programme list --json"
         )
@@ -124,6 +126,7 @@ struct ProgrammeCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show a programme's settings.",
             discussion: "Example:\n  capmatch programme show demo"
         )
@@ -141,6 +144,7 @@ struct ProgrammeCommand: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Change a programme's settings.",
             discussion:
                 "Example:\n  capmatch programme set --name \"Skills for AI, phase 2\" --reference-date none"

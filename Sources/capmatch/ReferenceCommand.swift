@@ -16,6 +16,7 @@ struct ReferenceCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the tables with their versions.",
             discussion: "Examples:\n  capmatch reference list --json\n  capmatch reference list --all"
         )
@@ -54,6 +55,7 @@ struct ReferenceCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show the rows of a table.",
             discussion: """
                 Tables are those of reference list. Groups, rates, uses and rules have days: --on shows those in force.
@@ -130,6 +132,7 @@ struct ReferenceCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract:
                 "Load one table from a file, or all tables of a folder; done twice, it changes nothing.",
             discussion: """

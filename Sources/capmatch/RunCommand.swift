@@ -33,6 +33,7 @@ struct RunCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the runs, newest first; those that were pruned say when and by whom.",
             discussion: """
                 A run without a result yet says how many of its four steps are done (snapshot, solve, store, publish), which
@@ -70,6 +71,7 @@ struct RunCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show a run's figures.",
             discussion: "Example:\n  capmatch run show latest"
         )
@@ -116,6 +118,7 @@ struct RunCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write a run's problem or solution as a file that others can check.",
             discussion: """
                 problem and solution are the files of allocation-problem/1; mps is the same problem for any \

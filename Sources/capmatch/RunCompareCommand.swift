@@ -7,6 +7,7 @@ import Programme
 extension RunCommand {
     struct Compare: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "compare",
             abstract: "Say what changed from one run to another, and why.",
             discussion: """
                 Lists what both started from, the records that differ, and every match that only one has or that has \

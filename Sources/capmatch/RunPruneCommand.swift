@@ -6,6 +6,7 @@ import Registry
 extension RunCommand {
     struct Prune: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "prune",
             abstract: "Keep a number of nights whole, and the others as summaries.",
             discussion: """
                 Of the others, the files (snapshot, problem, solution, report) and prices are dropped, so that they can \

@@ -7,6 +7,7 @@ import Programme
 extension RunCommand {
     struct Replay: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "replay",
             abstract: "Run a past night again from what it recorded, and compare byte for byte.",
             discussion: """
                 The inputs are the run's snapshot, policy, seed and work limit. Another version of the engine than the \

@@ -40,6 +40,7 @@ struct RunDecisionOptions: ParsableArguments {
 extension RunCommand {
     struct Review: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "review",
             abstract: "Record that a run's report was read and found in order.",
             discussion:
                 "Example:\n  capmatch run review latest --by 'A. Officer' --reason 'meeting of 24 November'"
@@ -50,6 +51,7 @@ extension RunCommand {
 
     struct Publish: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "publish",
             abstract: "Record that a reviewed run's report was given out, to donors or parties.",
             discussion: "Example:\n  capmatch run publish latest --by 'A. Director'"
         )
@@ -59,6 +61,7 @@ extension RunCommand {
 
     struct Withdraw: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Take a run's result back.",
             discussion: """
                 What it alone proposed, and nobody decided about, is superseded; what was endorsed, sent or accepted since \

@@ -112,13 +112,13 @@ extension MatchRun {
         return start
     }
 
-    /// Work that a problem's size calls for: less than a second for hundreds of needs, some seconds for thousands, half a
+    /// Work that a problem's size calls for: a quarter of a second for hundreds of needs, some seconds for thousands, half a
     /// minute for tens of thousands, one minute or two for a hundred thousand.
     static func workLimit(_ problem: Problem) -> Int64 {
         let options = Int64(problem.optionCount)
         // Of a large pool the options are few for each of many needs, and tell little of what there is to gain.
         if Matcher.holdsBestOnly(problem) { return 3_500_000_000 + 45_000 * Int64(problem.needCount) }
-        let least = 40_000_000 + 3_000 * min(options, 1_000_000) + 1_500 * max(0, options - 1_000_000)
+        let least = 24_000_000 + 3_000 * min(options, 1_000_000) + 1_500 * max(0, options - 1_000_000)
         // In between, twenty seconds more bring the most.
         let most = 1_050_000_000 + 1_350 * options
         return max(least, min(least + 9_000 * max(0, options - 10_000), most))

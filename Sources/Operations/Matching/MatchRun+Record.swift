@@ -9,39 +9,46 @@ extension MatchRun {
     /// How hard zlib tries on what is large: the steps above take twice the time for a fifth less.
     static let largeLevel: Int32 = 3
 
+    /// A problem and its solution, packed, with the hashes of what was packed.
+    struct PackedSolve: Sendable {
+        let problem: (data: [UInt8], hash: String)
+        let solution: (data: [UInt8], hash: String)
+
+        init(_ problem: Problem, _ solution: Solution) throws {
+            self.problem = try Self.pack(level: MatchRun.largeLevel) { ProblemWriter.write(problem, $0) }
+            self.solution = try Self.pack(level: 6) {
+                $0(SolutionWriter.bytes(solution, of: problem, .timeless))
+            }
+        }
+
+        private static func pack(level: Int32, _ write: (([UInt8]) -> Void) -> Void) throws -> (
+            [UInt8], String
+        ) {
+            let packer = try GzipPacker(level: level)
+            var hash = ContentHash()
+            write { bytes in
+                packer.add(bytes)
+                hash.add(bytes)
+            }
+            return (packer.finish(), hash.text)
+        }
+    }
+
+    /// A report, packed; it is not a part of what a replay compares.
+    static func pack(_ report: MatchReport, threads: Int) throws -> [UInt8] {
+        let packer = try GzipPacker(level: largeLevel)
+        try report.writeJSON(threads: threads) { packer.add($0) }
+        return packer.finish()
+    }
+
     /// What the run keeps.
     func record(
         _ problem: Problem,
         _ result: SolveResult,
+        _ packed: PackedSolve,
         _ outcome: MatchOutcome,
-        _ report: MatchReport,
-        threads: Int
-    ) throws -> RunResult {
-        let solution = result.solution
-        let packed = Parallel.map(2, threads: threads) { piece, _ in
-            Result {
-                let packer = try GzipPacker(level: piece == 0 ? Self.largeLevel : 6)
-                var hash = ContentHash()
-                func add(_ bytes: [UInt8]) {
-                    packer.add(bytes)
-                    hash.add(bytes)
-                }
-                switch piece {
-                case 0: ProblemWriter.write(problem, add)
-                default: add(SolutionWriter.bytes(solution, of: problem, .timeless))
-                }
-                return (data: packer.finish(), hash: hash.text)
-            }
-        }
-        let (problemPacked, solutionPacked) = (try packed[0].get(), try packed[1].get())
-        // The report is not a part of what a replay compares.
-        let reportPacker = try GzipPacker(level: Self.largeLevel)
-        try report.writeJSON(threads: threads) { reportPacker.add($0) }
-        let artifacts = [
-            (name: "problem", data: problemPacked.data),
-            (name: "solution", data: solutionPacked.data),
-            (name: "report", data: reportPacker.finish()),
-        ]
+        report: @escaping @Sendable () throws -> [UInt8]
+    ) -> RunResult {
         // What is held is a fact already.
         let matches = outcome.matches.filter { $0.heldAs == nil }
         var proposals = matches.map {
@@ -71,11 +78,14 @@ extension MatchRun {
             upperBound: result.solution.upperBound,
             seconds: result.solution.seconds ?? 0,
             work: result.work,
-            problemHash: problemPacked.hash,
-            solutionHash: solutionPacked.hash,
-            artifacts: artifacts,
+            problemHash: packed.problem.hash,
+            solutionHash: packed.solution.hash,
+            artifacts: [
+                (name: "problem", data: packed.problem.data), (name: "solution", data: packed.solution.data),
+            ],
             proposals: proposals
         )
+        stored.report = report
         stored.stopReason = result.stopReason.rawValue
         stored.publishedHash = Snapshot.hash(Snapshot.text(of: Self.published(matches)))
         stored.released = outcome.released.map { (key: $0.key, reason: "no longer possible: \($0.reason)") }

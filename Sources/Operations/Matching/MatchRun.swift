@@ -42,6 +42,8 @@ public struct MatchRun {
             request.trial == nil || request.isDryRun,
             "a policy that is not in force leaves nothing behind"
         )
+        // The report speaks it, and the database works first.
+        ReportLanguage.readAhead()
         if request.isDryRun {
             let outcome = try dryRun(request, interruption, progress)
             try reporting?(outcome.report, nil, outcome.explainer)
@@ -111,13 +113,23 @@ public struct MatchRun {
         let computed =
             try stored ?? solve(matcher, policy, request, workLimit, number, ledger, interruption)
         phases.end(.solve)
+        // Both are packed while the database or the explaining has the other thread.
+        let isConcurrent = request.threads > 1
+        let packed = ConcurrentValue(isConcurrent: isConcurrent) { [problem = matcher.problem] in
+            try PackedSolve(problem, computed.solution)
+        }
         let outcome = matcher.outcome(computed.solution, labels: MatchReport.labels(frozen.snapshot))
         var header = header(frozen.snapshot, frozen.hash, number, request.seed, computed.solution.seconds)
         addNotices(frozen.snapshot, outcome, objective: computed.solution.objective, to: &header)
         var report = MatchReport(frozen.snapshot, outcome, header: header)
         let last = try RunHistory(registry: registry, programme: programme).add(to: &report, before: number)
         phases.end(.explain)
-        let record = try record(matcher.problem, computed, outcome, report, threads: request.threads)
+        let reported = ConcurrentValue(isConcurrent: isConcurrent) { [report] in
+            try Self.pack(report, threads: request.threads)
+        }
+        let record = record(matcher.problem, computed, try packed.get(), outcome, report: reported.get)
+        // A large one would keep the transaction that ends the run waiting, and that the programme's writers.
+        if report.matches.count > MatchReport.mostWithEvidence { _ = try reported.get() }
         phases.end(.pack)
         if stored == nil {
             try ledger.run(.store, of: number, recordsEnd: false) {
@@ -126,12 +138,12 @@ public struct MatchRun {
         }
         if computed.solution.status == .unknown {
             let reason = "the solver found no solution in its time"
-            try registry.fail(number, programme, by: person, because: reason, epoch: lease.epoch)
+            try registry.fail(number, record, programme, by: person, because: reason, epoch: lease.epoch)
             return MatchRunOutcome(report: report, run: number, stopReason: computed.stopReason)
         }
         if interruption.isStopped { throw RunStopped(run: number) }
         let movement = last.map { MatchMovement(from: $0, to: report) }
-        try guardChange(movement, request, policy, number, lease)
+        try guardChange(movement, request, policy, number, record, lease)
         // The transaction that publishes holds the lease itself, and would keep the keeper waiting.
         keeper.stop()
         try ledger.run(.publish, of: number, recordsEnd: false) {
@@ -192,6 +204,7 @@ public struct MatchRun {
         _ request: MatchRequest,
         _ policy: Policy,
         _ number: Int64,
+        _ record: RunResult,
         _ lease: Lease
     ) throws {
         let allowed = policy.guardPercent
@@ -200,6 +213,7 @@ public struct MatchRun {
         else { return }
         try registry.holdBack(
             number,
+            record,
             programme,
             by: person,
             because: "\(movement.lost) matches would go and \(movement.gained) come, of \(movement.before)",

@@ -1,3 +1,4 @@
+import Dispatch
 import Programme
 
 /// Texts, codes, numbers and dates as a reader of a language writes them; nothing of the machine's locale.
@@ -6,6 +7,11 @@ public struct ReportLanguage: Sendable {
     public static let codes = Catalogue.codes
     /// English.
     public static let english = ReportLanguage(Catalogue.english)
+
+    /// Reads what English needs on a thread of its own, while its first reader still waits for something else.
+    public static func readAhead() {
+        DispatchQueue.global(qos: .utility).async { _ = english }
+    }
 
     let catalogue: Catalogue
     private let decimal: String

@@ -14,6 +14,7 @@ struct ContactCommand: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Set the contact of an organisation; the one before is forgotten.",
             discussion: """
                 Example:
@@ -61,6 +62,7 @@ struct ContactCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract:
                 "List which organisations have a contact; names and addresses only where they are asked for.",
             discussion: "Example:\n  capmatch contact list --with-contacts --json"
@@ -104,6 +106,7 @@ struct ContactCommand: ParsableCommand {
 
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "erase",
             abstract: "Erase the contact of an organisation.",
             discussion: "Example:\n  capmatch contact erase ORG-0001"
         )

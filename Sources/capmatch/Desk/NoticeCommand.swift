@@ -43,6 +43,7 @@ struct NoticeCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List what is to be sent.",
             discussion: "Example:\n  capmatch notice list --json"
         )
@@ -74,6 +75,7 @@ struct NoticeCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write the letters: a file each as text or HTML, or one JSON file for a mailer.",
             discussion: """
                 A letter is in the language of the record that it is about (text_language), where letters speak it, else in \

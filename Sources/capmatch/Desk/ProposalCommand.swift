@@ -29,6 +29,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract:
                 "List proposals; those that are at their end only where --state or --all asks for them.",
             discussion:
@@ -80,6 +81,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show a proposal with its history, its alternates and what can be done now.",
             discussion: "Example:\n  capmatch proposal show P1-1"
         )
@@ -102,6 +104,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Endorse: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "endorse",
             abstract: "Endorse proposals: the next night keeps them as long as the rules allow.",
             discussion: "Example:\n  capmatch proposal endorse P1-1 P1-2"
         )
@@ -111,6 +114,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Reject: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reject",
             abstract: "Reject proposals before they are sent; the ledger keeps what that gives up.",
             discussion: "Example:\n  capmatch proposal reject P1-3 --code OF4 --reason 'N-7 goes to O-2'"
         )
@@ -121,6 +125,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Send: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "send",
             abstract:
                 "Send endorsed proposals to both parties: puts the letters into the outbox, and the clock runs.",
             discussion: "Example:\n  capmatch proposal send P1-1"
@@ -131,6 +136,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "accept",
             abstract: "Record that a party accepts what was sent.",
             discussion: "Example:\n  capmatch proposal accept P1-1 --by-party requester"
         )
@@ -141,6 +147,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Decline: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "decline",
             abstract: "Record that a party declines what was sent; the code says which party, and why.",
             discussion: """
                 The requester loses nothing by it. Dates, quantity and terms keep the pair apart until a record is \
@@ -157,6 +164,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Modify: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "modify",
             abstract:
                 "Record another quantity or other dates that a party asks for: both parties answer anew.",
             discussion:
@@ -178,6 +186,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Confirm: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "confirm",
             abstract: "Confirm what both parties accepted: it is a fact from now on.",
             discussion: "Example:\n  capmatch proposal confirm P1-1"
         )
@@ -187,6 +196,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Start: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Record that delivery began.",
             discussion: "Example:\n  capmatch proposal start P1-1"
         )
@@ -196,6 +206,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Progress: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "progress",
             abstract: "Record a report on a delivery: how much was used so far, and what it says.",
             discussion: """
                 The policy's progress_months say when one is asked for; one that was recorded since the one before it answers \
@@ -212,6 +223,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Complete: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "complete",
             abstract: "Record that delivery is complete.",
             discussion: "Example:\n  capmatch proposal complete P1-1 --used 1000"
         )
@@ -222,6 +234,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Cancel: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "cancel",
             abstract: "Cancel what was endorsed, sent, accepted or confirmed, before delivery begins.",
             discussion: "Example:\n  capmatch proposal cancel P1-1 --code OF6 --reason 'programme was cut'"
         )
@@ -232,6 +245,7 @@ struct ProposalCommand: ParsableCommand {
 
     struct Terminate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "terminate",
             abstract: "End a delivery before it is complete.",
             discussion:
                 "Example:\n  capmatch proposal terminate P1-1 --code PR1 --reason 'the cluster burned'"

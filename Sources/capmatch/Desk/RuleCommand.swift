@@ -15,6 +15,7 @@ struct RuleCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the rules that wait for a decision.",
             discussion: "Example:\n  capmatch rule list --all --json"
         )
@@ -55,6 +56,7 @@ struct RuleCommand: ParsableCommand {
 
     struct Approve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approve a rule: it becomes a new version of its record.",
             discussion: """
                 Officers are told once its review is due (rule_review_days of the policy); approved again, it holds on. One that
@@ -81,6 +83,7 @@ struct RuleCommand: ParsableCommand {
 
     struct Refuse: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "refuse",
             abstract: "Refuse a rule; the pair stays apart until the block of its decline ends.",
             discussion: "Example:\n  capmatch rule refuse 1 --reason 'a single case'"
         )

@@ -22,6 +22,7 @@ struct SheetCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write the sheet.",
             discussion: "Example:\n  capmatch proposal sheet export --state proposed --out sheet.csv"
         )
@@ -42,6 +43,7 @@ struct SheetCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Carry a filled sheet out; only tried unless --apply is given.",
             discussion: "Example:\n  capmatch proposal sheet import sheet.csv --apply"
         )
