@@ -133,8 +133,17 @@ extension Registry {
         }
     }
 
+    /// Writes the report of a run that ends, within the transaction that ends it.
     private func insertReport(_ result: RunResult, _ number: Int64, _ programme: ProgrammeRecord) throws {
-        if let report = result.report { try insertArtifact("report", report(), number, programme) }
+        guard let report = result.report else { return }
+        // A run that was held back has one already.
+        try connection.execute(
+            """
+            DELETE FROM run_artifact
+            WHERE programme_id = \(programme.id) AND run_number = \(number) AND name = 'report'
+            """
+        )
+        try insertArtifact("report", report(), number, programme)
     }
 
     /// Writes a packed file of a run within a transaction.

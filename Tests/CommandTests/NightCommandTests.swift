@@ -220,6 +220,8 @@ struct NightCommandTests {
             #expect(held.status == 1 && held.errors.contains("--accept-change"), "\(held.errors)")
             #expect(try base.published().filter { $0.hasPrefix("proposal ") } == before)
             #expect(try base.published().contains { $0.hasPrefix("run 2 held") })
+            // Who has to decide reads why.
+            #expect(try base.capmatch(["report", "2"]).output.contains("run 2 of"))
         }
         #expect(
             try base.capmatch(["run", "compare", "latest", "2"]).output.contains(

@@ -64,6 +64,36 @@ struct RunTests {
         }
     }
 
+    private struct Unpackable: Error {}
+
+    @Test
+    func `the report is asked for where a run ends, held back or published, and no run ends without it`()
+        throws
+    {
+        let (registry, programme) = (fixture.registry, fixture.programme)
+        let lease = try registry.acquireLease(programme, holder: "ana")
+        let number = try begin(lease.epoch)
+        var result = result()
+        result.report = { throw Unpackable() }
+        try registry.store(result, of: number, programme, by: "ana", epoch: lease.epoch)
+        #expect(throws: Unpackable.self) {
+            try registry.publish(number, result, programme, by: "ana", epoch: lease.epoch)
+        }
+        #expect(throws: Unpackable.self) {
+            try registry.fail(number, result, programme, by: "ana", because: "", epoch: lease.epoch)
+        }
+        #expect(try registry.run(number, programme).state == "running" && states() == [])
+        result.report = { [7, 8] }
+        try registry.holdBack(number, result, programme, by: "ana", because: "much", epoch: lease.epoch)
+        #expect(try registry.run(number, programme).state == "held")
+        #expect(try registry.artifact("report", of: number, programme) == [7, 8])
+        try registry.resume(number, programme, by: "ana", epoch: lease.epoch)
+        result.report = { [9] }
+        try registry.publish(number, result, programme, by: "ana", epoch: lease.epoch)
+        #expect(try registry.artifact("report", of: number, programme) == [9])
+        #expect(try states() == ["proposed"])
+    }
+
     @Test func `a later run keeps what it proposes again, and supersedes the rest, with its history`() throws
     {
         let lease = try fixture.registry.acquireLease(fixture.programme, holder: "ana")

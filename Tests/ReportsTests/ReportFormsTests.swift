@@ -51,7 +51,11 @@ struct ReportFormsTests {
         noMisses.unmatched = []
         var empty = noMatches
         empty.unmatched = []
-        for report in [report, long, noMatches, noMisses, empty] {
+        empty.scarcest = []
+        var noWindows = report
+        (noWindows.scarcest, noWindows.unusedCapacity) = ([], [])
+        #expect(!report.scarcest.isEmpty && !report.unusedCapacity.isEmpty)
+        for report in [report, long, noMatches, noMisses, noWindows, empty] {
             let whole = Array(try encoder.encode(report)) + [UInt8(ascii: "\n")]
             #expect(try Array(pieces(report).joined()) == whole)
             #expect(try Array(pieces(report, threads: 3).joined()) == whole)
