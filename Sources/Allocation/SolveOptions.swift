@@ -78,6 +78,8 @@ public struct SolveProgress: Sendable, Equatable {
         case repair = "R"
         /// Local and large neighbourhood search.
         case neighbourhood = "L"
+        /// The genetic search.
+        case genetic = "G"
         /// Branch and bound.
         case branch = "B"
     }

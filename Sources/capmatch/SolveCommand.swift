@@ -16,8 +16,8 @@ struct SolveCommand: ParsableCommand {
               capmatch solve tomorrow.json.gz --warm solution.json --out next.json
 
             The log's first column says where a row comes from: W warm start, P prices, C cuts, D dive, R repair, \
-            L large neighbourhoods, B branch and bound. Its end says which part of the bound the solution file's \
-            prices prove, and which rests on cuts and search.
+            L large neighbourhoods, G genetic search, B branch and bound. Its end says which part of the bound the \
+            solution file's prices prove, and which rests on cuts and search.
             """
     )
 

@@ -1,4 +1,5 @@
-/// The long part of a solve: large neighbourhoods, local search and branch and bound in turn, each by counted work.
+/// The long part of a solve: large neighbourhoods, local search, branch and bound and, where each need is taken or not, a
+/// genetic search in turn, each by counted work.
 ///
 /// Two neighbourhoods are solved at a time, whatever the number of threads; the second one's change counts only
 /// if it still holds after the first one's.
@@ -14,6 +15,8 @@ struct Improvement {
     private let surplus: [Double]
     /// Whether every need is one choice, so that neighbourhoods take far less time each.
     private let isChoice: Bool
+    /// Where each need is taken or not.
+    private let islands: GeneticIslands?
 
     init(_ run: SolveRun, _ local: LocalSearch, _ surplus: [Double]) {
         model = run.model
@@ -25,6 +28,7 @@ struct Improvement {
         let isChoice = ImplicitEnumeration.suits(run.problem)
         self.isChoice = isChoice
         let (model, prices, seed) = (run.model, run.prices, run.options.seed)
+        islands = GeneticIslands(model, prices: prices, seed: seed)
         searches = (0..<Self.lanes).map {
             LargeNeighbourhood(
                 model,
@@ -60,6 +64,7 @@ struct Improvement {
             if turn > 0 || !isTiny {
                 improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, isTiny ? 3 : 5))
             }
+            if turn > 0 { evolve(&solve, work: 4_000_000 << min(turn, 6)) }
             if let incumbent = solve.incumbent, let objective = solve.objective {
                 tree.adopt(incumbent, objective)
             }
@@ -91,7 +96,6 @@ struct Improvement {
     /// Without a tree.
     mutating func run(_ solve: inout SolveRun) {
         start(&solve)
-        var turn = 0
         var idle = 0
         while !solve.isDone {
             if let why = solve.limitReached() { return solve.reason = why }
@@ -99,13 +103,30 @@ struct Improvement {
             let before = solve.objective
             solve.enter(.improve)
             improveInNeighbourhoods(&solve, work: Int64(model.options) * 20 + 3_000_000)
+            evolve(&solve, work: Int64(model.options) * 20 + 3_000_000)
             idle = solve.objective == before ? idle + 1 : 0
-            turn += 1
         }
     }
 
     private func isUnlimited(_ solve: SolveRun) -> Bool {
         solve.options.timeLimit == nil && solve.options.workLimit == nil
+    }
+
+    /// Lets populations of plans evolve, where the problem suits that.
+    private mutating func evolve(_ solve: inout SolveRun, work budget: Int64) {
+        guard let islands, !solve.isDone, solve.limitReached() == nil else { return }
+        let (spent, signal) = (islands.work, solve.stopSignal)
+        let left = solve.options.workLimit.map { max(1, $0 - solve.work) } ?? .max
+        let picks = islands.run(
+            from: solve.incumbent ?? [],
+            solve.objective ?? .min,
+            work: min(budget, left),
+            threads: threads
+        ) { signal.isReached }
+        solve.otherWork += islands.work - spent
+        let before = solve.objective
+        solve.consider(picks, .genetic)
+        if solve.objective != before { take(solve) }
     }
 
     /// A first round of local search, which is quick.
