@@ -185,7 +185,7 @@ struct GeneticSearch: ~Copyable {
             let base = item * rows
             for row in 0..<rows { used[row] &+= load[base + row] }
         }
-        work += Int64(items * rows) >> 4 + 20
+        work += Int64(items * rows / 8 + 2 * items + 100)
     }
 
     @inline(__always)

@@ -17,6 +17,8 @@ struct Improvement {
     private let isChoice: Bool
     /// Where each need is taken or not.
     private let islands: GeneticIslands?
+    /// How often in a row they found nothing better.
+    private var barren = 0
 
     init(_ run: SolveRun, _ local: LocalSearch, _ surplus: [Double]) {
         model = run.model
@@ -64,7 +66,9 @@ struct Improvement {
             if turn > 0 || !isTiny {
                 improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, isTiny ? 3 : 5))
             }
-            if turn > 0 { evolve(&solve, work: 4_000_000 << min(turn, 6)) }
+            // Of few needs they soon find the best, and the rest of the work is for its proof.
+            let first: Int64 = model.needs < 200 ? 4_000_000 >> min(barren, 4) : 12_000_000
+            if turn > 0 { evolve(&solve, work: first << min(turn, 6)) }
             if let incumbent = solve.incumbent, let objective = solve.objective {
                 tree.adopt(incumbent, objective)
             }
@@ -126,6 +130,7 @@ struct Improvement {
         solve.otherWork += islands.work - spent
         let before = solve.objective
         solve.consider(picks, .genetic)
+        barren = solve.objective == before ? barren + 1 : 0
         if solve.objective != before { take(solve) }
     }
 
