@@ -80,7 +80,7 @@ struct RunTests {
             try registry.publish(number, result, programme, by: "ana", epoch: lease.epoch)
         }
         #expect(throws: Unpackable.self) {
-            try registry.fail(number, result, programme, by: "ana", because: "", epoch: lease.epoch)
+            try registry.fail(number, result, programme, by: "ana", because: "no time", epoch: lease.epoch)
         }
         #expect(try registry.run(number, programme).state == "running" && states() == [])
         result.report = { [7, 8] }
