@@ -47,9 +47,10 @@ struct WorkerTable<Element>: @unchecked Sendable {
     let base: UnsafePointer<Element>
 }
 
-/// One place that a single piece of one ``Workers/run(_:threads:_:)`` writes.
+/// A place that a single piece of one ``Workers/run(_:threads:_:)`` writes, or the first of several, one for each piece; of
+/// elements that cannot be copied.
 ///
-/// - Note: `@unchecked Sendable`: no other piece touches it, and it is read after `run` returned.
+/// - Note: `@unchecked Sendable`: no piece touches another's place, and they are read after `run` returned.
 struct WorkerPlace<Element: ~Copyable>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Element>
 
