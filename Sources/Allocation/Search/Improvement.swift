@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The long part of a solve: large neighbourhoods, local search, branch and bound and, where each need is taken or not, a
 /// genetic search in turn, each by counted work.
 ///
@@ -15,8 +17,8 @@ struct Improvement {
     private let surplus: [Double]
     /// Whether every need is one choice, so that neighbourhoods take far less time each.
     private let isChoice: Bool
-    /// Where each need is taken or not.
-    private let islands: GeneticIslands?
+    /// Where each need is taken or not, or is one of a few choices.
+    private let islands: (any Islands)?
     /// How often in a row they found nothing better.
     private var barren = 0
 
@@ -30,7 +32,9 @@ struct Improvement {
         let isChoice = ImplicitEnumeration.suits(run.problem)
         self.isChoice = isChoice
         let (model, prices, seed) = (run.model, run.prices, run.options.seed)
-        islands = GeneticIslands(model, prices: prices, seed: seed)
+        islands =
+            GeneticIslands<KnapsackEvolution>(model, prices: prices, seed: seed)
+            ?? GeneticIslands<MultipleChoiceEvolution>(model, prices: prices, seed: seed)
         searches = (0..<Self.lanes).map {
             LargeNeighbourhood(
                 model,
@@ -78,8 +82,7 @@ struct Improvement {
                 solve.enter(.search)
                 if solve.objective != before { tree.fix() }
                 let first: Int64 = isTiny ? 4_000_000 : isSmall ? 2_000_000 : 500_000
-                let budget = tree.work + first << min(turn, 6)
-                tree.run { $0 >= budget || solve.limitReached(extra: $0 - counted) != nil }
+                search(&solve, &tree, work: first << min(turn, 6), counted)
                 solve.otherWork += tree.work - counted
                 counted = tree.work
                 solve.adopt(tree, .branch)
@@ -121,7 +124,7 @@ struct Improvement {
         guard let islands, !solve.isDone, solve.limitReached() == nil else { return }
         let (spent, signal) = (islands.work, solve.stopSignal)
         let left = solve.options.workLimit.map { max(1, $0 - solve.work) } ?? .max
-        let picks = islands.run(
+        islands.run(
             from: solve.incumbent ?? [],
             solve.objective ?? .min,
             work: min(budget, left),
@@ -129,9 +132,37 @@ struct Improvement {
         ) { signal.isReached }
         solve.otherWork += islands.work - spent
         let before = solve.objective
-        solve.consider(picks, .genetic)
+        if let picks = islands.picks { solve.consider(picks, .genetic) }
         barren = solve.objective == before ? barren + 1 : 0
         if solve.objective != before { take(solve) }
+    }
+
+    /// Branches for some work, and lets a population evolve beside it.
+    private func search(_ solve: inout SolveRun, _ tree: inout TreeSearch, work: Int64, _ counted: Int64) {
+        let (signal, spent) = (solve.stopSignal, solve.spending(work: .max, share: 1))
+        // Both sides take about as long, and keep to what is left together.
+        let left = solve.options.workLimit.map { max(1, $0 - solve.work) } ?? .max
+        let work = islands == nil ? work : min(work, left / 13 * 8 + 1)
+        let budget = tree.work + work
+        let evolved = islands?.work ?? 0
+        let isComplete = Atomic<Bool>(false)
+        withUnsafeMutablePointer(to: &tree) { tree in
+            let tree = WorkerPlace(tree)
+            // Once the tree is complete nothing else matters any more, however far the other side is.
+            Workers.run(islands == nil ? 1 : 2, threads: threads) { [islands] side in
+                if side == 0 {
+                    tree.base.pointee.run { $0 >= budget || spent($0 - counted) >= 1 }
+                    if tree.base.pointee.isComplete { isComplete.store(true, ordering: .relaxed) }
+                } else if !isComplete.load(ordering: .relaxed) {
+                    islands?.runLast(work: work * 5 / 8) {
+                        signal.isReached || isComplete.load(ordering: .relaxed)
+                    }
+                }
+            }
+        }
+        guard let islands, !tree.isComplete else { return }
+        solve.otherWork += islands.work - evolved
+        if let picks = islands.picks { solve.consider(picks, .genetic) }
     }
 
     /// A first round of local search, which is quick.

@@ -3,7 +3,7 @@ import Testing
 @testable import Allocation
 
 /// The search of problems in which each need is taken or not.
-@Suite struct GeneticSearchTests {
+@Suite struct KnapsackEvolutionTests {
     /// Items of one quantity each, and upper bounds on what they take.
     private func knapsack(items: Int, limits: Int, _ random: inout RandomProblem) -> Problem {
         var builder = ProblemBuilder(name: "knapsack")
@@ -47,7 +47,7 @@ import Testing
         for _ in 0..<400 {
             let problem = knapsack(items: Int(random.int(0...9)), limits: Int(random.int(1...4)), &random)
             let prices = (0..<problem.limitCount).map { _ in Double(random.int(-1...3)) }
-            var search = GeneticSearch(Model(problem), prices: prices, seed: 7)
+            var search = KnapsackEvolution(suited: Model(problem), prices: prices, seed: 7)
             search.run(work: 200_000) { false }
             let evaluation = Evaluation(search.picks, of: problem)
             #expect(evaluation.isFeasible && evaluation.objective == search.objective)
@@ -60,17 +60,17 @@ import Testing
         let problem = knapsack(items: 200, limits: 5, &random)
         let model = Model(problem)
         let prices = [Double](repeating: 1, count: 5)
-        var long = GeneticSearch(model, prices: prices, seed: 1)
+        var long = KnapsackEvolution(suited: model, prices: prices, seed: 1)
         let first = long.objective
         long.run(work: 40_000_000) { false }
         #expect(long.objective > first)
-        var short = GeneticSearch(model, prices: prices, seed: 2)
+        var short = KnapsackEvolution(suited: model, prices: prices, seed: 2)
         #expect(short.objective < long.objective)
         short.adopt(long.picks)
         #expect(short.objective >= long.objective)
-        let islands = try #require(GeneticIslands(model, prices: prices, seed: 9))
-        let picks = islands.run(from: long.picks, long.objective, work: 2, threads: 2) { true }
-        #expect(Evaluation(picks, of: problem).objective >= long.objective)
+        let islands = try #require(GeneticIslands<KnapsackEvolution>(model, prices: prices, seed: 9))
+        islands.run(from: long.picks, long.objective, work: 2, threads: 2) { true }
+        #expect(Evaluation(try #require(islands.picks), of: problem).objective >= long.objective)
     }
 
     @Test func `only problems in which each need is taken or not suit it`() {
@@ -105,7 +105,7 @@ import Testing
                     )
                 }
             }
-            return GeneticSearch.suits(Model(builder.build()))
+            return KnapsackEvolution.suits(Model(builder.build()))
         }
         #expect(suits() && suits(atLeast: 0))
         #expect(!suits(mandatory: true) && !suits(quantities: 1...2) && !suits(options: 2))
@@ -118,10 +118,13 @@ import Testing
         let problem = knapsack(items: 150, limits: 10, &random)
         let prices = [Double](repeating: 1, count: 10)
         let plans = try [1, 2].map { threads in
-            let islands = try #require(GeneticIslands(Model(problem), prices: prices, seed: 5))
-            let early = islands.run(from: [], .min, work: 2, threads: threads) { false }
-            let late = islands.run(from: [], .min, work: 10_000_000, threads: threads) { false }
-            return [early, late]
+            let islands = try #require(
+                GeneticIslands<KnapsackEvolution>(Model(problem), prices: prices, seed: 5)
+            )
+            islands.run(from: [], .min, work: 2, threads: threads) { false }
+            let early = islands.picks ?? []
+            islands.run(from: [], .min, work: 10_000_000, threads: threads) { false }
+            return [early, islands.picks ?? []]
         }
         #expect(plans[0] == plans[1])
         let worth = plans[0].map { Evaluation($0, of: problem) }

@@ -4,9 +4,7 @@
 /// Children of two plans are made feasible at once: what is worth least for what it takes at the prices is let go until the rest
 /// fits, then what still fits is taken, best first. A child that is neither there already nor worse than all takes the
 /// place of the worst. A plan costs some microseconds, where a part solved by search costs milliseconds.
-struct GeneticSearch: ~Copyable {
-    /// Plans that live at a time.
-    private static let size = 100
+struct KnapsackEvolution: Evolution, ~Copyable {
     /// Children without a better plan, for each item, after which all but the best plan begin anew.
     private static let patience = 300
     /// Loads that are worth laying out by item and row.
@@ -22,16 +20,12 @@ struct GeneticSearch: ~Copyable {
     /// Loads, by item and row.
     private var load = Buffer<Int64>()
     private var capacity = Buffer<Int64>()
-    /// Plans, one after another: 1 where an item is taken.
-    private var genes: Buffer<UInt8>
-    private var worth: Buffer<Int64>
-    private var identity: Buffer<UInt64>
+    /// Plans with 1 where an item is taken.
+    private var population: Population
     private var child: Buffer<UInt8>
     private var used: Buffer<Int64>
-    private var best = 0
     private var idle = 0
     private var random: SeededGenerator
-    /// In the unit of a search's work.
     private(set) var work: Int64 = 0
 
     /// Whether each need is a single option of a single quantity that may be left, and all limits are upper bounds
@@ -62,8 +56,13 @@ struct GeneticSearch: ~Copyable {
         model.loadPerUnit[entry] &* model.low[option] &+ model.loadFixed[entry]
     }
 
-    /// Prepares a problem that ``suits(_:)``.
-    init(_ model: Model, prices: [Double], seed: UInt64) {
+    init?(_ model: Model, prices: [Double], seed: UInt64) {
+        guard Self.suits(model) else { return nil }
+        self.init(suited: model, prices: prices, seed: seed)
+    }
+
+    /// Prepares a problem that ``suits(_:)``, or one that is smaller than is worth it.
+    init(suited model: Model, prices: [Double], seed: UInt64) {
         random = SeededGenerator(seed)
         var rowOfLimit = [Int](repeating: -1, count: model.limits)
         for limit in 0..<model.limits
@@ -104,25 +103,20 @@ struct GeneticSearch: ~Copyable {
             for one in item.loads { load.append(one) }
         }
         items = found.count
-        genes = Buffer(repeating: 0, count: Self.size * max(1, items))
-        worth = Buffer(repeating: -1, count: Self.size)
-        identity = Buffer(repeating: 0, count: Self.size)
+        population = Population(length: items)
         child = Buffer(repeating: 0, count: max(1, items))
         used = Buffer(repeating: 0, count: max(1, rows))
         begin()
     }
 
-    /// What the best plan is worth.
-    var objective: Int64 { worth[best] }
+    var objective: Int64 { population.objective }
 
-    /// The best plan's picks, ascending by option.
     var picks: [Solution.Pick] {
-        (0..<items).filter { genes[best * items + $0] != 0 }
+        (0..<items).filter { population.gene($0, of: population.best) != 0 }
             .map { Solution.Pick(option: option[$0], quantity: quantity[$0]) }
             .sorted { $0.option < $1.option }
     }
 
-    /// Takes a plan of others into the population.
     mutating func adopt(_ picks: [Solution.Pick]) {
         let picked = Set(picks.map(\.option))
         for item in 0..<items { child[item] = picked.contains(option[item]) ? 1 : 0 }
@@ -130,7 +124,6 @@ struct GeneticSearch: ~Copyable {
         settle()
     }
 
-    /// Makes children for some work, at least one.
     mutating func run(work budget: Int64, stop: () -> Bool) {
         guard items > 0 else {
             work += budget
@@ -138,13 +131,7 @@ struct GeneticSearch: ~Copyable {
         }
         let end = work + budget
         repeat {
-            let (one, other) = (parent() * items, parent() * items)
-            var bits: UInt64 = 0
-            for item in 0..<items {
-                if item & 63 == 0 { bits = random.next() }
-                child[item] = bits & 1 == 0 ? genes[one + item] : genes[other + item]
-                bits >>= 1
-            }
+            population.cross(into: child, &random)
             for _ in 0..<2 { child[random.below(items)] ^= 1 }
             sumLoads()
             settle()
@@ -157,25 +144,14 @@ struct GeneticSearch: ~Copyable {
     private mutating func begin() {
         idle = 0
         var order = Array(0..<items)
-        for plan in 0..<Self.size where plan != best || worth[plan] < 0 {
+        population.decimate()
+        for plan in 0..<Population.size where !population.isAlive(plan) {
             for item in stride(from: items - 1, to: 0, by: -1) { order.swapAt(item, random.below(item + 1)) }
-            worth[plan] = -1
-            identity[plan] = 0
-            for item in 0..<items {
-                child[item] = 0
-                genes[plan * items + item] = 0
-            }
+            for item in 0..<items { child[item] = 0 }
             sumLoads()
             for item in order where fits(item) { take(item) }
             settle()
         }
-    }
-
-    /// The better of two plans.
-    @inline(__always)
-    private mutating func parent() -> Int {
-        let (one, other) = (random.below(Self.size), random.below(Self.size))
-        return worth[one] >= worth[other] ? one : other
     }
 
     @inline(__always)
@@ -226,71 +202,6 @@ struct GeneticSearch: ~Copyable {
                 name ^= key[item]
             }
         }
-        var worst = 0
-        for plan in 0..<Self.size {
-            if identity[plan] == name, worth[plan] == sum { return }
-            if worth[plan] < worth[worst] { worst = plan }
-        }
-        guard sum > worth[worst] else { return }
-        for item in 0..<items { genes[worst * items + item] = child[item] }
-        worth[worst] = sum
-        identity[worst] = name
-        if sum > worth[best] {
-            best = worst
-            idle = 0
-        }
-    }
-}
-
-/// Two populations that know of each other's best plans only, one for each thread.
-final class GeneticIslands {
-    private static let count = 2
-
-    private let islands: UnsafeMutablePointer<GeneticSearch>
-
-    /// Nil where a problem does not suit a ``GeneticSearch``.
-    init?(_ model: Model, prices: [Double], seed: UInt64) {
-        guard GeneticSearch.suits(model) else { return nil }
-        islands = .allocate(capacity: Self.count)
-        for place in 0..<Self.count {
-            (islands + place).initialize(
-                to: GeneticSearch(model, prices: prices, seed: seed &* 1000 &+ 500 &+ UInt64(place))
-            )
-        }
-    }
-
-    deinit {
-        islands.deinitialize(count: Self.count)
-        islands.deallocate()
-    }
-
-    /// In the unit of a search's work.
-    var work: Int64 { (0..<Self.count).reduce(0) { $0 + islands[$1].work } }
-
-    /// Goes on for some work in each population.
-    ///
-    /// - Parameters:
-    ///   - incumbent: The best plan that is known, which joins the populations that have none as good.
-    ///   - objective: What that is worth.
-    ///   - budget: Work for both together.
-    ///   - threads: Threads; what is found does not depend on them.
-    ///   - stop: Ends it early.
-    /// - Returns: The best plan.
-    func run(
-        from incumbent: [Solution.Pick],
-        _ objective: Int64,
-        work budget: Int64,
-        threads: Int,
-        stop: @Sendable () -> Bool
-    ) -> [Solution.Pick] {
-        for place in 0..<Self.count where islands[place].objective < objective {
-            islands[place].adopt(incumbent)
-        }
-        let first = WorkerPlace(islands)
-        Workers.run(Self.count, threads: threads) { place in
-            first.base[place].run(work: budget / Int64(Self.count), stop: stop)
-        }
-        let best = (1..<Self.count).reduce(0) { islands[$1].objective > islands[$0].objective ? $1 : $0 }
-        return islands[best].picks
+        if population.add(child, worth: sum, name: name) { idle = 0 }
     }
 }
