@@ -96,6 +96,8 @@ extension SolveRun {
             local.relieve()
             local.construct(share: attempt == 1 ? 0.8 : 1)
             if local.plan.score > best?.score ?? -.infinity { best = local.plan }
+            // What is near already is not built anew.
+            if attempt == 0, !options.warmPicks.isEmpty, local.plan.score > 0.95 * goal { break }
             if limitReached(extra: local.work) != nil { break }
         }
         if let best { local.plan = best }
@@ -255,18 +257,26 @@ extension SolveRun {
 
     /// Cuts, a dive and neighbourhoods by prices alone.
     private mutating func improveByPrices(_ local: inout LocalSearch, _ domain: Domain, pricePasses: Int) {
+        if isWarm {
+            // Prices that are near already prove most of what they ever will; the picks are what is behind.
+            look(&local, domain)
+            diveByPrices(&local, domain)
+            var improvement = Improvement(self, local, local.surplus)
+            improvement.run(&self, anneals: false, share: 0.4)
+            if isDone || limitReached() != nil { return }
+        }
         enter(.prices)
         refinePrices(domain, passes: pricePasses)
         if isDone { return }
         look(&local, domain)
         enter(.cuts)
         relaxAndCut()
-        if !isDone {
+        if !isDone, !isWarm {
             enter(.repair)
             diveByPrices(&local, domain)
         }
         var improvement = Improvement(self, local, local.surplus)
-        improvement.run(&self)
+        improvement.run(&self, anneals: !isWarm, share: 1)
     }
 
     /// Each price by steps of its own: the dive and the neighbourhoods are as good as the prices that they see.

@@ -100,12 +100,15 @@ struct Improvement {
         }
     }
 
-    /// Without a tree.
-    mutating func run(_ solve: inout SolveRun) {
-        start(&solve)
+    /// Without a tree, for a share of the time or work that is left; after an annealing, which a plan that was good already
+    /// does not gain from.
+    mutating func run(_ solve: inout SolveRun, anneals: Bool, share: Double) {
+        if anneals { start(&solve) } else { take(solve) }
+        let (spent, before) = (solve.spending(work: .max, share: share), solve.work)
         var idle = 0
         while !solve.isDone {
             if let why = solve.limitReached() { return solve.reason = why }
+            if share < 1, spent(solve.work - before) >= 1 { return }
             if isUnlimited(solve), idle > 10 { return }
             let before = solve.objective
             solve.enter(.improve)
