@@ -14,9 +14,7 @@ protocol Evolution: ~Copyable, SendableMetatype {
     mutating func run(work budget: Int64, stop: () -> Bool)
 }
 
-/// Populations that know of each other's best plans only.
-///
-/// - Note: `Sendable` where each is run by one thread at a time, and nothing else is asked meanwhile.
+/// Populations of which only the first learns of what others have found.
 protocol Islands: AnyObject, Sendable {
     /// In the unit of a search's work.
     var work: Int64 { get }
@@ -45,6 +43,8 @@ protocol Islands: AnyObject, Sendable {
 }
 
 /// Two populations, one for each thread.
+///
+/// - Note: `@unchecked Sendable`: each population is run by one thread at a time, and nothing else is asked meanwhile.
 final class GeneticIslands<Plans: Evolution & ~Copyable>: Islands, @unchecked Sendable {
     private static var count: Int { 2 }
 
