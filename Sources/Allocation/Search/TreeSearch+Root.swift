@@ -93,7 +93,7 @@ extension TreeSearch {
     mutating func openRoot() {
         fix()
         isRootDone = true
-        if !isClosed { heap = [Node(bound: upperBound, branches: [])] }
+        if !isClosed { heap = [Node(bound: upperBound, last: -1)] }
         settleBound()
     }
 

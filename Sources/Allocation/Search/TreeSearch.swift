@@ -9,9 +9,17 @@ struct TreeSearch: ~Copyable {
         case quantity(Int, low: Int64, high: Int64)
     }
 
+    /// A branch after those of its parent; nodes that have it in common share it.
+    struct Branching {
+        /// Index of the one before, or −1.
+        var parent: Int
+        var branch: Branch
+    }
+
     struct Node {
         var bound: Int64
-        var branches: [Branch]
+        /// Index of what was branched on last, or −1 at the root.
+        var last: Int
         /// The value in the mixture of what was branched on last, and the bound before; for the pseudo-costs.
         var fraction = -1.0
     }
@@ -25,6 +33,8 @@ struct TreeSearch: ~Copyable {
     var cuts: RoundingCuts
     let cliques: CliqueCuts
     var root: Domain
+    /// What nodes have branched on, each by the one before.
+    private var branchings = Buffer<Branching>()
     var heap: [Node] = []
     var pseudo: PseudoCosts
     /// The prices of all limits, cuts included, at which the root's bound was met.
@@ -112,8 +122,7 @@ struct TreeSearch: ~Copyable {
             next = nil
             if isHopeless(node.bound) { continue }
             nodes += 1
-            var domain = root
-            for branch in node.branches { apply(branch, &domain) }
+            let domain = domain(of: node)
             let result = master.solve(domain, cutoff: cutoff, rounds: nodeRounds, nearly: 0.02) { _ in false }
             let value = min(node.bound, proven(result, domain))
             learn(node, result.bound)
@@ -128,15 +137,15 @@ struct TreeSearch: ~Copyable {
             }
             switch choice {
             case .split(let first, let second, let fraction):
-                push(Node(bound: value, branches: node.branches + [second], fraction: fraction))
-                next = Node(bound: value, branches: node.branches + [first], fraction: fraction)
+                push(child(of: node, second, bound: value, fraction))
+                next = child(of: node, first, bound: value, fraction)
             case .only(let branch):
-                next = Node(bound: value, branches: node.branches + [branch], fraction: -1)
+                next = child(of: node, branch, bound: value, -1)
             case nil:
                 // Nothing is fractional and still the bound is above: by rounding of prices, or by a broken rule.
                 if let open = undecided(domain) {
-                    push(Node(bound: value, branches: node.branches + [open.1], fraction: -1))
-                    next = Node(bound: value, branches: node.branches + [open.0], fraction: -1)
+                    push(child(of: node, open.1, bound: value, -1))
+                    next = child(of: node, open.0, bound: value, -1)
                 } else {
                     offer(only(domain))
                 }
@@ -144,6 +153,24 @@ struct TreeSearch: ~Copyable {
         }
         if let next { push(next) }
         settleBound()
+    }
+
+    /// What a node still allows.
+    private func domain(of node: Node) -> Domain {
+        var path: [Branch] = []
+        var place = node.last
+        while place >= 0 {
+            path.append(branchings[place].branch)
+            place = branchings[place].parent
+        }
+        var domain = root
+        for branch in path.reversed() { apply(branch, &domain) }
+        return domain
+    }
+
+    private mutating func child(of node: Node, _ branch: Branch, bound: Int64, _ fraction: Double) -> Node {
+        branchings.append(Branching(parent: node.last, branch: branch))
+        return Node(bound: bound, last: branchings.count - 1, fraction: fraction)
     }
 
     mutating func settleBound() {
@@ -171,8 +198,8 @@ struct TreeSearch: ~Copyable {
     }
 
     mutating func learn(_ node: Node, _ value: Double) {
-        guard node.fraction >= 0, let last = node.branches.last, value < .infinity else { return }
-        pseudo.learn(last, node.fraction, max(0, Double(node.bound) - value))
+        guard node.fraction >= 0, node.last >= 0, value < .infinity else { return }
+        pseudo.learn(branchings[node.last].branch, node.fraction, max(0, Double(node.bound) - value))
     }
 
     // MARK: - Solutions
