@@ -92,6 +92,10 @@ import Testing
             Issue.record("the problem does not suit the search")
             return
         }
+        // Nothing is done before it is asked for, and one step at a time can be stopped.
+        #expect(long.work == 0)
+        long.run(work: 40_000_000) { true }
+        #expect(long.work < 100_000)
         let first = long.objective
         long.run(work: 40_000_000) { false }
         #expect(long.objective > first)
@@ -144,7 +148,11 @@ import Testing
         // A limit that cannot bind leaves nothing to search for, and past 2^24 single precision would round.
         #expect(!suits(atMost: 1000))
         #expect(!suits(load: 600_000, atMost: 5_000_000) && suits(load: 200_000, atMost: 5_000_000))
-        #expect(!suits(needs: 1000, options: 101) && suits(needs: 1000, options: 99))
+        // Neither too many choices, nor too long a way to a feasible plan.
+        #expect(
+            suits(needs: 400, options: 100) && !suits(needs: 400, options: 254)
+                && !suits(needs: 1000, options: 99)
+        )
     }
 
     @Test func `one thread and two give the same plans, beside a search tree as well`() throws {

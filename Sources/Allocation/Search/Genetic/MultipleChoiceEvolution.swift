@@ -33,6 +33,8 @@ struct MultipleChoiceEvolution: Evolution, ~Copyable {
     /// What the child leaves of the limits; and without one need.
     private var slack: Buffer<Four>
     private var others: Buffer<Four>
+    /// How many plans at random have come since the population began; one a step, so that a search can be stopped meanwhile.
+    private var begun = 0
     private var idle = 0
     private var random: SeededGenerator
     private(set) var work: Int64 = 0
@@ -66,7 +68,6 @@ struct MultipleChoiceEvolution: Evolution, ~Copyable {
             capacity.append(Self.four(choices.rows.map { Float($0.most) }, four))
             weight.append(Self.four(choices.rows.map { Float($0.weight) }, four))
         }
-        begin()
     }
 
     private static func four(_ values: [Float], _ four: Int) -> Four {
@@ -98,22 +99,24 @@ struct MultipleChoiceEvolution: Evolution, ~Copyable {
     mutating func run(work budget: Int64, stop: () -> Bool) {
         let end = work + budget
         repeat {
-            population.cross(into: child, &random)
-            for _ in 0..<2 { mutate(random.below(needs)) }
+            if begun < Population.size {
+                begun += 1
+                for need in 0..<needs { mutate(need) }
+            } else {
+                population.cross(into: child, &random)
+                for _ in 0..<2 { mutate(random.below(needs)) }
+                idle += 1
+            }
             settle()
-            idle += 1
             if idle > Self.patience * needs { begin() }
         } while work < end && !stop()
     }
 
-    /// Plans at random, near what needs would choose at the prices; the best so far stays.
+    /// Lets plans at random come, near what needs would choose at the prices; the best so far stays.
     private mutating func begin() {
         idle = 0
+        begun = population.isAlive(population.best) ? 1 : 0
         population.decimate()
-        for plan in 0..<Population.size where !population.isAlive(plan) {
-            for need in 0..<needs { mutate(need) }
-            settle()
-        }
     }
 
     /// Lets a need make any choice, the ones that lose little more often.

@@ -4,6 +4,8 @@ struct MultipleChoices {
     private static let fewest = 20
     /// Choices times limits: beyond, a child takes too long to come to many.
     private static let largest = 100_000
+    /// Needs times choices times limits: beyond, making a single plan feasible may take long, which nothing can stop.
+    private static let longest = 20_000_000
     /// Whole numbers up to here are exact in single precision.
     private static let exact = 16_777_216.0
 
@@ -35,7 +37,8 @@ struct MultipleChoices {
     /// Lays a problem out at prices of its limits; nil where it is not of this kind, or too large or too small.
     init?(_ model: Model, prices: [Double], fewest: Int = Self.fewest) {
         guard model.needs >= fewest, model.options < Self.largest, Self.isChoice(model),
-            var rows = Self.rows(model), !rows.isEmpty, rows.count * model.options <= Self.largest
+            var rows = Self.rows(model), !rows.isEmpty, rows.count * model.options <= Self.largest,
+            model.needs * rows.count * model.options <= Self.longest
         else { return nil }
         let mean = rows.reduce(0) { $0 + abs(prices[$1.limit]) } / Double(rows.count)
         for row in rows.indices {
