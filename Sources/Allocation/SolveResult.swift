@@ -44,6 +44,8 @@ public struct SolveResult: Sendable {
     public var priceBound: Int64?
     /// The bound with cuts, in exact integers, where cuts were added.
     public var cutBound: Int64?
+    /// The bound at prices of needs, in exact integers, where every option loads one capacity: each is a knapsack then.
+    public var knapsackBound: Int64?
     /// Prices of limits and cuts together, where cuts were added without a linear program and lowered the bound.
     public var cutPrices: CutPrices?
     /// Cuts added.

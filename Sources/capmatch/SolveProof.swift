@@ -1,6 +1,6 @@
 import Allocation
 
-/// Says which part of a bound rests on what: the prices of the solution file, cuts, or search.
+/// Says which part of a bound rests on what: the prices of the solution file, cuts, prices of needs, or search.
 struct SolveProof {
     private let result: SolveResult
 
@@ -25,6 +25,12 @@ struct SolveProof {
             known = max(cut, bound)
             let cuts = result.cuts == 1 ? "1 cut lowers" : "\(result.cuts) cuts lower"
             sentences.append("\(cuts) it to \(shown(known)), in exact integers.")
+        }
+        if let packed = result.knapsackBound, packed < known {
+            known = max(packed, bound)
+            sentences.append(
+                "Prices of needs, at which every capacity is a knapsack, lower it to \(shown(known)), in exact integers."
+            )
         }
         if bound < known { sentences.append("\(search) \(shown(bound)).") }
         return sentences

@@ -73,6 +73,7 @@ struct SolveReport {
         json.member("priceBound", result.priceBound)
         json.member("cutBound", result.cutBound)
         json.member("cuts", Int64(result.cuts))
+        json.member("knapsackBound", result.knapsackBound)
         json.key("closedBySearch")
         json.boolean(result.closedBySearch)
         json.member("nodes", Int64(result.nodes))

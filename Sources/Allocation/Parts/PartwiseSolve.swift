@@ -14,6 +14,8 @@ struct PartwiseSolve {
     private var upperBound: Int64? = 0
     private var priceBound: Int64? = 0
     private var cutBound: Int64? = 0
+    private var knapsackBound: Int64? = 0
+    private var hasKnapsacks = false
     private var picks: [Solution.Pick] = []
     private var prices: [Solution.Price] = []
     private var isOptimal = true
@@ -171,7 +173,10 @@ struct PartwiseSolve {
         upperBound = sum(upperBound, solution.upperBound)
         let price = found.priceBound ?? solution.upperBound
         priceBound = sum(priceBound, price)
-        cutBound = sum(cutBound, found.cutBound ?? price)
+        let cut = found.cutBound ?? price
+        cutBound = sum(cutBound, cut)
+        knapsackBound = sum(knapsackBound, found.knapsackBound ?? cut)
+        hasKnapsacks = hasKnapsacks || found.knapsackBound != nil
         picks += solution.picks.map {
             Solution.Pick(option: optionOfPart[Int($0.option)], quantity: $0.quantity)
         }
@@ -208,6 +213,7 @@ struct PartwiseSolve {
             result.solution.upperBound = upperBound
             result.priceBound = priceBound
             result.cutBound = cutBound
+            result.knapsackBound = hasKnapsacks ? knapsackBound : nil
             prices.sort { $0.limit < $1.limit }
             result.solution.prices = prices
             if !cutPrices.cuts.isEmpty {

@@ -8,6 +8,8 @@ struct ImplicitEnumeration: ~Copyable {
     struct Outcome {
         /// The best picks that are worth more than the present ones, or others that are worth as much; nil: none were found.
         var picks: [Solution.Pick]?
+        /// Whether those picks are worth more.
+        var isBetter = false
         /// Whether the search came to its end: nothing else is possible.
         var isComplete: Bool
         /// In the unit of a search's work.
@@ -232,7 +234,7 @@ struct ImplicitEnumeration: ~Copyable {
         let picks = found?.prefix(needs).filter { option[Int($0)] >= 0 }
             .map { Solution.Pick(option: option[Int($0)], quantity: quantity[Int($0)]) }
             .sorted { $0.option < $1.option }
-        return Outcome(picks: picks, isComplete: work < limit, work: work)
+        return Outcome(picks: picks, isBetter: objective > known, isComplete: work < limit, work: work)
     }
 
     private func sumLoads(_ slack: Double, _ least: inout Buffer<Double>, _ most: inout Buffer<Double>) {

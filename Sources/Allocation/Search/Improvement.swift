@@ -19,6 +19,8 @@ struct Improvement {
     private let isChoice: Bool
     /// Where each need is taken or not, or is one of a few choices.
     private let islands: (any Islands)?
+    /// Where every option loads one capacity: the bound of the knapsacks that they are.
+    private var knapsacks: KnapsackBound?
     /// How often in a row they found nothing better.
     private var barren = 0
 
@@ -32,9 +34,10 @@ struct Improvement {
         let isChoice = ImplicitEnumeration.suits(run.problem)
         self.isChoice = isChoice
         let (model, prices, seed) = (run.model, run.prices, run.options.seed)
-        islands =
-            GeneticIslands<KnapsackEvolution>(model, prices: prices, seed: seed)
-            ?? GeneticIslands<MultipleChoiceEvolution>(model, prices: prices, seed: seed)
+        let choices = isChoice ? AssignmentChoices(run.problem) : nil
+        knapsacks = choices.flatMap { KnapsackBound($0, prices: prices) }
+        // Neighbourhoods that know each capacity as a knapsack find more than populations do.
+        islands = choices == nil ? Self.islands(model, prices, seed) : nil
         searches = (0..<Self.lanes).map {
             LargeNeighbourhood(
                 model,
@@ -44,6 +47,11 @@ struct Improvement {
                 seed: seed &* 1000 &+ UInt64($0)
             )
         }
+    }
+
+    private static func islands(_ model: Model, _ prices: [Double], _ seed: UInt64) -> (any Islands)? {
+        if let plans = GeneticIslands<KnapsackEvolution>(model, prices: prices, seed: seed) { return plans }
+        return GeneticIslands<MultipleChoiceEvolution>(model, prices: prices, seed: seed)
     }
 
     /// Whether a search tree lowers the bound at all, for a small share of the work.
@@ -70,6 +78,7 @@ struct Improvement {
             if turn > 0 || !isTiny {
                 improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, isTiny ? 3 : 5))
             }
+            lowerByKnapsacks(&solve)
             // Of few needs they soon find the best, and the rest of the work is for its proof.
             let first: Int64 = model.needs < 200 ? 4_000_000 >> min(barren, 4) : 12_000_000
             if turn > 0 { evolve(&solve, work: first << min(turn, 6)) }
@@ -86,7 +95,9 @@ struct Improvement {
                 solve.otherWork += tree.work - counted
                 counted = tree.work
                 solve.adopt(tree, .branch)
-                if let priceBound = solve.result.cutBound, solve.upperBound ?? .max < priceBound {
+                if let cutBound = solve.result.cutBound,
+                    solve.upperBound ?? .max < min(cutBound, solve.result.knapsackBound ?? .max)
+                {
                     solve.result.closedBySearch = true
                 }
                 take(solve)
@@ -113,9 +124,30 @@ struct Improvement {
             let before = solve.objective
             solve.enter(.improve)
             improveInNeighbourhoods(&solve, work: Int64(model.options) * 20 + 3_000_000)
+            lowerByKnapsacks(&solve)
             evolve(&solve, work: Int64(model.options) * 20 + 3_000_000)
             idle = solve.objective == before ? idle + 1 : 0
         }
+    }
+
+    /// Lowers the bound at prices of needs, for a small share of the work so far.
+    private mutating func lowerByKnapsacks(_ solve: inout SolveRun) {
+        guard let objective = solve.objective, let known = knapsacks, !known.isSettled, !solve.isDone else {
+            return
+        }
+        let before = known.work
+        let budget = solve.work / 8 - before
+        guard budget > 0 else { return }
+        let signal = solve.stopSignal
+        solve.enter(.prices)
+        knapsacks?.improve(work: budget, target: Double(objective), threads: threads) { signal.isReached }
+        guard let knapsacks else { return }
+        solve.otherWork += knapsacks.work - before
+        if knapsacks.best < Double(solve.upperBound ?? .max), let value = knapsacks.exact() {
+            solve.result.knapsackBound = min(max(value, objective), solve.result.knapsackBound ?? .max)
+            solve.lower(max(value, objective), .prices)
+        }
+        solve.enter(.improve)
     }
 
     private func isUnlimited(_ solve: SolveRun) -> Bool {

@@ -12,7 +12,7 @@ struct LargeNeighbourhood {
     private var taken: [Bool]
     private var places: [Int32]
     /// How many needs a neighbourhood holds; small ones gain most at first, and it grows where parts are solved with ease.
-    private(set) var size = 10.0
+    private var size = 10.0
     private(set) var work: Int64 = 0
     /// The most needs of a neighbourhood: where time is short for all of them, several smaller ones gain more; where
     /// there is plenty, only large ones still find something.
@@ -21,6 +21,9 @@ struct LargeNeighbourhood {
     private let isChoice: Bool
     /// The work after which an enumeration ends, complete or not: some milliseconds.
     private static let enumeration: Int64 = 200_000
+    /// How many times that work one with prices of needs gets, more as long as nothing better is found.
+    private var effort = 1.0
+    private static let mostEffort = 16.0
 
     /// What a neighbourhood's needs pick instead.
     struct Change: Sendable {
@@ -261,6 +264,17 @@ struct LargeNeighbourhood {
         _ known: Int64,
         _ stop: () -> Bool
     ) -> [Solution.Pick]? {
+        if var enumeration = AssignmentEnumeration(part.problem, prices: part.prices) {
+            let outcome = enumeration.search(
+                known: known,
+                current: part.incumbent.map(\.option),
+                work: Int64(Double(Self.enumeration) * effort),
+                &random
+            )
+            work += part.work + Int64(part.problem.optionCount) + 20
+            effort = outcome.isBetter ? max(1, effort * 0.9) : min(Self.mostEffort, effort * 1.002)
+            return take(outcome)
+        }
         var program = TreeSearch(
             part.problem,
             incumbent: part.incumbent,
@@ -277,7 +291,13 @@ struct LargeNeighbourhood {
             work: Self.enumeration,
             &random
         )
-        work += program.work + part.work + outcome.work + Int64(part.problem.optionCount) + 20
+        work += program.work + part.work + Int64(part.problem.optionCount) + 20
+        return take(outcome)
+    }
+
+    /// Counts an enumeration's work, and draws larger neighbourhoods or smaller ones as it came to its end or not.
+    private mutating func take(_ outcome: ImplicitEnumeration.Outcome) -> [Solution.Pick]? {
+        work += outcome.work
         size = outcome.isComplete ? min(size * 1.03, largest) : max(size * 0.94, 6)
         return outcome.picks
     }

@@ -1,0 +1,69 @@
+@testable import Allocation
+import Testing
+
+/// The bound at prices of needs.
+@Suite struct KnapsackBoundTests {
+    @Test func `no plan is worth more, whatever the prices`() throws {
+        var random = RandomProblem(seed: 12)
+        var (tight, compared) = (0, 0)
+        for _ in 0..<2000 {
+            let part = AssignmentPart(&random)
+            guard let top = part.feasible.map(\.objective).max() else { continue }
+            let choices = try #require(AssignmentChoices(part.problem))
+            var bound = try #require(KnapsackBound(choices, prices: part.prices))
+            #expect(try #require(bound.exact()) >= top)
+            for _ in 0..<4 {
+                bound.improve(work: 300, target: Double(top), threads: 1) { false }
+                let value = try #require(bound.exact())
+                #expect(value >= top)
+                // What is computed quickly is what is proven, up to rounding.
+                #expect(abs(bound.best - Double(value) - 0.5) < 0.51)
+            }
+            compared += 1
+            if bound.exact() == top { tight += 1 }
+        }
+        // Small as they are, most are met by their bound.
+        #expect(compared > 1500 && tight * 2 > compared)
+    }
+
+    @Test func `is lower than what prices of limits prove, on one thread and on two`() throws {
+        let problem = AssignmentEnumerationTests.assignment(needs: 60, limits: 6)
+        var options = SolveOptions()
+        options.workLimit = 20_000_000
+        let result = Solver.solve(problem, options: options)
+        let price = try #require(result.priceBound)
+        let packed = try #require(result.knapsackBound)
+        let objective = try #require(result.solution.objective)
+        #expect(packed < price && packed >= objective)
+        let choices = try #require(AssignmentChoices(problem))
+        var prices = [Double](repeating: 0, count: problem.limitCount)
+        for price in result.solution.prices { prices[Int(price.limit)] = price.price }
+        var bounds: [Double] = []
+        for threads in 1...2 {
+            var bound = try #require(KnapsackBound(choices, prices: prices))
+            bound.improve(work: 5_000_000, target: Double(objective), threads: threads) { false }
+            bounds.append(bound.best)
+        }
+        #expect(bounds[0] == bounds[1])
+        #expect(bounds[0] < Double(price))
+    }
+
+    @Test func `says nothing where numbers are too large for it`() throws {
+        var builder = ProblemBuilder(name: "large")
+        builder.addLimit(id: "limit", atMost: 10)
+        for need in 0..<4 {
+            builder.beginNeed(id: "need-\(need)", mandatory: true)
+            builder.beginComponent(id: "component", essential: true, minimum: 1, maximum: 1)
+            builder.addOption(
+                id: "option",
+                minimum: 1,
+                maximum: 1,
+                fixedValue: 1 << 60,
+                loads: [.init(limit: 0, fixed: 2)]
+            )
+        }
+        let choices = try #require(AssignmentChoices(builder.build()))
+        let bound = try #require(KnapsackBound(choices, prices: [0]))
+        #expect(bound.exact() == nil)
+    }
+}
