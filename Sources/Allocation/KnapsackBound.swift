@@ -53,7 +53,7 @@ struct KnapsackBound {
         var cells = 0
         for (limit, own) in members.enumerated() {
             let (more, overflow) = own.count.multipliedReportingOverflow(by: room[limit] + 1)
-            guard !overflow, cells + more <= Self.largest else { return nil }
+            guard !overflow, more <= Self.largest - cells else { return nil }
             cells += more
             for member in own {
                 need.append(Int32(member.need))
@@ -177,11 +177,13 @@ struct KnapsackBound {
     /// The prices are rounded to a power of two's parts of a unit; the knapsacks are exact at what they then are.
     /// - Complexity: as a pass.
     func exact() -> Int64? {
-        var reach = 1.0
-        for need in 0..<needs { reach += abs(bestPrices[need]) }
-        for member in value.indices {
-            reach = max(reach, Double(value[member].magnitude) * Double(needs + 1))
+        // No sum of values and prices, whichever are in it, is larger.
+        var largest = 1.0
+        for need in 0..<needs {
+            largest = max(largest, abs(bestPrices[need]), alone[need] > .min ? abs(Double(alone[need])) : 0)
         }
+        for own in value { largest = max(largest, abs(Double(own))) }
+        let reach = largest * 2 * Double(value.count + needs + 1)
         guard reach < 0x1p60 else { return nil }
         let bits = min(20, 60 - Int(reach.exponent))
         guard bits >= 0 else { return nil }

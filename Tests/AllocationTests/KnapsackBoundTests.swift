@@ -66,4 +66,29 @@ import Testing
         let bound = try #require(KnapsackBound(choices, prices: [0]))
         #expect(bound.exact() == nil)
     }
+
+    @Test func `leaves capacities of too many units to others`() throws {
+        func isTaken(room: Int64, loads: [Int64]) throws -> Bool {
+            var builder = ProblemBuilder(name: "wide")
+            builder.addLimit(id: "limit", atMost: room)
+            for (number, load) in loads.enumerated() {
+                builder.beginNeed(id: "need-\(number)", mandatory: false)
+                builder.beginComponent(id: "component", essential: true, minimum: 1, maximum: 1)
+                builder.addOption(
+                    id: "option",
+                    minimum: 1,
+                    maximum: 1,
+                    fixedValue: 1,
+                    loads: [.init(limit: 0, fixed: load)]
+                )
+            }
+            let choices = try #require(AssignmentChoices(builder.build()))
+            return KnapsackBound(choices, prices: [0]) != nil
+        }
+        #expect(try isTaken(room: 1000, loads: [400, 301, 500]))
+        // A thousand million units of which each is a thousandth: there are a million.
+        #expect(try isTaken(room: 1_000_000_000, loads: [400_000, 301_000, 500_000_000]))
+        #expect(try !isTaken(room: 1_000_000_000, loads: [400_000_000, 301_000_001, 500_000_000]))
+        #expect(try !isTaken(room: .max - 1, loads: [.max / 2, .max / 4 - 1, .max / 4]))
+    }
 }

@@ -9,7 +9,7 @@ struct AssignmentEnumeration: ~Copyable {
     /// The most cells that the tables may have.
     private static let largest = 500_000
     /// How often the prices of needs are changed.
-    private static let passes = 30
+    private static let passes = 20
 
     private let needs: Int
     private var rows = 0

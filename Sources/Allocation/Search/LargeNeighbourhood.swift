@@ -256,7 +256,8 @@ struct LargeNeighbourhood {
         return Change(needs: needs, picks: part.translate(picks))
     }
 
-    /// Looks for other picks of a part by enumeration at the prices of its own linear program.
+    /// Looks for other picks of a part by enumeration: at prices of its needs where every option loads one capacity, else
+    /// at the prices of its own linear program.
     ///
     /// Steps to what is worth as much count: they are the way out where objectives are small whole numbers.
     private mutating func enumerate(
