@@ -86,8 +86,14 @@ struct SolveRun {
 
     var isDone: Bool {
         if result.solution.status == .infeasible { return true }
-        guard let objective, let upperBound else { return false }
-        return Double(upperBound) - Double(objective) <= options.gap * max(1, Double(objective.magnitude))
+        guard let objective else { return false }
+        return gap <= options.gap * max(1, Double(objective.magnitude))
+    }
+
+    /// How much the bound is above the objective; infinite where one of them is not known.
+    var gap: Double {
+        guard let objective, let upperBound else { return .infinity }
+        return Double(upperBound) - Double(objective)
     }
 
     /// The objective at which the gap that was asked for is reached, as far as the bound is known.

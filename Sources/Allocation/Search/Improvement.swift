@@ -69,6 +69,8 @@ struct Improvement {
         var counted = tree.work
         var turn = 0
         var idle = 0
+        // How often the neighbourhoods' work was halved, as the tree closed the gap while they found nothing.
+        var halvings = 0
         while !solve.isDone {
             if let why = solve.limitReached() { return solve.reason = why }
             if isUnlimited(solve), idle > 40 { return }
@@ -76,7 +78,8 @@ struct Improvement {
             solve.enter(.improve)
             // A tiny tree is tried first: it often ends before a neighbourhood is drawn.
             if turn > 0 || !isTiny {
-                improveInNeighbourhoods(&solve, work: 3_000_000 << min(turn, isTiny ? 3 : 5))
+                let work: Int64 = 3_000_000 << min(turn, isTiny ? 3 : 5)
+                improveInNeighbourhoods(&solve, work: work >> halvings)
             }
             lowerByKnapsacks(&solve)
             // Of few needs they soon find the best, and the rest of the work is for its proof.
@@ -90,6 +93,7 @@ struct Improvement {
             if hasTree, isTiny || turn > 1 {
                 solve.enter(.search)
                 if solve.objective != before { tree.fix() }
+                let (found, gap) = (solve.objective != before, solve.gap)
                 let first: Int64 = isTiny ? 4_000_000 : isSmall ? 2_000_000 : 500_000
                 search(&solve, &tree, work: first << min(turn, 6), counted)
                 solve.otherWork += tree.work - counted
@@ -105,6 +109,7 @@ struct Improvement {
                     if solve.objective == nil { solve.result.solution.status = .infeasible }
                     return
                 }
+                if found { halvings = 0 } else if solve.gap < 0.95 * gap { halvings = min(halvings + 1, 4) }
             }
             idle = solve.objective == before ? idle + 1 : 0
             turn += 1
