@@ -147,16 +147,13 @@ struct KnapsackBound {
         (table + (last - first) * width).update(repeating: 0, count: width)
         for member in stride(from: last - 1, through: first, by: -1) {
             let here = table + (member - first) * width
-            let below = UnsafePointer(here + width)
-            let (load, worth) = (Int(load[member]), worth(member))
-            if worth <= 0 || load >= width {
-                here.update(from: below, count: width)
-                continue
-            }
-            here.update(from: below, count: load)
-            for left in 0..<(width - load) {
-                here[left + load] = max(below[left + load], below[left] + worth)
-            }
+            KnapsackTable.add(
+                to: here,
+                from: here + width,
+                width: width,
+                load: Int(load[member]),
+                worth: worth(member)
+            )
         }
         var left = width - 1
         for member in first..<last {

@@ -5,7 +5,7 @@ struct AssignmentPart {
     let problem: Problem
     let prices: [Double]
     /// Every way to pick that keeps all limits, and what it is worth.
-    private(set) var feasible: [(picks: [Solution.Pick], objective: Int64)] = []
+    let feasible: [(picks: [Solution.Pick], objective: Int64)]
 
     init(_ random: inout RandomProblem) {
         var builder = ProblemBuilder(name: "assignment")
@@ -35,18 +35,6 @@ struct AssignmentPart {
         }
         problem = builder.build()
         prices = (0..<limits).map { _ in Double(random.int(0...4)) / 2 }
-        enumerate(0, [])
-    }
-
-    private mutating func enumerate(_ need: Int, _ picks: [Solution.Pick]) {
-        guard need < problem.needCount else {
-            let evaluation = Evaluation(picks, of: problem)
-            if evaluation.isFeasible { feasible.append((picks, evaluation.objective)) }
-            return
-        }
-        enumerate(need + 1, picks)
-        for option in problem.options(of: problem.components(of: need).lowerBound) {
-            enumerate(need + 1, picks + [Solution.Pick(option: Int32(option), quantity: 1)])
-        }
+        feasible = problem.plansOfSingleChoices
     }
 }

@@ -8,7 +8,7 @@ import Testing
         let problem: Problem
         let prices: [Double]
         /// Every way to pick that keeps all limits, and what it is worth.
-        var feasible: [(picks: [Solution.Pick], objective: Int64)] = []
+        let feasible: [(picks: [Solution.Pick], objective: Int64)]
 
         init(_ random: inout RandomProblem) {
             var builder = ProblemBuilder(name: "choices")
@@ -40,20 +40,7 @@ import Testing
             }
             problem = builder.build()
             prices = (0..<limits).map { _ in Double(random.int(-2...4)) / 2 }
-            enumerate(0, [])
-        }
-
-        private mutating func enumerate(_ need: Int, _ picks: [Solution.Pick]) {
-            guard need < problem.needCount else {
-                let evaluation = Evaluation(picks, of: problem)
-                if evaluation.isFeasible { feasible.append((picks, evaluation.objective)) }
-                return
-            }
-            enumerate(need + 1, picks)
-            for option in problem.options(of: problem.components(of: need).lowerBound) {
-                let pick = Solution.Pick(option: Int32(option), quantity: problem.optionMinimum[option])
-                enumerate(need + 1, picks + [pick])
-            }
+            feasible = problem.plansOfSingleChoices
         }
     }
 

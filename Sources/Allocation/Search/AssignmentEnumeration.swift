@@ -145,14 +145,8 @@ struct AssignmentEnumeration: ~Copyable {
                 // Rows are numbered as they first appear, so that a higher number is a table not filled yet.
                 if own > Int(filled) {
                     filled = Int32(own)
-                    if worth <= 0 || load >= size {
-                        here.update(from: below, count: size)
-                        continue
-                    }
-                    here.update(from: below, count: load)
-                    for left in 0..<(size - load) {
-                        here[left + load] = max(below[left + load], below[left] + worth)
-                    }
+                    KnapsackTable.add(to: here, from: below, width: size, load: load, worth: worth)
+                    if worth <= 0 || load >= size { continue }
                 } else if worth > 0, load < size {
                     for left in 0..<(size - load) {
                         here[left + load] = max(here[left + load], below[left] + worth)

@@ -1,0 +1,26 @@
+/// The step of a knapsack's dynamic program: what some items are worth at the most, by the room that they have.
+enum KnapsackTable {
+    /// Adds an item that may be taken once.
+    ///
+    /// - Parameters:
+    ///   - here: The table with the item, which is written.
+    ///   - below: The table without it.
+    ///   - width: Places of either: one for each room from 0 on.
+    ///   - load: The room that the item takes, above 0.
+    ///   - worth: What it is worth; it is left out where that is not above 0.
+    /// - Complexity: O(width).
+    @inline(__always)
+    static func add(
+        to here: UnsafeMutablePointer<Float>,
+        from below: UnsafePointer<Float>,
+        width: Int,
+        load: Int,
+        worth: Float
+    ) {
+        if worth <= 0 || load >= width { return here.update(from: below, count: width) }
+        here.update(from: below, count: load)
+        for left in 0..<(width - load) {
+            here[left + load] = max(below[left + load], below[left] + worth)
+        }
+    }
+}
