@@ -106,8 +106,7 @@ struct ClusterHome: Sendable {
 
     private func adopt(_ status: stat, _ user: ServerUser) throws(PrivateClusterError) {
         if status.st_uid != user.uid {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            guard user.mustDrop, names.isEmpty, user.own(path: path), chmod(path, 0o700) == 0 else {
+            guard handOver(path, to: user) else {
                 throw PrivateClusterError(
                     "\(path) belongs to root and is not empty, but the server runs as \(user.name).",
                     hint: "chown -R \(user.name) \(path), or set CAPMATCH_HOME to a new folder."
@@ -123,7 +122,7 @@ struct ClusterHome: Sendable {
 
     private func ensure(_ folder: String, _ user: ServerUser) throws(PrivateClusterError) {
         guard let status = fileStatus(folder) else { return try make(folder, user) }
-        guard status.isFolder, status.st_uid == user.uid else {
+        guard status.isFolder, status.st_uid == user.uid || handOver(folder, to: user) else {
             throw PrivateClusterError(
                 "\(folder) is not a folder of \(user.name).",
                 hint: "Move it away and try again."
@@ -132,6 +131,18 @@ struct ClusterHome: Sendable {
         if status.permissions & 0o077 != 0, chmod(folder, 0o700) != 0 {
             throw .system("protect \(folder)", errno)
         }
+    }
+
+    /// Gives the user an empty folder of root's; false where it stays another's.
+    ///
+    /// Root makes a folder first and gives it away then: between the two it may be killed, or looked at by another
+    /// command, which may also give the folder away and fill it between two looks of this one.
+    private func handOver(_ folder: String, to user: ServerUser) -> Bool {
+        guard user.mustDrop else { return false }
+        let isEmpty = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.isEmpty == true
+        guard let owner = fileStatus(folder)?.st_uid else { return false }
+        if owner == user.uid { return true }
+        return owner == 0 && isEmpty && user.own(path: folder) && chmod(folder, 0o700) == 0
     }
 
     private func make(_ folder: String, _ user: ServerUser) throws(PrivateClusterError) {

@@ -156,4 +156,37 @@ struct LifetimeTests {
         #expect(status.st_uid != 0)
         try lease.release()
     }
+
+    @Test(
+        .enabled(if: isRoot, "only root makes folders for another user"),
+        arguments: ["", "/pg", "/log", "/run"]
+    )
+    func `a folder that root was killed before it gave away is given away by the next command`(name: String)
+        throws
+    {
+        var user = stat()
+        stat(try workspace.readyHome("other"), &user)
+        let home = workspace.newHome()
+        let folder = home + name
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
+        if !name.isEmpty {
+            chown(home, user.st_uid, user.st_gid)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        }
+        #expect(try Probe(home, "hold").finish() == "visit 1\n")
+        var status = stat()
+        stat(folder, &status)
+        #expect(status.st_uid == user.st_uid)
+    }
+
+    @Test(.enabled(if: isRoot, "only root makes folders for another user"))
+    func `a folder of root's with something in it is not taken`() throws {
+        let home = try workspace.readyHome()
+        chown(home + "/log", 0, 0)
+        try "kept".write(toFile: home + "/log/note", atomically: false, encoding: .utf8)
+        #expect(try Probe(home, "hold").finish().contains("\(home)/log is not a folder of"))
+        var status = stat()
+        stat(home + "/log", &status)
+        #expect(status.st_uid == 0)
+    }
 }
