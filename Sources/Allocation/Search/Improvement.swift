@@ -76,8 +76,8 @@ struct Improvement {
             if isUnlimited(solve), idle > 40 { return }
             let before = solve.objective
             solve.enter(.improve)
-            // A tiny tree is tried first: it often ends before a neighbourhood is drawn.
-            if turn > 0 || !isTiny {
+            // A small problem's tree is tried first: it often ends before a neighbourhood is drawn.
+            if turn > 0 || !isSmall {
                 let work: Int64 = 3_000_000 << min(turn, isTiny ? 3 : 5)
                 improveInNeighbourhoods(&solve, work: work >> halvings)
             }
@@ -89,8 +89,8 @@ struct Improvement {
                 tree.adopt(incumbent, objective)
             }
             if solve.isDone { break }
-            // What is not tiny comes near first, where the tree would only look around.
-            if hasTree, isTiny || turn > 1 {
+            // What is larger comes near first, where the tree would only look around.
+            if hasTree, isSmall || turn > 1 {
                 solve.enter(.search)
                 if solve.objective != before { tree.fix() }
                 let (found, gap) = (solve.objective != before, solve.gap)
