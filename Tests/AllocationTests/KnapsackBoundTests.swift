@@ -10,7 +10,8 @@ import Testing
             let part = AssignmentPart(&random)
             guard let top = part.feasible.map(\.objective).max() else { continue }
             let choices = try #require(AssignmentChoices(part.problem))
-            var bound = try #require(KnapsackBound(choices, prices: part.prices))
+            let items = try #require(KnapsackItems(choices))
+            var bound = KnapsackBound(items, choices, prices: part.prices)
             #expect(try #require(bound.exact()) >= top)
             for _ in 0..<4 {
                 bound.improve(work: 300, target: Double(top), threads: 1) { false }
@@ -36,11 +37,12 @@ import Testing
         let objective = try #require(result.solution.objective)
         #expect(packed < price && packed >= objective)
         let choices = try #require(AssignmentChoices(problem))
+        let items = try #require(KnapsackItems(choices))
         var prices = [Double](repeating: 0, count: problem.limitCount)
         for price in result.solution.prices { prices[Int(price.limit)] = price.price }
         var bounds: [Double] = []
         for threads in 1...2 {
-            var bound = try #require(KnapsackBound(choices, prices: prices))
+            var bound = KnapsackBound(items, choices, prices: prices)
             bound.improve(work: 5_000_000, target: Double(objective), threads: threads) { false }
             bounds.append(bound.best)
         }
@@ -63,7 +65,7 @@ import Testing
             )
         }
         let choices = try #require(AssignmentChoices(builder.build()))
-        let bound = try #require(KnapsackBound(choices, prices: [0]))
+        let bound = KnapsackBound(try #require(KnapsackItems(choices)), choices, prices: [0])
         #expect(bound.exact() == nil)
     }
 
@@ -83,7 +85,7 @@ import Testing
                 )
             }
             let choices = try #require(AssignmentChoices(builder.build()))
-            return KnapsackBound(choices, prices: [0]) != nil
+            return KnapsackItems(choices) != nil
         }
         #expect(try isTaken(room: 1000, loads: [400, 301, 500]))
         // A thousand million units of which each is a thousandth: there are a million.

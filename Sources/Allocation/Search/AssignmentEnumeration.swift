@@ -148,9 +148,13 @@ struct AssignmentEnumeration: ~Copyable {
                     KnapsackTable.add(to: here, from: below, width: size, load: load, worth: worth)
                     if worth <= 0 || load >= size { continue }
                 } else if worth > 0, load < size {
-                    for left in 0..<(size - load) {
-                        here[left + load] = max(here[left + load], below[left] + worth)
-                    }
+                    KnapsackTable.raise(
+                        here + load,
+                        from: here + load,
+                        orAdd: worth,
+                        to: below,
+                        count: size - load
+                    )
                 }
                 work += Int64(size >> 4)
             }

@@ -19,8 +19,8 @@ struct Improvement {
     private let isChoice: Bool
     /// Where each need is taken or not, or is one of a few choices.
     private let islands: (any Islands)?
-    /// Where every option loads one capacity: the bound of the knapsacks that they are.
-    private var knapsacks: KnapsackBound?
+    /// Where every option loads one capacity.
+    private var knapsacks: KnapsackSearch?
     /// How often in a row they found nothing better.
     private var barren = 0
 
@@ -34,10 +34,8 @@ struct Improvement {
         let isChoice = ImplicitEnumeration.suits(run.problem)
         self.isChoice = isChoice
         let (model, prices, seed) = (run.model, run.prices, run.options.seed)
-        let choices = isChoice ? AssignmentChoices(run.problem) : nil
-        knapsacks = choices.flatMap { KnapsackBound($0, prices: prices) }
-        // Neighbourhoods that know each capacity as a knapsack find more than populations do.
-        islands = choices == nil ? Self.islands(model, prices, seed) : nil
+        knapsacks = isChoice ? KnapsackSearch(run) : nil
+        islands = knapsacks == nil ? Self.islands(model, prices, seed) : nil
         searches = (0..<Self.lanes).map {
             LargeNeighbourhood(
                 model,
@@ -66,6 +64,7 @@ struct Improvement {
     /// With a tree that shares its incumbent with the neighbourhoods.
     mutating func run(_ solve: inout SolveRun, _ tree: inout TreeSearch) {
         start(&solve)
+        if runByKnapsacks(&solve, share: 1) { return }
         var counted = tree.work
         var turn = 0
         var idle = 0
@@ -81,7 +80,6 @@ struct Improvement {
                 let work: Int64 = 3_000_000 << min(turn, isTiny ? 3 : 5)
                 improveInNeighbourhoods(&solve, work: work >> halvings)
             }
-            lowerByKnapsacks(&solve)
             // Of few needs they soon find the best, and the rest of the work is for its proof.
             let first: Int64 = model.needs < 200 ? 4_000_000 >> min(barren, 4) : 12_000_000
             if turn > 0 { evolve(&solve, work: first << min(turn, 6)) }
@@ -99,9 +97,7 @@ struct Improvement {
                 solve.otherWork += tree.work - counted
                 counted = tree.work
                 solve.adopt(tree, .branch)
-                if let cutBound = solve.result.cutBound,
-                    solve.upperBound ?? .max < min(cutBound, solve.result.knapsackBound ?? .max)
-                {
+                if let cutBound = solve.result.cutBound, solve.upperBound ?? .max < cutBound {
                     solve.result.closedBySearch = true
                 }
                 take(solve)
@@ -120,6 +116,7 @@ struct Improvement {
     /// does not gain from.
     mutating func run(_ solve: inout SolveRun, anneals: Bool, share: Double) {
         if anneals { start(&solve) } else { take(solve) }
+        if runByKnapsacks(&solve, share: share) { return }
         let (spent, before) = (solve.spending(work: .max, share: share), solve.work)
         var idle = 0
         while !solve.isDone {
@@ -129,30 +126,42 @@ struct Improvement {
             let before = solve.objective
             solve.enter(.improve)
             improveInNeighbourhoods(&solve, work: Int64(model.options) * 20 + 3_000_000)
-            lowerByKnapsacks(&solve)
             evolve(&solve, work: Int64(model.options) * 20 + 3_000_000)
             idle = solve.objective == before ? idle + 1 : 0
         }
     }
 
-    /// Lowers the bound at prices of needs, for a small share of the work so far.
-    private mutating func lowerByKnapsacks(_ solve: inout SolveRun) {
-        guard let objective = solve.objective, let known = knapsacks, !known.isSettled, !solve.isDone else {
-            return
+    /// Where every option loads one capacity: dives at prices of needs, neighbourhoods of what they find, and branch and
+    /// bound, for a share of the time or work that is left.
+    ///
+    /// Returns whether that was all there is to do: false where a problem is not of this kind, no plan is found or numbers
+    /// are too large to prove anything.
+    private mutating func runByKnapsacks(_ solve: inout SolveRun, share: Double) -> Bool {
+        let (spent, first) = (solve.spending(work: .max, share: share), solve.work)
+        var idle = 0
+        while knapsacks?.isStuck == false, solve.objective != nil || idle < 4 {
+            if solve.isDone { return true }
+            if let why = solve.limitReached() {
+                solve.reason = why
+                return true
+            }
+            if share < 1 && spent(solve.work - first) >= 1 || isUnlimited(solve) && idle > 40 { return true }
+            let (objective, bound) = (solve.objective, solve.upperBound)
+            knapsacks?.lowerBound(&solve)
+            solve.enter(.improve)
+            let before = solve.work
+            take(solve)
+            if let plan = knapsacks?.dive(&solve) {
+                self.plan = plan
+                regret = Regret(model, prices: solve.prices, surplus: surplus, plan: plan)
+                solve.consider(plan.picks, .dive)
+            }
+            // Dives find most; the best of what is near them is soon found.
+            improveInNeighbourhoods(&solve, work: max(3_000_000, (solve.work - before) / 3))
+            knapsacks?.branch(&solve, work: (solve.work - before) / 2)
+            idle = solve.objective == objective && solve.upperBound == bound ? idle + 1 : 0
         }
-        let before = known.work
-        let budget = solve.work / 8 - before
-        guard budget > 0 else { return }
-        let signal = solve.stopSignal
-        solve.enter(.prices)
-        knapsacks?.improve(work: budget, target: Double(objective), threads: threads) { signal.isReached }
-        guard let knapsacks else { return }
-        solve.otherWork += knapsacks.work - before
-        if knapsacks.best < Double(solve.upperBound ?? .max), let value = knapsacks.exact() {
-            solve.result.knapsackBound = min(max(value, objective), solve.result.knapsackBound ?? .max)
-            solve.lower(max(value, objective), .prices)
-        }
-        solve.enter(.improve)
+        return false
     }
 
     private func isUnlimited(_ solve: SolveRun) -> Bool {
