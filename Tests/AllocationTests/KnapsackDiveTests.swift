@@ -21,7 +21,7 @@ import Testing
                 bound: bound.best,
                 limits: part.prices,
                 target: target
-            ) { false }
+            ) { _ in false }
             problems += 1
             guard let picks else { continue }
             let sorted = picks.map { Solution.Pick(option: Int32($0.option), quantity: $0.quantity) }
@@ -51,7 +51,7 @@ import Testing
                     bound: bound.best,
                     limits: limits,
                     target: bound.best * 0.995
-                ) { false }
+                ) { _ in false }
                 guard let picks else { return nil }
                 let sorted = picks.map { Solution.Pick(option: Int32($0.option), quantity: $0.quantity) }
                     .sorted { $0.option < $1.option }
@@ -76,7 +76,7 @@ import Testing
         let bound = KnapsackBound(items, choices, prices: limits)
         var dive = KnapsackDive(Model(problem), items, seed: 1)
         var asked = 0
-        let picks = dive.run(prices: bound.bestPrices, bound: 10_000, limits: limits, target: 5000) {
+        let picks = dive.run(prices: bound.bestPrices, bound: 10_000, limits: limits, target: 5000) { _ in
             asked += 1
             return asked > 12
         }

@@ -151,7 +151,8 @@ struct Improvement {
             solve.enter(.improve)
             let before = solve.work
             take(solve)
-            if let plan = knapsacks?.dive(&solve) {
+            let plan = knapsacks?.dive(&solve) { [done = before - first] in spent(done + $0) >= 1 }
+            if let plan {
                 self.plan = plan
                 regret = Regret(model, prices: solve.prices, surplus: surplus, plan: plan)
                 solve.consider(plan.picks, .dive)

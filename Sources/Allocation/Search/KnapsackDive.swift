@@ -38,14 +38,14 @@ struct KnapsackDive {
     ///   - limits: Prices of limits, to enumerate by.
     ///   - target: What a plan is known to be worth; the dive ends early where it cannot come as near to it as the
     ///     bound is.
-    ///   - stop: Ends it; asked before each pass.
+    ///   - stop: Ends it; asked before each pass with the work so far.
     /// - Returns: What all needs pick; nil where they cannot be placed as well as that, or it was stopped.
     mutating func run(
         prices: [Double],
         bound: Double,
         limits: [Double],
         target: Double,
-        stop: () -> Bool
+        stop: (Int64) -> Bool
     ) -> [(option: Int, quantity: Int64)]? {
         let accepted = target - max(bound - target, 0)
         guard abs(accepted) < 0x1p62 else { return nil }
@@ -54,7 +54,7 @@ struct KnapsackDive {
         var passes = Self.firstPasses
         while relaxation.open > Self.tail {
             let bound = relaxation.movePrices(passes, target: target, newest: Self.newest, stop: stop)
-            if bound < accepted || stop() { return nil }
+            if bound < accepted || stop(relaxation.work) { return nil }
             passes = Self.passesPerStep
             let most = max(1, Int(Double(relaxation.open) * Self.share))
             guard relaxation.decide(most, sure: Self.sure, noise: Self.noise, &random) else { return nil }
@@ -69,13 +69,15 @@ struct KnapsackDive {
     {
         let (picks, open) = (relaxation.picks, relaxation.openNeeds)
         if open.isEmpty { return relaxation.value > accepted ? picks : nil }
+        let (known, overflow) = accepted.subtractingReportingOverflow(relaxation.value)
+        if overflow { return nil }
         var plan = Plan(model)
         plan.replace([], picks)
         guard let part = SubProblem(model, plan, free: open, prices: limits, widest: .max),
             var enumeration = AssignmentEnumeration(part.problem, prices: part.prices)
         else { return nil }
         let outcome = enumeration.search(
-            known: accepted - relaxation.value,
+            known: known,
             current: nil,
             work: Self.enumeration,
             &random

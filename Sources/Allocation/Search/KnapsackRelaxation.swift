@@ -50,21 +50,21 @@ struct KnapsackRelaxation: ~Copyable {
     ///   - target: What a plan is hoped to be worth.
     ///   - enough: A bound below which it ends.
     ///   - newest: How much of the mean the knapsacks of one pass are.
-    ///   - stop: Ends it; asked before each pass.
+    ///   - stop: Ends it; asked before each pass with the work so far.
     /// - Returns: The bound there, up to rounding.
     mutating func movePrices(
         _ passes: Int,
         target: Double,
         enough: Double = -.infinity,
         newest: Float,
-        stop: () -> Bool
+        stop: (Int64) -> Bool
     ) -> Double {
         var (best, bestPrices) = (Double.infinity, prices)
         var direction = [Double](repeating: 0, count: items.needs)
         var times = [Int32](repeating: 0, count: items.needs)
         var (share, stale) = (Self.firstShare, 0)
         for _ in 0..<passes {
-            if share <= Self.leastShare || best < enough || stop() { break }
+            if share <= Self.leastShare || best < enough || stop(work) { break }
             let bound = pass(&times, newest)
             if bound < best {
                 (best, bestPrices, stale) = (bound, prices, 0)

@@ -54,8 +54,9 @@ struct KnapsackSearch {
         }
     }
 
-    /// Dives on each of two lanes; returns the better plan, nil where neither is near what is known.
-    mutating func dive(_ solve: inout SolveRun) -> Plan? {
+    /// Dives on each of two lanes; returns the better plan, nil where neither is near what is known, or `spent` says of
+    /// the work of both so far that they must end.
+    mutating func dive(_ solve: inout SolveRun, spent: @Sendable (Int64) -> Bool) -> Plan? {
         guard !solve.isDone, solve.limitReached() == nil else { return nil }
         let before = dives.reduce(0) { $0 + $1.work }
         let (signal, limits, target, bound) = (solve.stopSignal, solve.prices, target(solve), bound)
@@ -70,7 +71,7 @@ struct KnapsackSearch {
                         bound: bound.best,
                         limits: limits,
                         target: target,
-                        stop: { signal.isReached }
+                        stop: { signal.isReached || spent($0 * Int64(Self.lanes)) }
                     )
                 }
             }

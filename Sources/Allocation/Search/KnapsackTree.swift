@@ -9,6 +9,8 @@ struct KnapsackTree {
     private static let passes = 40
     private static let rounds = 3
     private static let lanes = 2
+    /// How many bytes open nodes may take, about.
+    private static let largest = 500_000_000
 
     /// Branches of one need share what they hold.
     private struct Node {
@@ -17,6 +19,7 @@ struct KnapsackTree {
         /// The place there of the one choice that the need it was branched on has; nil at the root.
         var choice: Int?
         var prices: [Double]
+        var depth: Int
     }
 
     private enum Outcome {
@@ -44,6 +47,8 @@ struct KnapsackTree {
     private(set) var bound: Int64 = .max
     /// Whether numbers are too large to show anything.
     private(set) var isStuck = false
+    /// Whether its nodes would take too much memory.
+    private var isFull = false
 
     init(_ items: KnapsackItems) { self.items = items }
 
@@ -69,11 +74,15 @@ struct KnapsackTree {
         value = max(value, objective)
         target = max(target, value)
         guard !bound.subtractingReportingOverflow(value).overflow else { return isStuck = true }
-        while work < end, !isStuck, bound > value, !stop() {
+        // Of each lane's branches down to some depth the brothers are open, which share what they hold.
+        let deepest = Self.largest / (Self.lanes * (items.need.count + 9 * items.needs + 1))
+        while work < end, !isStuck, !isFull, bound > value, !stop() {
             if work >= patience { step /= 4 }
             if open.isEmpty || target >= bound || work >= patience { begin(prices) }
             let batch = Array(open.suffix(Self.lanes))
             open.removeLast(batch.count)
+            isFull = batch.contains { $0.depth > deepest }
+            if isFull { return open = [] }
             let outcomes = expand(batch, threads, stop)
             for (node, outcome) in zip(batch, outcomes) {
                 switch outcome {
@@ -108,7 +117,8 @@ struct KnapsackTree {
                 allowed: [Bool](repeating: true, count: items.need.count)
                     + items.alone.map { $0 > .min },
                 choice: nil,
-                prices: prices
+                prices: prices,
+                depth: 0
             )
         ]
     }
@@ -166,7 +176,7 @@ struct KnapsackTree {
                 target: wanted,
                 enough: enough,
                 newest: 0.1,
-                stop: stop
+                stop: { _ in stop() }
             )
             if stop() { return nil }
             // What is rounded may look lower than it is.
@@ -185,7 +195,7 @@ struct KnapsackTree {
             if round < rounds, dropped * 10 > relaxation.open { continue }
             guard relaxation.restrict(to: allowed) else { return .pruned }
             if relaxation.open == 0 { continue }
-            return .branches(branch(relaxation, exact, target, allowed))
+            return .branches(branch(relaxation, exact, target, allowed, depth: node.depth + 1))
         }
         return nil
     }
@@ -222,11 +232,13 @@ struct KnapsackTree {
         _ relaxation: borrowing KnapsackRelaxation,
         _ exact: KnapsackRelaxation.Exact,
         _ target: Int64,
-        _ allowed: [Bool]
+        _ allowed: [Bool],
+        depth: Int
     ) -> [Node] {
         let items = relaxation.items
         // A branch whose bound falls by all that is above the target is about a tenth of one whose does not.
-        let span = Double(max(1, exact.total - ((target + 1) << Int64(exact.bits))))
+        let scale = Double(sign: .plus, exponent: exact.bits, significand: 1)
+        let span = max(1, Double(exact.total) - (Double(target) + 1) * scale)
         func weight(_ fall: Int64) -> Double {
             let part = 1 + 2 * min(1, Double(-fall) / span)
             return 1 / (part * part)
@@ -254,6 +266,6 @@ struct KnapsackTree {
         choices.sort { $0.fall != $1.fall ? $0.fall < $1.fall : $0.place > $1.place }
         var none = allowed
         for choice in choices { none[choice.place] = false }
-        return choices.map { Node(allowed: none, choice: $0.place, prices: relaxation.prices) }
+        return choices.map { Node(allowed: none, choice: $0.place, prices: relaxation.prices, depth: depth) }
     }
 }
