@@ -138,7 +138,7 @@ struct Improvement {
     /// are too large to prove anything.
     private mutating func runByKnapsacks(_ solve: inout SolveRun, share: Double) -> Bool {
         let (spent, first) = (solve.spending(work: .max, share: share), solve.work)
-        var idle = 0
+        var (idle, isFirst) = (0, true)
         while knapsacks?.isStuck == false, solve.objective != nil || idle < 4 {
             if solve.isDone { return true }
             if let why = solve.limitReached() {
@@ -149,6 +149,11 @@ struct Improvement {
             let (objective, bound) = (solve.objective, solve.upperBound)
             knapsacks?.lowerBound(&solve)
             solve.enter(.improve)
+            if isFirst, !hasTree {
+                // A dive takes long where there is much to dive through, and short solves end before it does.
+                improveInNeighbourhoods(&solve, work: 100_000_000)
+            }
+            isFirst = false
             let before = solve.work
             take(solve)
             let plan = knapsacks?.dive(&solve) { [done = before - first] in spent(done + $0) >= 1 }
