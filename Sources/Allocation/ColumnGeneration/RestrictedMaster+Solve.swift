@@ -151,6 +151,12 @@ extension RestrictedMaster {
         for need in artificial.indices { artificial[need] = moved(artificial[need]) }
     }
 
+    /// Whether a load of a limit costs so much that no mixture of patterns keeps the limit: nothing that has a value is as
+    /// dear.
+    func isStrain(_ limit: Int, _ load: Double) -> Bool {
+        abs(prices[limit] * load) * valueScale > 0.05 * breach
+    }
+
     mutating func readPrices() {
         for limit in 0..<model.limits {
             let range = LagrangianBound.priceRange(model, limit, 0)

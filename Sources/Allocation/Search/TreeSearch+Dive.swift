@@ -3,13 +3,16 @@ extension TreeSearch {
     /// rest solved anew; returns the last mixture, whole or not.
     ///
     /// With `leavesTail` it ends where nothing is picked by more than half any more or where fixing leads to no
-    /// solution: what is open then takes as many steps as all before, and large neighbourhoods close it sooner.
+    /// solution even without what is in conflict: what is open then takes as many steps as all before, and large
+    /// neighbourhoods close it sooner.
     /// Otherwise the best of such a batch is tried alone, and left out where that fails too.
     mutating func dive(share: Double, leavesTail: Bool = false, stop: (Int64) -> Bool)
         -> RestrictedMaster.Mixture
     {
         var domain = root
         var mixture = master.mixture()
+        // What was found to be in conflict with decisions, and is left to what follows from others.
+        var inConflict: Set<Int> = []
         guard resolve(domain, isSmoothed: leavesTail, stop) else { return mixture }
         for _ in 0..<400 {
             mixture = master.mixture()
@@ -19,27 +22,31 @@ extension TreeSearch {
                 if x < 1e-6 || domain.low[option] > domain.high[option] { continue }
                 if x > 1 - 1e-6 { domain.require(option, in: model) } else { open.append((x, option)) }
             }
+            open.removeAll { inConflict.contains($0.option) }
             if open.isEmpty || stop(work) { return mixture }
             open.sort { $0.value != $1.value ? $0.value > $1.value : $0.option < $1.option }
             if leavesTail, open[0].value < 0.5 { return mixture }
             let before = domain
             let most = max(1, Int(Double(open.count) * share))
+            if leavesTail {
+                if requireWhatHolds(open, most, &inConflict, in: &domain, stop) { continue }
+                return mixture
+            }
             // A batch that leads to no solution is tried again with the best quarter of it.
             var isDone = false
             for batch in [most, most / 4] where batch > 1 || batch == most {
                 domain = before
                 require(open.prefix(batch), outOf: open.count, in: &domain)
-                isDone = resolve(domain, isSmoothed: leavesTail, stop)
+                isDone = resolve(domain, isSmoothed: false, stop)
                 if isDone { break }
             }
             if isDone { continue }
-            if leavesTail { return mixture }
             domain = before
             domain.require(open[0].option, in: model)
-            if resolve(domain, isSmoothed: leavesTail, stop) { continue }
+            if resolve(domain, isSmoothed: false, stop) { continue }
             domain = before
             domain.forbid(open[0].option)
-            if !resolve(domain, isSmoothed: leavesTail, stop) { return mixture }
+            if !resolve(domain, isSmoothed: false, stop) { return mixture }
         }
         return mixture
     }
@@ -50,12 +57,18 @@ extension TreeSearch {
         outOf count: Int,
         in domain: inout Domain
     ) {
-        // Of what is picked by less than half, the likeliest only: it may hold no longer after the others.
-        let unlikely = max(1, count / 40)
-        for (rank, item) in batch.enumerated() where domain.low[item.option] <= domain.high[item.option] {
-            if item.value < 0.5, rank >= unlikely { break }
-            domain.require(item.option, in: model)
+        for option in likely(batch, outOf: count) where domain.low[option] <= domain.high[option] {
+            domain.require(option, in: model)
         }
+    }
+
+    /// The options of a batch that may be required at once: of what is picked by less than half the likeliest only, as it
+    /// may hold no longer after the others.
+    func likely(_ batch: ArraySlice<(value: Double, option: Int)>, outOf count: Int) -> [Int] {
+        let unlikely = max(1, count / 40)
+        return batch.enumerated().prefix { $0.element.value >= 0.5 || $0.offset < unlikely }.map(
+            \.element.option
+        )
     }
 
     /// Solves the program of a domain, but not to the end; returns whether it may hold a better solution.
