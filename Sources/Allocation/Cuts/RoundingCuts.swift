@@ -3,7 +3,8 @@
 /// Each hard limit is read as a knapsack over yes-or-no picks with steps above their minimum; steps are
 /// replaced by their lower or variable upper bound, yes-or-no variables near 1 by their complement, and the row
 /// is divided and rounded (complemented MIR: Marchand and Wolsey 2001). All coefficients are whole numbers: the
-/// inequality is multiplied by what rounding would otherwise divide by, so it is exactly valid.
+/// inequality is multiplied by what rounding would otherwise divide by, so it is exactly valid. Which bound replaces a
+/// quantity decides what rounding finds: several ways are tried, and the most broken inequality counts.
 struct RoundingCuts {
     private struct Term {
         /// An option, or as `~need` a need.
@@ -23,6 +24,10 @@ struct RoundingCuts {
         var limit: DerivedLimit
         var efficacy: Double
     }
+
+    /// The share of the way from its lower to its upper bound above which a quantity is replaced by the upper one: the
+    /// nearer bound, and nearly all quantities by one and the same.
+    private static let turningPoints = [0.5, 0.05, 0.95]
 
     private let problem: Problem
     private let members: LimitMembers
@@ -51,25 +56,40 @@ struct RoundingCuts {
         var cuts: [Cut] = []
         for limit in 0..<problem.limitCount where problem.limitPenalty[limit] == 0 {
             if problem.limitAtMost[limit] != .max {
-                if let cut = cut(limit, 1, problem.limitAtMost[limit], mixture, model), cut.efficacy > least {
-                    cuts.append(cut)
-                }
+                let cut = mostBroken(limit, 1, problem.limitAtMost[limit], mixture, model)
+                if let cut, cut.efficacy > least { cuts.append(cut) }
             }
             if problem.limitAtLeast[limit] != .min {
-                if let cut = cut(limit, -1, -problem.limitAtLeast[limit], mixture, model),
-                    cut.efficacy > least
-                {
-                    cuts.append(cut)
-                }
+                let cut = mostBroken(limit, -1, -problem.limitAtLeast[limit], mixture, model)
+                if let cut, cut.efficacy > least { cuts.append(cut) }
             }
         }
         return cuts.sorted { $0.efficacy > $1.efficacy }
+    }
+
+    private mutating func mostBroken(
+        _ limit: Int,
+        _ sign: Int64,
+        _ rightHandSide: Int64,
+        _ mixture: RestrictedMaster.Mixture,
+        _ model: Model
+    ) -> Cut? {
+        var best: Cut?
+        for turningPoint in Self.turningPoints {
+            if let cut = cut(limit, sign, rightHandSide, turningPoint, mixture, model),
+                cut.efficacy > best?.efficacy ?? 0
+            {
+                best = cut
+            }
+        }
+        return best
     }
 
     private mutating func cut(
         _ limit: Int,
         _ sign: Int64,
         _ rightHandSide: Int64,
+        _ turningPoint: Double,
         _ mixture: RestrictedMaster.Mixture,
         _ model: Model
     ) -> Cut? {
@@ -82,7 +102,7 @@ struct RoundingCuts {
             let (low, high) = (model.low[option], model.high[option])
             let y = min(1, max(0, mixture.picked[option]))
             let above = mixture.quantity[option] - Double(low) * mixture.picked[option]
-            let useUpper = above > 0.5 * Double(high - low) * y
+            let useUpper = above > turningPoint * Double(high - low) * y
             var term = Term(owner: option, weight: 0, value: y, isComplemented: false, perUnit: 0, anchor: 0)
             if useUpper, high > low {
                 term.weight = a * high + f

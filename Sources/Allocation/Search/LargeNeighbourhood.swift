@@ -17,6 +17,9 @@ struct LargeNeighbourhood {
     /// The most needs of a neighbourhood: where time is short for all of them, several smaller ones gain more; where
     /// there is plenty, only large ones still find something.
     private let largest: Double
+    /// How long a part is branched on that is not solved yet, as a multiple of what its root took, about: half as long
+    /// where time is short, so that more of them are tried.
+    private let patience: Int64
     /// Whether every need of the problem, and so of any part, is one choice.
     private let isChoice: Bool
     /// The work after which an enumeration ends, complete or not: some milliseconds.
@@ -36,7 +39,9 @@ struct LargeNeighbourhood {
         self.competitors = competitors
         self.isChoice = isChoice
         random = SeededGenerator(seed)
-        largest = model.needs < 1000 ? 160 : 26
+        let hasPlenty = model.needs < 1000
+        largest = hasPlenty ? 160 : 26
+        patience = hasPlenty ? 2 : 1
         taken = [Bool](repeating: false, count: model.needs)
         places = [Int32](repeating: -1, count: model.limits)
         contested = (0..<model.limits).filter { competitors.of($0).count > 1 && prices[$0] != 0 }.map {
@@ -240,7 +245,7 @@ struct LargeNeighbourhood {
         tree.solveRoot(warm: part.prices) { _ in stop() }
         if !tree.isComplete {
             tree.fix()
-            let budget = tree.work * 4 + 400_000
+            let budget = (tree.work * 2 + 200_000) * patience
             var looked = 0
             tree.run { [work = tree.work] now in
                 looked += 1
