@@ -67,6 +67,7 @@ struct RoundingCuts {
         return cuts.sorted { $0.efficacy > $1.efficacy }
     }
 
+    /// The most broken inequality of all ways of replacing quantities.
     private mutating func mostBroken(
         _ limit: Int,
         _ sign: Int64,

@@ -17,8 +17,8 @@ struct LargeNeighbourhood {
     /// The most needs of a neighbourhood: where time is short for all of them, several smaller ones gain more; where
     /// there is plenty, only large ones still find something.
     private let largest: Double
-    /// How long a part is branched on that is not solved yet, as a multiple of what its root took, about: half as long
-    /// where time is short, so that more of them are tried.
+    /// How many times twice the work of its root, and a little, a part is branched on that the root did not solve: fewer
+    /// where time is short, so that more parts are tried.
     private let patience: Int64
     /// Whether every need of the problem, and so of any part, is one choice.
     private let isChoice: Bool
