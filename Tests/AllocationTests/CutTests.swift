@@ -19,6 +19,7 @@ import Testing
     @Test func `no cut takes away the best solution`() {
         var rounding = 0
         var cliques = 0
+        var facets = 0
         for seed in 0..<1500 as Range<UInt64> {
             var random = RandomProblem(seed: seed)
             let problem = random.problem()
@@ -26,17 +27,21 @@ import Testing
             let extended = reformulation.problem
             let model = Model(extended)
             var roundingCuts = RoundingCuts(extended, model)
+            var fenchelCuts = FenchelCuts(reformulation, model, threads: 1)
             let cliqueCuts = CliqueCuts(extended, model)
             let mixture = mixture(extended, &random)
             let found = roundingCuts.separate(mixture, model, least: 0.001)
             let more = cliqueCuts.separate(mixture, least: 0.001)
             rounding += found.count
             cliques += more.count
-            if found.isEmpty, more.isEmpty { continue }
-            let tighter = extended.adding((found + more).map(\.limit))
+            let hulls = fenchelCuts.separate(mixture, model, least: 0)
+            facets += hulls.count
+            if found.isEmpty, more.isEmpty, hulls.isEmpty { continue }
+            let tighter = extended.adding((found + more + hulls).map(\.limit))
             #expect(bruteForce(tighter) == bruteForce(problem), "seed \(seed)")
         }
         #expect(rounding > 300)
         #expect(cliques > 20)
+        #expect(facets > 20)
     }
 }

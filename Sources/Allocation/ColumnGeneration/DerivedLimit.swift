@@ -1,5 +1,5 @@
 /// A limit that follows from a problem's own rules: it holds in every feasible solution, in whole numbers.
-struct DerivedLimit {
+struct DerivedLimit: Sendable {
     /// The limit from whose most alone it follows, where it is so.
     var source: Int?
     var atMost: Int64 = .max

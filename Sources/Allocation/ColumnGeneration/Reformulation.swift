@@ -12,6 +12,8 @@ struct Reformulation {
     let options: Int
     /// For each limit of the original the need that opens its cohort, or −1.
     let opener: [Int32]
+    /// For each limit of the original whose ceiling the opened cohort brings, what it loads then.
+    let openRange: [ClosedRange<Int64>?]
     /// For each row that was added, the limit of the original whose load it counts.
     private let counted: [Int]
 
@@ -19,10 +21,12 @@ struct Reformulation {
         needs = original.needCount
         options = original.optionCount
         var opener = [Int32](repeating: -1, count: original.limitCount)
+        var openRange = [ClosedRange<Int64>?](repeating: nil, count: original.limitCount)
         let cohorts = (0..<original.limitCount).filter { original.limitMinimumWhenUsed[$0] > 0 }
         guard !cohorts.isEmpty else {
             problem = original
             self.opener = opener
+            self.openRange = openRange
             counted = []
             return
         }
@@ -66,6 +70,7 @@ struct Reformulation {
             if isHard, original.limitAtMost[limit] >= 0, original.limitAtLeast[limit] == .min {
                 result.limitAtMost[limit] = 0
                 own[place].append((limit, -most))
+                if least <= most { openRange[limit] = least...most }
             } else {
                 row.atLeast = .min
                 row.atMost = 0
@@ -80,6 +85,7 @@ struct Reformulation {
         }
         problem = result
         self.opener = opener
+        self.openRange = openRange
         self.counted = counted
     }
 

@@ -1,6 +1,6 @@
 extension RestrictedMaster {
     /// How often each option is picked, with what mean quantity times that, and how often each need is served.
-    struct Mixture {
+    struct Mixture: Sendable {
         var picked: [Double]
         var quantity: [Double]
         var served: [Double]

@@ -75,13 +75,13 @@ struct CliqueCuts {
     }
 
     /// The most broken cliques, best first.
-    func separate(_ mixture: RestrictedMaster.Mixture, least: Double) -> [RoundingCuts.Cut] {
+    func separate(_ mixture: RestrictedMaster.Mixture, least: Double) -> [Cut] {
         if isEmpty { return [] }
         let open = (0..<options).filter { mixture.picked[$0] > 0.01 }
             .sorted {
                 mixture.picked[$0] != mixture.picked[$1] ? mixture.picked[$0] > mixture.picked[$1] : $0 < $1
             }
-        var cuts: [RoundingCuts.Cut] = []
+        var cuts: [Cut] = []
         var seen: Set<[Int]> = []
         for start in open where mixture.picked[start] < 0.99 {
             var clique = [start]
@@ -97,7 +97,7 @@ struct CliqueCuts {
             limit.atMost = 1
             limit.optionLoads = whole.map { ($0, 0, 1) }
             let efficacy = (sum - 1) / Double(clique.count).squareRoot()
-            if efficacy > least { cuts.append(RoundingCuts.Cut(limit: limit, efficacy: efficacy)) }
+            if efficacy > least { cuts.append(Cut(limit: limit, efficacy: efficacy)) }
         }
         return cuts.sorted { $0.efficacy > $1.efficacy }
     }

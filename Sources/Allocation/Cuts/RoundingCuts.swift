@@ -19,12 +19,6 @@ struct RoundingCuts {
         var anchor: Int64
     }
 
-    /// An inequality with how much the mixture breaks it, for its size.
-    struct Cut {
-        var limit: DerivedLimit
-        var efficacy: Double
-    }
-
     /// The share of the way from its lower to its upper bound above which a quantity is replaced by the upper one: the
     /// nearer bound, and nearly all quantities by one and the same.
     private static let turningPoints = [0.5, 0.05, 0.95]

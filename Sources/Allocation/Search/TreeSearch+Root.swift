@@ -45,18 +45,19 @@ extension TreeSearch {
         return result
     }
 
-    /// Adds rounding cuts while they lower the bound enough.
+    /// Adds cuts while they lower the bound enough.
     mutating func addCuts(stop: (Int64) -> Bool) {
         var last = Double(upperBound)
         var stale = 0
         let begin = work
-        let effort = model.options <= 6000 ? 2_000_000_000 : begin + 600_000_000
+        let effort = model.options <= 6000 ? 2_000_000_000 : begin + 3_000_000_000
         for _ in 0..<cutRounds {
             // Where a tree cannot close the gap anyway, cuts may cost as much as the prices did.
             if isClosed || stop(work) || work - begin > effort { break }
             let mixture = master.mixture()
             let found =
                 Array(cliques.separate(mixture, least: 0.01).prefix(200))
+                + fenchel.separate(mixture, model, least: 0.0005)
                 + cuts.separate(mixture, model, least: 0.002)
             if found.isEmpty { break }
             let chosen = found.prefix(max(60, original.limitCount / 4)).map(\.limit)
@@ -81,8 +82,9 @@ extension TreeSearch {
                 rootPrices = center
             }
             cutBound = upperBound
-            let reference = max(objective.map { last - Double($0) } ?? 0, Double(priceBound) - Double(value))
-            stale = last - Double(value) < 0.015 * reference ? stale + 1 : 0
+            let gap = objective.map { last - Double($0) } ?? 0
+            let enough = max(0.002 * gap, 0.005 * (Double(priceBound) - Double(value)))
+            stale = last - Double(value) < enough ? stale + 1 : 0
             last = min(last, Double(value))
             considerMixture(root)
             if stale >= 3 { break }

@@ -31,6 +31,9 @@ struct TreeSearch: ~Copyable {
     var master: RestrictedMaster
     var bound: LagrangianBound
     var cuts: RoundingCuts
+    /// Empty in a neighbourhood, where they take more time than they save, and where every need is one choice: there the
+    /// hulls of knapsacks bring little, or prices of needs know them (``KnapsackBound``).
+    var fenchel: FenchelCuts
     let cliques: CliqueCuts
     var root: Domain
     /// What nodes have branched on, each by the one before.
@@ -94,6 +97,9 @@ struct TreeSearch: ~Copyable {
         master = RestrictedMaster(model, threads: threads)
         bound = LagrangianBound(model: model, threads: threads)
         cuts = RoundingCuts(extended, model)
+        fenchel =
+            isProof && !ImplicitEnumeration.suits(problem)
+            ? FenchelCuts(reformulation, model, threads: threads) : FenchelCuts()
         cliques = CliqueCuts(extended, model)
         root = Domain(model)
         pseudo = PseudoCosts(model)
@@ -107,7 +113,7 @@ struct TreeSearch: ~Copyable {
     deinit { master.deallocate() }
 
     var isComplete: Bool { isRootDone && heap.isEmpty }
-    var work: Int64 { master.work }
+    var work: Int64 { master.work + fenchel.work }
     /// The best prices of the problem's own limits that the root found.
     var prices: [Double] = []
     var mixture: RestrictedMaster.Mixture { master.mixture() }
