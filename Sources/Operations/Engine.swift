@@ -1,7 +1,7 @@
 /// What engine this is.
 public enum Engine {
     /// The version; runs record it.
-    public static let version = "0.7.2"
+    public static let version = "0.7.3"
     /// Name and version.
     public static let name = "capmatch \(version)"
 }
