@@ -45,100 +45,25 @@ struct FenchelCuts {
         var work: Int64 = 0
 
         mutating func run(_ knapsack: NestedKnapsack, _ mixture: RestrictedMaster.Mixture, _ model: Model) {
-            let open = knapsack.opener < 0 ? 1 : mixture.served[knapsack.opener]
-            if open < 0.01 { return }
-            // What the mixture does not pick is left out of the search for a facet, and lifted into it.
-            var named = knapsack
-            var others: [NestedKnapsack.Member] = []
-            var (picked, steps): ([Double], [Double]) = ([], [])
-            var isFractional = open < 0.99
-            named.members.removeAll(keepingCapacity: true)
-            for member in knapsack.members {
-                let share = mixture.picked[member.option] / open
-                if share < 1e-6 {
-                    others.append(member)
-                    continue
-                }
-                let above =
-                    (mixture.quantity[member.option] - Double(model.low[member.option])
-                        * mixture.picked[member.option])
-                    / Double(model.step[member.option]) / open
-                named.members.append(member)
-                picked.append(min(1, share))
-                steps.append(max(0, min(Double(member.steps), above)))
-                if share > 0.01, share < 0.99 { isFractional = true }
-            }
-            guard isFractional, named.members.count >= 2, named.members.count <= FenchelCuts.mostMembers
+            guard let point = KnapsackMixture(knapsack, mixture, model), point.isFractional,
+                (2...FenchelCuts.mostMembers).contains(point.picks.members.count)
             else { return }
-            var separation = HullSeparation(named, picked: picked, steps: steps)
+            var separation = HullSeparation(point.picks, picked: point.picked, steps: point.steps)
             let facet = separation.facet()
             work += separation.work
             guard var facet else { return }
-            var excess = -Double(facet.most)
-            for place in named.members.indices {
-                excess +=
-                    Double(facet.weights[place].fixed) * picked[place] + Double(facet.weights[place].perStep)
-                    * steps[place]
-            }
-            guard excess > 0 else { return }
-            var lifting = SequentialLifting(named, facet)
+            // What the mixture does not pick was left out of the search for a facet.
+            var lifting = SequentialLifting(point.picks, facet)
             defer { work += lifting.work }
-            for member in others {
+            for member in point.others {
                 guard let weight = lifting.lift(member) else { return }
-                named.members.append(member)
                 facet.weights.append(weight)
             }
-            guard let limit = named.limit(facet, model) else { return }
-            var norm = knapsack.opener < 0 ? 0 : Double(facet.most) * Double(facet.most)
-            for (place, member) in named.members.enumerated() {
-                let (fixed, most) = (
-                    Double(facet.weights[place].fixed),
-                    Double(facet.weights[place].perStep) * Double(member.steps)
-                )
-                norm += fixed * fixed + (place < picked.count ? 0.25 * most * most * picked[place] : 0)
-            }
-            cut = Cut(limit: limit, efficacy: excess * open / norm.squareRoot())
+            var lifted = point.picks
+            lifted.members += point.others
+            let efficacy = point.efficacy(facet, lifted.members)
+            guard efficacy > 0, let limit = lifted.limit(facet, model) else { return }
+            cut = Cut(limit: limit, efficacy: efficacy)
         }
-    }
-}
-
-extension NestedKnapsack {
-    /// An inequality of weights as a limit of options, and of the need that opens the cohort.
-    ///
-    /// Nil where its numbers would be too large.
-    fileprivate func limit(_ facet: HullSeparation.Facet, _ model: Model) -> DerivedLimit? {
-        var scale: Int64 = 1
-        for (place, member) in members.enumerated()
-        where facet.weights[place].perStep % model.step[member.option] != 0 {
-            let step = model.step[member.option]
-            scale = scale / NestedKnapsacks.commonDivisor(scale, step) * step
-            if scale > 100_000 { return nil }
-        }
-        var result = DerivedLimit()
-        var most = scale * facet.most
-        var shared = most.magnitude
-        for (place, member) in members.enumerated() {
-            let perUnit = scale * facet.weights[place].perStep / model.step[member.option]
-            let fixed = scale * facet.weights[place].fixed - perUnit * model.low[member.option]
-            if perUnit == 0, fixed == 0 { continue }
-            shared = UInt64(NestedKnapsacks.commonDivisor(Int64(shared), Int64(perUnit.magnitude)))
-            shared = UInt64(NestedKnapsacks.commonDivisor(Int64(shared), Int64(fixed.magnitude)))
-            result.optionLoads.append((member.option, perUnit, fixed))
-        }
-        let divisor = Int64(shared)
-        guard divisor > 0 else { return nil }
-        most /= divisor
-        for place in result.optionLoads.indices {
-            result.optionLoads[place].perUnit /= divisor
-            result.optionLoads[place].fixed /= divisor
-        }
-        result.optionLoads.sort { $0.option < $1.option }
-        if opener < 0 {
-            result.atMost = most
-        } else {
-            result.atMost = 0
-            result.needLoads = [(opener, -most)]
-        }
-        return result
     }
 }

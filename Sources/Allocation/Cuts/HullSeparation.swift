@@ -47,7 +47,7 @@ struct HullSeparation: ~Copyable {
     /// The facet through which the way to the point leaves the hull; nil where the point lies inside, or where numbers do
     /// not allow to tell.
     mutating func facet() -> Facet? {
-        guard let inside = layOut() else { return nil }
+        guard layOut() else { return nil }
         for _ in 0..<Self.mostRounds {
             guard program.solve(limit: Self.mostIterations, stop: { _ in false }) == .optimal,
                 program.columnValue(0) < 1 - 1e-7
@@ -58,15 +58,16 @@ struct HullSeparation: ~Copyable {
             for row in 0..<dimensions { direction[row] /= length }
             let level = program.price[dimensions] / length
             guard let most = maximum.solve(weights(direction, Self.precision)) else { return nil }
-            if Double(most) / Self.precision <= level + 1e-7 { return whole(direction, inside) }
+            if Double(most) / Self.precision <= level + 1e-7 { return whole(direction) }
             addChoice(corner())
         }
         return nil
     }
 
-    /// Sets the program up: the farthest that mixtures of known choices reach on the way to the point.
-    private mutating func layOut() -> [Double]? {
-        guard let corners = corners() else { return nil }
+    /// Sets the program up: the farthest that mixtures of known choices reach on the way to the point; false where there is
+    /// no choice.
+    private mutating func layOut() -> Bool {
+        guard let corners = corners() else { return false }
         var inside = [Double](repeating: 0, count: dimensions)
         for corner in corners {
             for row in 0..<dimensions { inside[row] += corner[row] / Double(corners.count) }
@@ -78,7 +79,7 @@ struct HullSeparation: ~Copyable {
         program.addColumn(cost: 1, lower: 0, upper: 1, count: dimensions, rows: rows, values: way)
         program.startAtUpper()
         for corner in corners { addChoice(corner) }
-        return inside
+        return true
     }
 
     /// Choices that lie far from the point, one in the direction of each coordinate; nil where there is none at all.
@@ -131,7 +132,7 @@ struct HullSeparation: ~Copyable {
 
     /// The facet in whole numbers, small ones where there are such: its greatest sum is found anew, so it holds exactly
     /// whatever rounding does to its direction.
-    private mutating func whole(_ direction: [Double], _ inside: [Double]) -> Facet? {
+    private mutating func whole(_ direction: [Double]) -> Facet? {
         var smallest = Double.infinity
         var parts: [Double] = []
         for (place, member) in knapsack.members.enumerated() {

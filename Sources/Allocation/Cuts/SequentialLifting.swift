@@ -2,7 +2,7 @@
 /// (Padberg 1975).
 struct SequentialLifting: ~Copyable {
     /// Inequalities with larger weights are given up: sums of them have to fit.
-    private static let largestWeight: Int64 = 1 << 36
+    private static let largestWeight: Int64 = 1 << 30
 
     private let most: Int64
     private var tables: NestedLoadTables
