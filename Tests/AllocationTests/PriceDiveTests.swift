@@ -71,6 +71,32 @@ import Testing
         #expect(none.picks.count < kept.picks.count)
     }
 
+    @Test func `what neither a known solution nor prices serve is left out, unless it must be served`() {
+        var builder = ProblemBuilder(name: "hopeless")
+        let seats = builder.addLimit(id: "seats", atMost: 9)
+        for need in 0..<3 {
+            builder.beginNeed(id: "need-\(need)", mandatory: need == 1)
+            builder.beginComponent(id: "seat", essential: true, minimum: 2, maximum: 2)
+            builder.addOption(
+                id: "seat",
+                minimum: 2,
+                maximum: 2,
+                valuePerUnit: 1,
+                loads: [.init(limit: seats, perUnit: 1)]
+            )
+        }
+        let bound = LagrangianBound(model: Model(builder.build()), threads: 1)
+        func picked(_ surplus: [Double]) -> [Int] {
+            var dive = PriceDive(bound, prices: [0], Domain(bound.model))
+            defer { dive.deallocate() }
+            dive.keep([], surplus: surplus)
+            dive.run { _ in false }
+            return dive.picks.map(\.option).sorted()
+        }
+        #expect(picked([0, 0, -1]) == [1])
+        #expect(picked([2, 0, 0]) == [0, 1])
+    }
+
     @Test func `a need that must be served and cannot be ends it`() {
         var builder = ProblemBuilder(name: "no way")
         let seat = builder.addLimit(id: "seat", atMost: 1)

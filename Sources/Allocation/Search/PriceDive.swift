@@ -61,7 +61,7 @@ struct PriceDive {
     }
 
     /// Fixes what needs pick in a known solution as far as the prices agree: those that lose least by it, before any
-    /// other is fixed.
+    /// other is fixed; needs that it leaves out at prices that serve them neither are not looked at again.
     ///
     /// `surplus` says what each need's best choice is worth at the prices.
     mutating func keep(_ known: [(option: Int, quantity: Int64)], surplus: [Double]) {
@@ -75,7 +75,17 @@ struct PriceDive {
         for item in ranked.prefix(Int(Double(ranked.count) * Self.keptShare)) {
             _ = fix(item.need, own[item.need] ?? [])
         }
+        // What neither the solution serves nor the prices would is left to what fills gaps at the end.
+        for need in 0..<model.needs where own[need] == nil && surplus[need] <= 0 { leaveOut(need) }
         clip()
+    }
+
+    /// Lets a need go without, unless it must be served.
+    private mutating func leaveOut(_ need: Int) {
+        if isFixed[need] || model.mandatory[need] { return }
+        isFixed[need] = true
+        domain.need[need] = Domain.Decision.forbidden
+        open -= 1
     }
 
     private func reducedValue(_ need: Int, _ picks: [(option: Int, quantity: Int64)]) -> Double {
