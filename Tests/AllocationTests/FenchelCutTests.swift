@@ -214,6 +214,30 @@ import Testing
         #expect(lifted > 100)
     }
 
+    @Test func `two threads find what one does`() {
+        let problem = Problem.call(seed: 3, needs: 200, offers: 60)
+        let reformulation = Reformulation(problem)
+        let model = Model(reformulation.problem)
+        var random = RandomProblem(seed: 3)
+        let picked = (0..<model.options).map { _ in Double(random.int(0...10)) / 10 }
+        let mixture = RestrictedMaster.Mixture(
+            picked: picked.map { $0 > 0.6 ? $0 : 0 },
+            quantity: zip(picked, 0..<model.options).map { $0 > 0.6 ? $0 * Double(model.high[$1]) : 0 },
+            served: [Double](repeating: 1, count: model.needs),
+            isBroken: false
+        )
+        var found: [[String]] = []
+        var work: [Int64] = []
+        for threads in 1...2 {
+            var cuts = FenchelCuts(reformulation, model, threads: threads)
+            found.append(cuts.separate(mixture, model, least: 0).map { "\($0)" })
+            work.append(cuts.work)
+        }
+        #expect(found[0].count > 5)
+        #expect(found[0] == found[1])
+        #expect(work[0] == work[1])
+    }
+
     @Test func `no facet takes away the best solution of an offer`() {
         var facets = 0
         for seed in 0..<600 as Range<UInt64> {
