@@ -214,7 +214,7 @@ import Testing
         #expect(lifted > 100)
     }
 
-    @Test func `two threads find what one does`() {
+    @Test func `two threads find what one does, and what is stopped a part of it`() {
         let problem = Problem.call(seed: 3, needs: 200, offers: 60)
         let reformulation = Reformulation(problem)
         let model = Model(reformulation.problem)
@@ -236,6 +236,11 @@ import Testing
         #expect(found[0].count > 5)
         #expect(found[0] == found[1])
         #expect(work[0] == work[1])
+        // Stopped after the first batch it gives what that found.
+        var stopped = FenchelCuts(reformulation, model, threads: 2)
+        let some = stopped.separate(mixture, model, least: 0) { $0 > 0 }.map { "\($0)" }
+        #expect(!some.isEmpty && some.count < found[0].count)
+        #expect(some.allSatisfy(found[0].contains))
     }
 
     @Test func `no facet takes away the best solution of an offer`() {

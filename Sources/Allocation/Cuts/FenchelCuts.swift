@@ -5,8 +5,10 @@
 struct FenchelCuts {
     /// Facets of more members are not looked for.
     private static let mostMembers = 40
-    /// How many pieces the knapsacks are dealt out in, and below how many knapsacks one thread is as fast.
-    private static let pieces = 16
+    /// Between so many batches it may be stopped, each of so many pieces that threads take at once.
+    private static let batches = 8
+    private static let pieces = 2
+    /// Below so many knapsacks one thread is as fast.
     private static let fewest = 40
 
     private let knapsacks: [NestedKnapsack]
@@ -24,18 +26,30 @@ struct FenchelCuts {
     }
 
     /// At most one facet of each knapsack, the most broken first.
-    mutating func separate(_ mixture: RestrictedMaster.Mixture, _ model: Model, least: Double) -> [Cut] {
+    ///
+    /// `stop` is asked now and then, with ``work``; what was found until then is given all the same.
+    mutating func separate(
+        _ mixture: RestrictedMaster.Mixture,
+        _ model: Model,
+        least: Double,
+        stop: (Int64) -> Bool = { _ in false }
+    ) -> [Cut] {
         var found = [Separation](repeating: Separation(), count: knapsacks.count)
-        found.withUnsafeMutableBufferPointer { [knapsacks, threads] buffer in
-            guard let base = buffer.baseAddress else { return }
-            let places = WorkerMemory(base: base)
-            Workers.run(Self.pieces, threads: threads) { piece in
-                for place in stride(from: piece, to: knapsacks.count, by: Self.pieces) {
-                    places[place].run(knapsacks[place], mixture, model)
+        for batch in 0..<Self.batches where !stop(work) {
+            found.withUnsafeMutableBufferPointer { [knapsacks, threads] buffer in
+                guard let base = buffer.baseAddress else { return }
+                let places = WorkerMemory(base: base)
+                Workers.run(Self.pieces, threads: threads) { piece in
+                    let first = batch * Self.pieces + piece
+                    for place in stride(from: first, to: knapsacks.count, by: Self.batches * Self.pieces) {
+                        places[place].run(knapsacks[place], mixture, model)
+                    }
                 }
             }
+            for place in found.indices where place / Self.pieces % Self.batches == batch {
+                work += found[place].work
+            }
         }
-        for separation in found { work += separation.work }
         return found.compactMap(\.cut).filter { $0.efficacy > least }.sorted { $0.efficacy > $1.efficacy }
     }
 

@@ -3,6 +3,8 @@
 struct NestedKnapsacks {
     /// With a larger capacity, in multiples of what all loads share, a knapsack is left out: its tables would take too long.
     private static let largestCapacity: Int64 = 1000
+    /// And with more sums than these to look at while one facet is lifted.
+    private static let largestEffort = 20_000_000
 
     private let problem: Problem
     private let reformulation: Reformulation
@@ -106,7 +108,8 @@ struct NestedKnapsacks {
             }
             result.members.append(member)
         }
-        return result
+        let effort = result.members.reduce(0) { $0 + result.most + ($1.steps + 1) * (result.innerMost + 1) }
+        return effort <= Self.largestEffort ? result : nil
     }
 
     /// What an option loads at its smallest quantity, and what each further step loads.

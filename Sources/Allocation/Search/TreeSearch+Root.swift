@@ -55,9 +55,12 @@ extension TreeSearch {
             // Where a tree cannot close the gap anyway, cuts may cost as much as the prices did.
             if isClosed || stop(work) || work - begin > effort { break }
             let mixture = master.mixture()
+            let facets = fenchel.separate(mixture, model, least: 0.0005) { [spent = master.work] in
+                stop(spent + $0)
+            }
             let found =
                 Array(cliques.separate(mixture, least: 0.01).prefix(200))
-                + fenchel.separate(mixture, model, least: 0.0005)
+                + facets
                 + cuts.separate(mixture, model, least: 0.002)
             if found.isEmpty { break }
             let chosen = found.prefix(max(60, original.limitCount / 4)).map(\.limit)
