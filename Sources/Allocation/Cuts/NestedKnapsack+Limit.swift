@@ -19,8 +19,8 @@ extension NestedKnapsack {
             if perUnit == 0, fixed == 0 { continue }
             reach += abs(Double(perUnit)) * Double(high) + abs(Double(fixed))
             guard reach < 0x1p53 else { return nil }
-            shared = NestedKnapsacks.commonDivisor(shared, abs(perUnit))
-            shared = NestedKnapsacks.commonDivisor(shared, abs(fixed))
+            shared = Int64.greatestCommonDivisor(shared, abs(perUnit))
+            shared = Int64.greatestCommonDivisor(shared, abs(fixed))
             loads.append((member.option, perUnit, fixed))
         }
         guard shared > 0 else { return nil }
@@ -43,7 +43,7 @@ extension NestedKnapsack {
         for (member, weight) in zip(members, weights) where weight.perStep % model.step[member.option] != 0 {
             let step = model.step[member.option]
             if step > 100_000 { return nil }
-            scale = scale / NestedKnapsacks.commonDivisor(scale, step) * step
+            scale = scale / Int64.greatestCommonDivisor(scale, step) * step
             if scale > 100_000 { return nil }
         }
         return scale

@@ -127,14 +127,7 @@ struct NestedKnapsacks {
     private func sharedLoad(_ limit: Int) -> Int64 {
         members.of(limit).reduce(0) { shared, entry in
             let (base, perStep) = loads(entry)
-            return Self.commonDivisor(Self.commonDivisor(shared, base), perStep)
+            return Int64.greatestCommonDivisor(Int64.greatestCommonDivisor(shared, base), perStep)
         }
-    }
-
-    /// The greatest common divisor of two numbers of 0 or more.
-    static func commonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
-        var (a, b) = (a, b)
-        while b != 0 { (a, b) = (b, a % b) }
-        return a
     }
 }

@@ -58,7 +58,7 @@ struct AssignmentChoices {
                 }
                 if choice.limit >= 0 {
                     if load > problem.limitAtMost[choice.limit] { continue }
-                    units[choice.limit] = Self.greatestCommonDivisor(units[choice.limit], load)
+                    units[choice.limit] = Int64.greatestCommonDivisor(units[choice.limit], load)
                     let (sum, overflow) = reach[choice.limit].addingReportingOverflow(load)
                     reach[choice.limit] = overflow ? .max : sum
                 }
@@ -78,12 +78,6 @@ struct AssignmentChoices {
         room = (0..<problem.limitCount).map {
             units[$0] == 0 ? 0 : Int(min(problem.limitAtMost[$0], reach[$0]) / units[$0])
         }
-    }
-
-    private static func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
-        var (a, b) = (a, b)
-        while b != 0 { (a, b) = (b, a % b) }
-        return a
     }
 
     /// What a choice is worth beyond the price of what it loads.
