@@ -59,9 +59,10 @@ struct FenchelCuts {
         var work: Int64 = 0
 
         mutating func run(_ knapsack: NestedKnapsack, _ mixture: RestrictedMaster.Mixture, _ model: Model) {
-            guard let point = KnapsackMixture(knapsack, mixture, model), point.isFractional,
-                (2...FenchelCuts.mostMembers).contains(point.picks.members.count)
-            else { return }
+            guard let point = KnapsackMixture(knapsack, mixture, model), point.isFractional else { return }
+            // A single member may be too small to make a cohort.
+            let fewest = knapsack.opener < 0 ? 2 : 1
+            guard (fewest...FenchelCuts.mostMembers).contains(point.picks.members.count) else { return }
             var separation = HullSeparation(point.picks, picked: point.picked, steps: point.steps)
             let facet = separation.facet()
             work += separation.work

@@ -46,8 +46,13 @@ struct HullSeparation: ~Copyable {
 
     /// The facet through which the way to the point leaves the hull; nil where the point lies inside, or where numbers do
     /// not allow to tell.
+    ///
+    /// Where there is no choice at all, as the members cannot make the cohort, any inequality holds: that 0 is no more than −1.
     mutating func facet() -> Facet? {
-        guard layOut() else { return nil }
+        guard layOut() else {
+            let none = NestedKnapsack.Weight(fixed: 0, perStep: 0)
+            return Facet(weights: knapsack.members.map { _ in none }, most: -1)
+        }
         for _ in 0..<Self.mostRounds {
             guard program.solve(limit: Self.mostIterations, stop: { _ in false }) == .optimal,
                 program.columnValue(0) < 1 - 1e-7
