@@ -14,7 +14,6 @@ struct HullSeparation: ~Copyable {
     /// What weights are multiplied by while facets are looked for in floating point.
     private static let precision = 0x1p40
     private static let mostRounds = 200
-    private static let mostIterations = 2000
     /// Weights of a facet that are no multiples of one number are rounded to this share of the smallest.
     private static let grain = 1e-5
 
@@ -25,9 +24,11 @@ struct HullSeparation: ~Copyable {
     private let dimensions: Int
     private let point: [Double]
     private var maximum: KnapsackMaximum
-    private var program = LinearProgram()
+    private var gauge: HullGauge
+    /// A point inside, as the mean of the first corners.
+    private var inside: [Double] = []
     /// What it has cost; a deterministic clock.
-    var work: Int64 { maximum.work + program.work }
+    var work: Int64 { maximum.work / 4 + gauge.work }
 
     /// Prepares for a point: for each member how far it is picked, and how many further steps it takes on average.
     init(_ knapsack: NestedKnapsack, picked: [Double], steps: [Double]) {
@@ -42,6 +43,7 @@ struct HullSeparation: ~Copyable {
         stepCoordinate = coordinates
         dimensions = point.count
         self.point = point
+        gauge = HullGauge([])
     }
 
     /// The facet through which the way to the point leaves the hull; nil where the point lies inside, or where numbers do
@@ -54,37 +56,36 @@ struct HullSeparation: ~Copyable {
             return Facet(weights: knapsack.members.map { _ in none }, most: -1)
         }
         for _ in 0..<Self.mostRounds {
-            guard program.solve(limit: Self.mostIterations, stop: { _ in false }) == .optimal,
-                program.columnValue(0) < 1 - 1e-7
-            else { return nil }
-            var direction = (0..<dimensions).map { -program.price[$0] }
+            guard gauge.solve() == .outside else { return nil }
+            var direction = (0..<dimensions).map { gauge.prices[$0] }
             let length = direction.reduce(0) { max($0, abs($1)) }
             guard length > 0 else { return nil }
-            for row in 0..<dimensions { direction[row] /= length }
-            let level = program.price[dimensions] / length
+            var level = 1 / length
+            for row in 0..<dimensions {
+                direction[row] /= length
+                level += direction[row] * inside[row]
+            }
             guard let most = maximum.solve(weights(direction, Self.precision)) else { return nil }
             if Double(most) / Self.precision <= level + 1e-7 { return whole(direction) }
-            addChoice(corner())
+            gauge.add(seenFromInside(corner()))
         }
         return nil
     }
 
-    /// Sets the program up: the farthest that mixtures of known choices reach on the way to the point; false where there is
-    /// no choice.
+    /// Finds first corners and a point inside; false where there is no choice.
     private mutating func layOut() -> Bool {
         guard let corners = corners() else { return false }
-        var inside = [Double](repeating: 0, count: dimensions)
+        inside = [Double](repeating: 0, count: dimensions)
         for corner in corners {
             for row in 0..<dimensions { inside[row] += corner[row] / Double(corners.count) }
         }
-        for row in 0..<dimensions { program.addRow(inside[row], inside[row]) }
-        program.addRow(1, 1)
-        let rows = (0..<dimensions).map { Int32($0) }
-        let way = (0..<dimensions).map { inside[$0] - point[$0] }
-        program.addColumn(cost: 1, lower: 0, upper: 1, count: dimensions, rows: rows, values: way)
-        program.startAtUpper()
-        for corner in corners { addChoice(corner) }
+        gauge = HullGauge((0..<dimensions).map { point[$0] - inside[$0] })
+        for corner in corners { gauge.add(seenFromInside(corner)) }
         return true
+    }
+
+    private func seenFromInside(_ corner: [Double]) -> [Double] {
+        (0..<dimensions).map { corner[$0] - inside[$0] }
     }
 
     /// Choices that lie far from the point, one in the direction of each coordinate; nil where there is none at all.
@@ -99,18 +100,6 @@ struct HullSeparation: ~Copyable {
             if !result.contains(corner) { result.append(corner) }
         }
         return result
-    }
-
-    private mutating func addChoice(_ corner: [Double]) {
-        let rows = (0...dimensions).map { Int32($0) }
-        program.addColumn(
-            cost: 0,
-            lower: 0,
-            upper: .infinity,
-            count: dimensions + 1,
-            rows: rows,
-            values: corner + [1]
-        )
     }
 
     /// The coordinates of the last choice.
