@@ -59,7 +59,8 @@ struct HullSeparation: ~Copyable {
             guard gauge.solve() == .outside else { return nil }
             var direction = (0..<dimensions).map { gauge.prices[$0] }
             let length = direction.reduce(0) { max($0, abs($1)) }
-            guard length > 0 else { return nil }
+            // Weights are converted to whole numbers.
+            guard length > 0, direction.allSatisfy(\.isFinite) else { return nil }
             var level = 1 / length
             for row in 0..<dimensions {
                 direction[row] /= length
